@@ -1,0 +1,157 @@
+//! Who attacks: goal, temperament, hours, and what they do when they notice they are seen.
+
+use crate::sim::distribution::Law;
+use crate::units::{DAY, HOUR, Probability, SimDuration, SimTime};
+
+/// What the actor is after; decides the horizon of a study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Goal {
+    /// Encryption and extortion.
+    Ransom,
+    /// Money moved by deceit.
+    Fraud,
+    /// Information taken, unseen.
+    Espionage,
+    /// A place kept for later.
+    Prepositioning,
+    /// Damage.
+    Destruction,
+}
+
+impl Goal {
+    /// Every goal with the name it has in files.
+    pub const NAMES: [(Goal, &'static str); 5] = [
+        (Goal::Ransom, "ransom"),
+        (Goal::Fraud, "fraud"),
+        (Goal::Espionage, "espionage"),
+        (Goal::Prepositioning, "prepositioning"),
+        (Goal::Destruction, "destruction"),
+    ];
+
+    /// Returns the goal's name in files and reports.
+    pub fn name(self) -> &'static str {
+        Goal::NAMES.iter().find(|(g, _)| *g == self).map_or("", |(_, n)| n)
+    }
+}
+
+/// Local hours the actor works, and the days from Monday counted as 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkHours {
+    /// First working hour.
+    pub from: u8,
+    /// Hour at which work ends.
+    pub to: u8,
+    /// Days worked, from Monday.
+    pub days: u8,
+    /// The actor's local clock minus UTC.
+    pub offset: SimDuration,
+}
+
+impl WorkHours {
+    /// Returns the first moment from `t` on at which the actor works.
+    pub fn next(&self, t: SimTime) -> SimTime {
+        let mut at = t;
+        for _ in 0..=168 {
+            let hour = at.hour_of_week(self.offset);
+            if hour / 24 < usize::from(self.days)
+                && (usize::from(self.from)..usize::from(self.to)).contains(&(hour % 24))
+            {
+                return at;
+            }
+            let local = (at + self.offset).0;
+            at = SimTime(local - local.rem_euclid(HOUR) + HOUR - self.offset.0);
+        }
+        t
+    }
+}
+
+/// What an actor may do on noticing that it is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reaction {
+    /// Go for the objective at once.
+    Rush,
+    /// Carry on through another foothold.
+    Switch,
+    /// Lie still for a while.
+    Quiet,
+    /// Go away.
+    Leave,
+}
+
+impl Reaction {
+    /// Every reaction, in the order of the weights.
+    pub const ALL: [Reaction; 4] = [Reaction::Rush, Reaction::Switch, Reaction::Quiet, Reaction::Leave];
+
+    /// Returns the reaction as a word for reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reaction::Rush => "rush",
+            Reaction::Switch => "switch",
+            Reaction::Quiet => "quiet",
+            Reaction::Leave => "leave",
+        }
+    }
+}
+
+/// How likely each reaction is; the weights need not sum to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReactionWeights(pub [f64; 4]);
+
+/// Coming back after all access was lost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reentry {
+    /// Chance that the actor tries again, each time it is thrown out.
+    pub chance: Probability,
+    /// How long it waits before.
+    pub delay: Law,
+}
+
+/// The attacker's temperament.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Actor {
+    /// Whom the script is modelled on.
+    pub name: String,
+    /// What it is after.
+    pub goal: Goal,
+    /// From 0 (does not care) to 1 (takes every care): weakens its signals.
+    pub stealth: Probability,
+    /// How often it tries a step again with another variant before giving the step up.
+    pub tries: u32,
+    /// Of how many hosts it compares, to work on the least watched.
+    pub hosts_compared: u32,
+    /// When it works; nothing if it works around the clock.
+    pub hours: Option<WorkHours>,
+    /// Chance that it notices a containment that leaves it other access.
+    pub alertness: Probability,
+    /// How long until it notices what it notices.
+    pub perception: Law,
+    /// What it does then.
+    pub reactions: ReactionWeights,
+    /// How long it lies still when it goes quiet.
+    pub dormancy: Law,
+    /// Whether and when it comes back after losing all access.
+    pub reentry: Reentry,
+}
+
+/// How much faster than planned a rushing actor works.
+pub const RUSH_PACE: f64 = 0.3;
+
+/// Returns the longest horizon any goal needs, in simulated time.
+pub fn default_horizon(goal: Goal) -> SimDuration {
+    match goal {
+        Goal::Ransom | Goal::Fraud | Goal::Destruction => SimDuration(60 * DAY),
+        Goal::Espionage | Goal::Prepositioning => SimDuration(400 * DAY),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_worker_starts_again_on_monday() {
+        let hours = WorkHours { from: 9, to: 18, days: 5, offset: SimDuration(8 * HOUR) };
+        let saturday_noon_utc = SimTime(5 * DAY + 12 * HOUR);
+        assert_eq!(hours.next(saturday_noon_utc), SimTime(7 * DAY + HOUR));
+    }
+}

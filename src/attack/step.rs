@@ -1,0 +1,152 @@
+//! One step of a script.
+
+use crate::client::{ControlKind, FootholdKind, Role};
+use crate::knowledge::TechniqueId;
+use crate::sim::distribution::Law;
+use crate::units::Probability;
+
+/// A step's place in its script.
+pub type StepIndex = usize;
+
+/// What a step needs before it can be tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Any usable foothold.
+    AnyFoothold,
+    /// A usable foothold of this kind.
+    Foothold(FootholdKind),
+    /// Something gained before: a credential, a map, a staged archive.
+    Token(String),
+}
+
+/// What a step that succeeds gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gain {
+    /// Access of this kind, where the step acted.
+    Foothold(FootholdKind),
+    /// Something that later steps need.
+    Token(String),
+}
+
+/// Points of progress whose timing the sources give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Milestone {
+    /// An operator's hands are on the keyboard: paces are measured from here.
+    HandsOn,
+    /// First move to another host.
+    Breakout,
+    /// Control of the directory or identity provider.
+    Admin,
+    /// Data has left.
+    DataOut,
+}
+
+impl Milestone {
+    /// Every milestone with the name it has in files.
+    pub const NAMES: [(Milestone, &'static str); 4] = [
+        (Milestone::HandsOn, "hands-on"),
+        (Milestone::Breakout, "breakout"),
+        (Milestone::Admin, "admin"),
+        (Milestone::DataOut, "data-out"),
+    ];
+
+    /// Returns the milestone's name in files and reports.
+    pub fn name(self) -> &'static str {
+        Milestone::NAMES.iter().find(|(m, _)| *m == self).map_or("", |(_, n)| n)
+    }
+}
+
+/// How far an objective goes; a run's ending carries the highest grade reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// Part of what the actor came for.
+    Partial,
+    /// All of it.
+    Full,
+}
+
+impl Grade {
+    /// Every grade with the name it has in files.
+    pub const NAMES: [(Grade, &'static str); 2] = [(Grade::Partial, "partial"), (Grade::Full, "full")];
+
+    /// Returns the grade's name in files and reports.
+    pub fn name(self) -> &'static str {
+        Grade::NAMES.iter().find(|(g, _)| *g == self).map_or("", |(_, n)| n)
+    }
+}
+
+/// How loud a step is beside what is usual for its technique.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Noise {
+    /// Hardly stands out.
+    Low,
+    /// As usual.
+    Medium,
+    /// Hard to overlook.
+    High,
+}
+
+impl Noise {
+    /// Every noise with the name it has in files.
+    pub const NAMES: [(Noise, &'static str); 3] =
+        [(Noise::Low, "low"), (Noise::Medium, "medium"), (Noise::High, "high")];
+}
+
+/// When within its time a step shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObservedAt {
+    /// When it begins: a flood, an encryption run.
+    Start,
+    /// When it is done: most steps prepare first and act at the end.
+    End,
+}
+
+/// What an inline sensor of the SOC may stop a step by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blockable {
+    /// A known exploit on the wire.
+    Exploit,
+    /// Known-bad code on the host.
+    Malware,
+}
+
+/// One attacker action.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Its name within the script.
+    pub id: String,
+    /// What it is, in ATT&CK's terms.
+    pub technique: TechniqueId,
+    /// Whose assets it acts on.
+    pub role: Role,
+    /// What must be in hand.
+    pub needs: Vec<Need>,
+    /// What success gives.
+    pub gains: Vec<Gain>,
+    /// Waiting before it begins: patience, or the next visit. Dropped in a rush.
+    pub wait: Option<Law>,
+    /// Working time.
+    pub time: Law,
+    /// Chance of success where no control stops it.
+    pub success: Probability,
+    /// Controls of the client that may stop it.
+    pub stopped_by: Vec<ControlKind>,
+    /// Ways of doing it that differ to a detector.
+    pub variants: u32,
+    /// How loud it is.
+    pub noise: Noise,
+    /// When it shows.
+    pub observed: ObservedAt,
+    /// What may block it inline.
+    pub blockable: Option<Blockable>,
+    /// Whether people at the client may notice and report it.
+    pub user_visible: bool,
+    /// Steps of the same slot are alternatives: one that succeeds is enough.
+    pub slot: String,
+    /// Whether the script ends if no alternative of the slot succeeds.
+    pub required: bool,
+    /// The milestone reached by success.
+    pub milestone: Option<Milestone>,
+    /// The objective reached by success.
+    pub objective: Option<Grade>,
+}

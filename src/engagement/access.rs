@@ -1,0 +1,194 @@
+//! Access: gaining footholds, losing them, being thrown out, coming back.
+
+use super::attacker::{Attacker, Mode};
+use super::dice;
+use super::event::{Event, Number};
+use super::journal::Side;
+use super::outcome::Evictor;
+use super::run::Engagement;
+use crate::attack::StepIndex;
+use crate::client::{FootholdKind, Removal, Role};
+use crate::units::{DAY, SimDuration, SimTime};
+
+/// One access the attacker holds or held.
+#[derive(Clone, Debug)]
+pub(super) struct Foothold {
+    /// Names its luck: the step that gave it, and which visit.
+    pub key: u32,
+    pub kind: FootholdKind,
+    pub role: Role,
+    pub host: u32,
+    pub last_used: SimTime,
+    pub usable: bool,
+    /// When the SOC found it.
+    pub found: Option<SimTime>,
+    /// Whether action on it was ordered and is not known to have failed.
+    pub ordered: bool,
+    /// Actions tried on it so far.
+    pub attempts: u32,
+    pub eradicated: bool,
+}
+
+impl Attacker {
+    /// The footholds that can be used, oldest first.
+    pub(super) fn usable(&self) -> impl Iterator<Item = (Number, &Foothold)> {
+        self.footholds.iter().enumerate().filter(|(_, f)| f.usable)
+    }
+}
+
+impl Engagement<'_, '_> {
+    /// The attacker gains access of a kind.
+    pub(super) fn gain_foothold(&mut self, step: StepIndex, kind: FootholdKind, role: Role, host: u32) {
+        let visit = self.attacker.progress[step].visit;
+        self.attacker.footholds.push(Foothold {
+            key: (step as u32) << 8 | visit,
+            kind,
+            role,
+            host,
+            last_used: self.now,
+            usable: true,
+            found: None,
+            ordered: false,
+            attempts: 0,
+            eradicated: false,
+        });
+        if self.attacker.mode == Mode::Returning {
+            self.attacker.mode = Mode::Active;
+            self.attacker.returns += 1;
+            self.stamps.t7 = None;
+            self.stamps.t8 = None;
+            self.evictor = None;
+            self.note(Side::Attacker, || "is back in".into());
+        }
+        if self.stamps.t0.is_none() && role != Role::Outside {
+            self.stamps.t0 = Some(self.now);
+            self.note(Side::Attacker, || format!("GETS IN: first foothold ({})", kind.name()));
+            if self.m.soc.is_some() && self.m.script.notice_per_day > 0.0 {
+                let mean = SimDuration(DAY).scaled(1.0 / self.m.script.notice_per_day);
+                let delay = self.luck.stream(dice::external_notice(self.script)).exponential_duration(mean);
+                self.post(self.now + delay, Event::ExternalNotice);
+            }
+        }
+    }
+
+    /// A foothold is taken away, and with a host all that lives on it.
+    pub(super) fn take_away(&mut self, number: Number, by: Evictor) {
+        let (kind, role, host) = {
+            let f = &self.attacker.footholds[number];
+            (f.kind, f.role, f.host)
+        };
+        let isolates = kind.removal() == Removal::IsolateHost;
+        if isolates {
+            self.attacker.isolated.insert((role, host));
+        }
+        let same_host = |f: &Foothold| isolates && (f.role, f.host) == (role, host) && f.kind.removal() == Removal::IsolateHost;
+        let mut lost = Vec::new();
+        for (i, f) in self.attacker.footholds.iter_mut().enumerate() {
+            if f.usable && (i == number || same_host(f)) {
+                f.usable = false;
+                lost.push(i);
+            }
+        }
+        if lost.is_empty() {
+            return;
+        }
+        let side = side_of(by);
+        self.note(side, || format!("takes away the {} on {}", kind.name(), role.name()));
+        for &i in &lost {
+            self.schedule_eradication(i);
+        }
+        if self.attacker.usable().next().is_none() {
+            self.stamps.t7 = Some(self.now);
+            self.evictor = Some(by);
+            self.note(side, || "the attacker has no usable access left".into());
+            self.thrown_out();
+            return;
+        }
+        let interrupted = self
+            .attacker
+            .current
+            .as_ref()
+            .is_some_and(|c| c.via.is_some_and(|v| lost.contains(&v)) || (isolates && self.works_on(role, host)));
+        if interrupted {
+            self.attacker.plan += 1;
+            self.attacker.current = None;
+        }
+        self.perceive(number, interrupted);
+    }
+
+    /// Whether the attacker's current step acts on this very host.
+    fn works_on(&self, role: Role, host: u32) -> bool {
+        self.attacker.current.as_ref().is_some_and(|c| self.m.script.steps[c.step].role == role && c.host == host)
+    }
+
+    /// All access is gone: the attacker may come back.
+    pub(super) fn thrown_out(&mut self) {
+        if matches!(self.attacker.mode, Mode::Done | Mode::Left | Mode::Out) {
+            return;
+        }
+        self.attacker.plan += 1;
+        self.attacker.current = None;
+        self.attacker.mode = Mode::Out;
+        let reentry = &self.m.script.actor.reentry;
+        let mut stream = self.luck.stream(dice::reentry(self.script, self.attacker.thrown_out));
+        self.attacker.thrown_out += 1;
+        if stream.happens(reentry.chance) {
+            let delay = reentry.delay.sample(&mut stream);
+            self.post(self.now + delay, Event::Returns);
+        }
+    }
+
+    /// The attacker tries another way in, unless the way was closed for good.
+    pub(super) fn come_back(&mut self) {
+        if self.attacker.mode != Mode::Out {
+            return;
+        }
+        if self.attacker.door_closed {
+            self.note(Side::Attacker, || "tries to come back and finds the way closed".into());
+            return;
+        }
+        self.note(Side::Attacker, || "tries to come back".into());
+        self.attacker.mode = Mode::Returning;
+        self.next_move();
+    }
+
+    /// The way in is closed: whoever is thrown out stays out.
+    pub(super) fn close_door(&mut self) {
+        self.attacker.door_closed = true;
+        self.note(Side::Response, || "closes the way the attacker came in".into());
+    }
+
+    /// Somebody outside tells the client.
+    pub(super) fn external_notice(&mut self) {
+        let over = self.attacker.is_finished() && self.attacker.usable().next().is_none();
+        if self.stamps.external_notice.is_some() || over {
+            return;
+        }
+        self.stamps.external_notice = Some(self.now);
+        self.note(Side::Outside, || "the client learns of the intrusion from outside".into());
+        let mut stream = self.luck.stream(dice::outside(self.script));
+        stream.seek(8); // its first words decide when an overt objective is noticed
+        let delay = self.m.world.outside_response.sample(&mut stream);
+        self.post(self.now + delay, Event::OutsideDone);
+    }
+
+    /// Outside responders have cleaned up.
+    pub(super) fn outside_done(&mut self) {
+        self.attacker.door_closed = true;
+        let usable: Vec<Number> = self.attacker.usable().map(|(i, _)| i).collect();
+        for i in usable {
+            if self.attacker.footholds[i].usable {
+                self.take_away(i, Evictor::Outside);
+            }
+        }
+    }
+}
+
+/// Whose line of the journal an eviction is.
+pub(super) fn side_of(by: Evictor) -> Side {
+    match by {
+        Evictor::Soc => Side::Response,
+        Evictor::Client => Side::Client,
+        Evictor::Outside => Side::Outside,
+    }
+}

@@ -1,0 +1,271 @@
+//! From signal to verdict: correlation, automation, the desk's first and second look.
+
+use super::detector::Detector;
+use super::dice;
+use super::event::{Event, Number};
+use super::fate::Fate;
+use super::journal::Side;
+use super::run::{Engagement, hands_over};
+use crate::client::Role;
+use crate::knowledge::Severity;
+use crate::sim::arrivals::Item;
+use crate::sim::distribution::Law;
+use crate::sim::elementary::{logistic, logit};
+use crate::sim::luck::unit;
+use crate::sim::station::Begun;
+use crate::soc::{INVESTIGATION, Soc, TRIAGE};
+use crate::units::{Probability, SimTime};
+
+/// Where an alert stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AlertState {
+    OnItsWay,
+    Waiting,
+    InTriage,
+    InInvestigation,
+    Joined(Number),
+    Closed,
+    Caught,
+}
+
+/// One true alert.
+#[derive(Clone, Debug)]
+pub(super) struct Alert {
+    pub execution: Number,
+    pub detector: Detector,
+    pub severity: Severity,
+    pub raised: Option<SimTime>,
+    pub state: AlertState,
+    /// Other alerts joined to this one.
+    pub evidence: u32,
+    /// What became of it, written when it did.
+    pub end: Option<Fate>,
+}
+
+impl Engagement<'_, '_> {
+    /// A signal has become an alert.
+    pub(super) fn alert_raised(&mut self, number: Number) {
+        let Some((soc, _)) = self.m.soc else { return };
+        let (execution, detector, severity) = {
+            let alert = &mut self.alerts[number];
+            alert.raised = Some(self.now);
+            (alert.execution, alert.detector, alert.severity)
+        };
+        self.first_alert.get_or_insert(self.now);
+        let e = &self.executions[execution];
+        let mut automation =
+            self.luck.stream(dice::automation(self.script, e.step, e.visit, e.attempt));
+        automation.seek(8 * detector as u64);
+        if detector != Detector::User && automation.happens(soc.detection.wrong_auto_close) {
+            self.alerts[number].state = AlertState::Closed;
+            self.settle_alert(number, Fate::AutoClosed);
+            self.note(Side::Sensor, || "automation closes the alert".into());
+            return;
+        }
+        if self.links_to_incident(number) {
+            self.note(Side::Desk, || format!("the {severity} alert is linked to the open incident"));
+            self.join_incident(number);
+            return;
+        }
+        if self.correlates(number) {
+            return;
+        }
+        if severity <= Severity::High && automation.happens(soc.response.playbook_share) {
+            self.post(self.now + soc.response.playbook_time, Event::PlaybookActs(number));
+        }
+        self.alerts[number].state = AlertState::Waiting;
+        let item = self.item(number);
+        self.put(TRIAGE, severity.index(), item);
+        if severity == Severity::Critical
+            && let Some(on_call) = &soc.roster.on_call
+        {
+            self.post(self.now + on_call.after, Event::Page(number));
+        }
+    }
+
+    /// An alert as work: its words are its own, whatever stands beside it.
+    fn item(&self, number: Number) -> Item {
+        let alert = &self.alerts[number];
+        let mut words = [0; 6];
+        self.alert_stream(alert.execution, alert.detector).fill(&mut words);
+        Item { arrival: self.now, tag: number as u32 + 1, class: 0, words }
+    }
+
+    /// Whether an alert is at once seen to belong to the incident already open.
+    fn links_to_incident(&self, number: Number) -> bool {
+        let (Some(_), Some((soc, _))) = (&self.incident, self.m.soc) else { return false };
+        let e = &self.executions[self.alerts[number].execution];
+        let id = dice::link(self.script, e.step, e.visit, e.attempt);
+        self.luck.stream(id).happens(soc.investigation.link)
+    }
+
+    /// Joins an alert to one that still waits for the same host or account, if the SOC does that.
+    fn correlates(&mut self, number: Number) -> bool {
+        let Some((soc, _)) = self.m.soc else { return false };
+        let Some(correlation) = &soc.detection.correlation else { return false };
+        let place = |a: &Alert| {
+            let e = &self.executions[a.execution];
+            (e.role, e.host)
+        };
+        let here = place(&self.alerts[number]);
+        let open = |a: &Alert| {
+            a.state == AlertState::Waiting
+                && a.raised.is_some_and(|r| self.now.since(r) <= correlation.window)
+                && place(a) == here
+        };
+        let Some(first) = self.alerts.iter().position(open) else { return false };
+        self.alerts[number].state = AlertState::Joined(first);
+        self.alerts[first].evidence += 1;
+        self.note(Side::Desk, || "the alert is joined to one that waits for the same host".into());
+        // What two signals point to is looked at sooner, without losing its place in time.
+        let raised_by = self.alerts[first].severity.index().min(self.alerts[number].severity.index());
+        let urgent = raised_by.saturating_sub(1);
+        if urgent < self.alerts[first].severity.index()
+            && let Some(item) = self.withdraw(first as u32 + 1)
+        {
+            self.alerts[first].severity = Severity::ALL[urgent];
+            self.put(TRIAGE, urgent, item);
+        }
+        true
+    }
+
+    /// Nobody has touched a critical alert: the one on call is paged.
+    pub(super) fn page(&mut self, number: Number) {
+        let Some((soc, _)) = self.m.soc else { return };
+        let Some(on_call) = &soc.roster.on_call else { return };
+        if self.alerts[number].state != AlertState::Waiting {
+            return;
+        }
+        let alert = &self.alerts[number];
+        let e = &self.executions[alert.execution];
+        let mut stream = self.luck.stream(dice::automation(self.script, e.step, e.visit, e.attempt));
+        stream.seek(8 * alert.detector as u64 + 4);
+        if !stream.happens(on_call.answers) {
+            self.note(Side::Desk, || "the page is not answered".into());
+            return;
+        }
+        let Some(item) = self.withdraw(number as u32 + 1) else { return };
+        let tier = &soc.roster.triage;
+        let law = Law::LogNormal { median: tier.median, sigma: tier.sigma };
+        self.note(Side::Desk, || "the one on call takes the critical alert".into());
+        self.touch(number);
+        self.post(self.now + law.quantile(unit(item.words[1])), Event::TriageDone(number));
+    }
+
+    /// An alert was never looked at.
+    pub(super) fn alert_lost(&mut self, number: Number, fate: Fate, at: SimTime) {
+        self.alerts[number].state = AlertState::Closed;
+        self.settle_alert(number, fate);
+        self.journal.note(at, Side::Desk, || format!("the alert is closed unread: {}", fate.words()));
+    }
+
+    fn touch(&mut self, number: Number) {
+        self.alerts[number].state = AlertState::InTriage;
+        self.stamps.t3.get_or_insert(self.now);
+    }
+
+    /// An analyst takes the alert up.
+    pub(super) fn triage_starts(&mut self, begun: Begun) {
+        let number = begun.item.tag as usize - 1;
+        self.touch(number);
+        let waited = begun.start.since(begun.item.arrival);
+        self.note(Side::Desk, || format!("an analyst looks at the alert after {waited}"));
+        self.alerts[number].state = AlertState::InTriage;
+        self.post(begun.finish, Event::TriageDone(number));
+    }
+
+    /// The first look ends in a verdict.
+    pub(super) fn triage_done(&mut self, number: Number) {
+        let Some((soc, _)) = self.m.soc else { return };
+        let item = self.item(number);
+        let chance = self.recognised(number, soc);
+        let raised = self.alerts[number].raised.unwrap_or(self.now);
+        let lost = hands_over(soc, raised, self.now)
+            && unit(item.words[0]) < soc.roster.context_loss.get();
+        if lost || unit(item.words[2]) >= chance.get() {
+            self.alerts[number].state = AlertState::Closed;
+            self.settle_alert(number, Fate::Dismissed);
+            self.note(Side::Desk, || {
+                format!("dismisses the alert{}", if lost { ": what was known got lost at a hand-over" } else { "" })
+            });
+            return;
+        }
+        self.recognise(number);
+        if self.incident.is_some() {
+            self.note(Side::Desk, || "recognises the alert as part of the incident".into());
+            self.join_incident(number);
+            return;
+        }
+        self.note(Side::Desk, || "escalates the alert to the second tier".into());
+        self.alerts[number].state = AlertState::InInvestigation;
+        let line = self.alerts[number].severity.index();
+        self.put(INVESTIGATION, line, item);
+    }
+
+    /// Chance that the first look recognises an alert: skill in its domain, less at night, more where
+    /// related alerts were recognised or joined before.
+    fn recognised(&self, number: Number, soc: &Soc) -> Probability {
+        let alert = &self.alerts[number];
+        let role = self.executions[alert.execution].role;
+        let cloud = matches!(role, Role::IdentityTenant | Role::MailTenant | Role::CloudAccount);
+        let skill = if cloud { soc.triage.cloud_sensitivity } else { soc.triage.sensitivity };
+        let tired = if self.is_office(soc) { 1.0 } else { soc.roster.night_miss_factor };
+        let awake = 1.0 - ((1.0 - skill.get()) * tired).clamp(0.0, 1.0);
+        self.with_related(number, awake)
+    }
+
+    /// Moves a chance by what is already known, on the logit scale.
+    fn with_related(&self, number: Number, chance: f64) -> Probability {
+        let related = self.seen.recognised.len() as f64 + f64::from(self.alerts[number].evidence);
+        if related == 0.0 || chance <= 0.0 || chance >= 1.0 {
+            return Probability::clamped(chance);
+        }
+        let shift = self.m.world.detection.related_shift * related;
+        Probability::clamped(logistic(logit(chance) + shift))
+    }
+
+    fn recognise(&mut self, number: Number) {
+        let step = self.executions[self.alerts[number].execution].step;
+        self.seen.recognised.push((self.now, self.m.script.steps[step].technique));
+    }
+
+    /// An investigator takes the case up.
+    pub(super) fn investigation_starts(&mut self, begun: Begun) {
+        let number = begun.item.tag as usize - 1;
+        let waited = begun.start.since(begun.item.arrival);
+        self.note(Side::Desk, || format!("the second tier takes up the case after {waited}"));
+        self.post(begun.finish, Event::InvestigationDone(number));
+    }
+
+    /// The second look ends: an incident, or a case closed too early.
+    pub(super) fn investigation_done(&mut self, number: Number) {
+        let Some((soc, _)) = self.m.soc else { return };
+        if self.incident.is_some() {
+            self.join_incident(number);
+            return;
+        }
+        let item = self.item(number);
+        let evidence = f64::from(self.alerts[number].evidence);
+        let deep = 1.0 - soc.investigation.early_close.get();
+        let deep = if evidence > 0.0 { self.with_related(number, deep).get() } else { deep };
+        if unit(item.words[4]) >= deep {
+            self.alerts[number].state = AlertState::Closed;
+            self.settle_alert(number, Fate::Dismissed);
+            self.note(Side::Desk, || "closes the case too early".into());
+            return;
+        }
+        self.declare(number);
+        self.join_incident(number);
+    }
+
+    /// Writes down what became of an alert, and of those joined to it.
+    pub(super) fn settle_alert(&mut self, number: Number, fate: Fate) {
+        let state = self.alerts[number].state;
+        for (i, alert) in self.alerts.iter_mut().enumerate() {
+            if i == number || alert.state == AlertState::Joined(number) {
+                alert.end = Some(fate);
+                alert.state = state;
+            }
+        }
+    }
+}

@@ -1,0 +1,419 @@
+//! Sensors and rules: what of an execution shows, and which detector raises an alert.
+//!
+//! Each detector goes through its stages in order and writes down how far it came: telemetry, sensor up,
+//! rule on, rule working, procedure fitted, not suppressed. Whether a procedure is caught is drawn once
+//! per procedure, so trying the same thing again does not help the defender.
+
+use super::alerting::{Alert, AlertState};
+use super::dice;
+use super::event::{Event, Number};
+use super::fate::Fate;
+use super::journal::Side;
+use super::run::Engagement;
+use crate::attack::{Blockable, Noise, StepIndex};
+use crate::client::Role;
+use crate::knowledge::{Platform, RuleLevel, Severity, SourceSet, Tactic, TechniqueId};
+use crate::sim::elementary::{inverse_normal, ln, logistic, logit};
+use crate::sim::luck::unit;
+use crate::soc::{Detection, EndpointAnalytics, EndpointSensor};
+use crate::units::{MINUTE, Probability, SimDuration, SimTime};
+
+/// What raises alerts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Detector {
+    /// Rules over collected logs.
+    Rules,
+    /// The product on the endpoints.
+    Endpoint,
+    /// Signatures on the wire.
+    Network,
+    /// People at the client.
+    User,
+    /// Hunters.
+    Hunt,
+}
+
+impl Detector {
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Detector::Rules => "a rule",
+            Detector::Endpoint => "the endpoint product",
+            Detector::Network => "a network signature",
+            Detector::User => "a user's report",
+            Detector::Hunt => "a hunt",
+        }
+    }
+}
+
+/// One step carried out once on the client's assets.
+#[derive(Clone, Debug)]
+pub(super) struct Execution {
+    pub step: StepIndex,
+    pub visit: u32,
+    pub attempt: u32,
+    pub variant: u32,
+    pub role: Role,
+    pub host: u32,
+    pub via: Option<Number>,
+    pub at: SimTime,
+    /// What stopped it, if anything did.
+    pub stopped: Option<Fate>,
+    /// The furthest stage any detector reached short of an alert, or that it was found afterwards.
+    pub reached: Fate,
+    /// Whether it left telemetry that somebody could find later.
+    pub visible: bool,
+    pub alerted: bool,
+}
+
+/// What one detector made of an execution.
+enum Sensed {
+    /// It does not apply at all.
+    Blind,
+    /// It came to this stage.
+    Missed(Fate),
+    /// It raised an alert.
+    Fired(Severity, SimDuration),
+}
+
+/// What all detectors need to know of an execution.
+struct Scene {
+    technique: TechniqueId,
+    platform: Platform,
+    /// Log-odds beside the intercept that technique, procedure, noise and stealth give.
+    ease: f64,
+    /// Uniform draw against the chance that the procedure shows.
+    show: f64,
+}
+
+impl Engagement<'_, '_> {
+    /// Lets every detector look at an execution.
+    pub(super) fn sense(&mut self, number: Number) {
+        let Some((soc, _)) = self.m.soc else { return };
+        let detection = &soc.detection;
+        let scene = self.scene(number);
+        let detectors = [Detector::Rules, Detector::Endpoint, Detector::Network, Detector::User];
+        let shows = self.shows(number, &scene, detection);
+        self.executions[number].visible = shows.is_none();
+        if shows.is_none() {
+            let stored = self.now + detection.ingest;
+            self.stamps.t1 = Some(self.stamps.t1.map_or(stored, |t| t.min(stored)));
+        }
+        for detector in detectors {
+            let sensed = match (detector, shows) {
+                (Detector::User, _) => self.users_report(number, detection),
+                (_, Some(stage)) => Sensed::Missed(stage),
+                (Detector::Rules, None) => self.rules_fire(number, &scene, detection),
+                (Detector::Endpoint, None) => match &detection.endpoint {
+                    Some(sensor) => self.endpoint_fires(number, &scene, detection, sensor),
+                    None => Sensed::Blind,
+                },
+                (_, None) => self.signatures_fire(number, &scene, detection),
+            };
+            match sensed {
+                Sensed::Blind => {}
+                Sensed::Missed(stage) => self.advance_fate(number, stage),
+                Sensed::Fired(severity, delay) => self.raise(number, detector, severity, delay),
+            }
+        }
+        let reached = self.executions[number].reached;
+        if !self.executions[number].alerted {
+            self.note(Side::Sensor, || format!("nothing raised: {}", reached.words()));
+        }
+    }
+
+    /// Moves an execution's fate forward, never back.
+    pub(super) fn advance_fate(&mut self, execution: Number, stage: Fate) {
+        let reached = &mut self.executions[execution].reached;
+        *reached = (*reached).max(stage);
+    }
+
+    /// The fate of an execution: the furthest of what detectors, alerts and scoping wrote down. What
+    /// stopped it counts unless an alert came of it.
+    pub(super) fn fate(&self, number: Number) -> Fate {
+        let execution = &self.executions[number];
+        let alerts = self.alerts.iter().filter(|a| a.execution == number);
+        let reached =
+            alerts.map(|a| a.end.unwrap_or(Fate::WaitingAtEnd)).fold(execution.reached, Fate::max);
+        match execution.stopped {
+            Some(stopped) if reached < Fate::AutoClosed => stopped,
+            _ => reached,
+        }
+    }
+
+    fn scene(&mut self, number: Number) -> Scene {
+        let e = &self.executions[number];
+        let (index, variant, role) = (e.step, e.variant, e.role);
+        let step = &self.m.script.steps[index];
+        let effects = &self.m.world.detection;
+        let mut stream = self.luck.stream(dice::procedure(self.script, index, variant));
+        let procedure = effects.procedure_sd * stream.normal();
+        let show = stream.uniform();
+        let noise = match step.noise {
+            Noise::Low => -effects.noise_shift,
+            Noise::Medium => 0.0,
+            Noise::High => effects.noise_shift,
+        };
+        let stealth = effects.stealth_shift * self.m.script.actor.stealth.get();
+        let rush = if self.attacker.rushing { effects.rush_shift } else { 0.0 };
+        let ease = self.organisation.technique(step.technique).effect + procedure + noise + stealth + rush;
+        let platform = self.client.group(role).map_or(Platform::Windows, |g| g.platform);
+        Scene { technique: step.technique, platform, ease, show }
+    }
+
+    /// Whether a host of a role carries what reaches the share `coverage` of manageable hosts.
+    pub(super) fn carries(&self, role: Role, host: u32, coverage: Probability) -> bool {
+        let managed = self.client.group(role).map_or(Probability::NEVER, |g| g.managed);
+        let mut stream = self.luck.stream(dice::host(self.script, role as usize, host));
+        // The attacker compares hosts and works on the one that is watched least.
+        let compared = self.m.script.actor.hosts_compared.max(1);
+        let watched = (0..compared).map(|_| stream.uniform()).fold(0.0_f64, f64::max);
+        watched < managed.get() * coverage.get()
+    }
+
+    /// Sources that carry the technique there, are sent and collected, and reach the host; those of
+    /// rules may also be ones that ATT&CK does not connect with the technique but rules do.
+    fn sources(&self, number: Number, scene: &Scene, detection: &Detection) -> (SourceSet, SourceSet) {
+        let e = &self.executions[number];
+        let knowledge = self.m.knowledge;
+        let technique = knowledge.get(scene.technique);
+        // Where ATT&CK does not list the platform of the asset, what it says of the technique's own
+        // platforms holds for those sources that see the asset's platform at all.
+        let carriers = if technique.platforms.contains(scene.platform) {
+            knowledge.carriers(scene.technique, scene.platform)
+        } else {
+            let all = technique.platforms.iter().map(|p| knowledge.carriers(scene.technique, p));
+            let all = all.fold(SourceSet::EMPTY, SourceSet::union);
+            all.iter().filter(|s| knowledge.source_by_id(*s).platforms.contains(scene.platform)).collect()
+        };
+        let written = knowledge.rules(scene.technique).iter().map(|r| r.source);
+        let passing =
+            written.filter(|s| knowledge.source_by_id(*s).passes(scene.technique, technique, scene.platform));
+        let with_rules = carriers.union(passing.collect());
+        let collected = self.client.telemetry.intersection(detection.sources);
+        let host_logs = self.carries(e.role, e.host, detection.host_coverage);
+        let arrives = |set: SourceSet| -> SourceSet {
+            let set = set.intersection(collected);
+            set.iter().filter(|s| host_logs || !is_host_source(&knowledge.source_by_id(*s).id)).collect()
+        };
+        (arrives(carriers), arrives(with_rules))
+    }
+
+    /// Returns nothing if the execution leaves telemetry the SOC has, otherwise why it does not.
+    fn shows(&self, number: Number, scene: &Scene, detection: &Detection) -> Option<Fate> {
+        let (carriers, with_rules) = self.sources(number, scene, detection);
+        let e = &self.executions[number];
+        let sensor = detection.endpoint.as_ref().filter(|s| self.endpoint_sees(s, e, scene));
+        if carriers.union(with_rules).is_empty() && sensor.is_none() {
+            return Some(Fate::NoTelemetry);
+        }
+        let up = |set: SourceSet| set.iter().any(|s| !self.organisation.is_down(s, detection, self.now));
+        if sensor.is_none() && !up(carriers.union(with_rules)) {
+            return Some(Fate::SensorDown);
+        }
+        let visible = self.visibility(carriers, sensor.is_some(), scene);
+        (scene.show >= visible).then_some(Fate::NoTelemetry)
+    }
+
+    /// Chance that at least one component of the technique shows in what is collected:
+    /// 1 − Π (1 − κ) over the components carried; an endpoint product is a carrier too.
+    fn visibility(&self, carriers: SourceSet, sensor: bool, scene: &Scene) -> f64 {
+        let knowledge = self.m.knowledge;
+        let kappa = self.m.world.detection.component_visible.get();
+        let technique = knowledge.get(scene.technique);
+        let count = |platform: Platform| {
+            let carried = |c| carriers.iter().any(|s| knowledge.source_carries(s, c)) || sensor;
+            knowledge.components_of(scene.technique, platform).filter(|c| carried(*c)).count()
+        };
+        let carried = if technique.platforms.contains(scene.platform) {
+            count(scene.platform)
+        } else {
+            technique.platforms.iter().map(count).max().unwrap_or(0)
+        };
+        let hidden = (0..carried.max(1)).fold(1.0, |h, _| h * (1.0 - kappa));
+        1.0 - hidden
+    }
+
+    fn endpoint_sees(&self, sensor: &EndpointSensor, e: &Execution, scene: &Scene) -> bool {
+        let runs_there = matches!(scene.platform, Platform::Windows | Platform::Linux | Platform::Macos);
+        let looks = match sensor.analytics {
+            EndpointAnalytics::Behaviour => true,
+            EndpointAnalytics::MalwareOnly => {
+                self.m.script.steps[e.step].blockable == Some(Blockable::Malware)
+            }
+        };
+        let shows_on_hosts = || {
+            let carriers = self.m.knowledge.carriers(scene.technique, scene.platform);
+            carriers.iter().any(|s| is_host_source(&self.m.knowledge.source_by_id(s).id))
+        };
+        runs_there && looks && shows_on_hosts() && self.carries(e.role, e.host, sensor.coverage)
+    }
+
+    fn rules_fire(&mut self, number: Number, scene: &Scene, detection: &Detection) -> Sensed {
+        let (_, sources) = self.sources(number, scene, detection);
+        let live: SourceSet =
+            sources.iter().filter(|s| !self.organisation.is_down(*s, detection, self.now)).collect();
+        if sources.is_empty() {
+            return Sensed::Blind;
+        }
+        if live.is_empty() {
+            return Sensed::Missed(Fate::SensorDown);
+        }
+        let share = self.m.soc.map_or(0.0, |(_, desk)| desk.rule_share);
+        let broken = detection.rules_broken.get();
+        let luck = self.organisation.technique(scene.technique);
+        let on = luck.rules.iter().filter(|r| live.contains(r.source) && r.enabled < share);
+        let (mut any, mut weight, mut levels) = (false, 0.0, [0.0; RuleLevel::ALL.len()]);
+        for rule in on {
+            any = true;
+            if rule.broken >= broken {
+                weight += rule.weight;
+                levels[rule.level as usize] += rule.weight;
+            }
+        }
+        if weight <= 0.0 {
+            return Sensed::Missed(if any { Fate::RuleBroken } else { Fate::NoRule });
+        }
+        let effects = &self.m.world.detection;
+        let doublings = ln(1.0 + weight) / std::f64::consts::LN_2;
+        let fits = logistic(effects.intercept + effects.per_doubling * doublings + scene.ease)
+            * detection.variant_match.get();
+        if let Some(missed) = self.fits(number, Detector::Rules, fits, scene, detection) {
+            return missed;
+        }
+        let (level_word, delay_word) = self.alert_words(number, Detector::Rules);
+        let severity = draw_severity(&levels, level_word);
+        let scheduled = detection.rule_period.scaled(delay_word);
+        Sensed::Fired(severity, detection.ingest + scheduled)
+    }
+
+    fn endpoint_fires(
+        &mut self,
+        number: Number,
+        scene: &Scene,
+        detection: &Detection,
+        sensor: &EndpointSensor,
+    ) -> Sensed {
+        if !self.endpoint_sees(sensor, &self.executions[number], scene) {
+            return Sensed::Blind;
+        }
+        let effects = &self.m.world.detection;
+        let percentile = sensor.percentile.get().clamp(1e-6, 1.0 - 1e-6);
+        let product = effects.product_sd * inverse_normal(percentile);
+        let fits = logistic(effects.intercept + product + scene.ease);
+        if let Some(missed) = self.fits(number, Detector::Endpoint, fits, scene, detection) {
+            return missed;
+        }
+        let (level_word, delay_word) = self.alert_words(number, Detector::Endpoint);
+        let mut levels = [0.0; RuleLevel::ALL.len()];
+        for rule in &self.organisation.technique(scene.technique).rules {
+            levels[rule.level as usize] += rule.weight;
+        }
+        // Products raise an alert within minutes of the event.
+        let delay = SimDuration(MINUTE).scaled(1.0 + 2.0 * delay_word);
+        Sensed::Fired(draw_severity(&levels, level_word), delay)
+    }
+
+    fn signatures_fire(&mut self, number: Number, scene: &Scene, detection: &Detection) -> Sensed {
+        let (carriers, _) = self.sources(number, scene, detection);
+        let knowledge = self.m.knowledge;
+        let on_the_wire = carriers.iter().any(|s| knowledge.source_by_id(s).id == "network-sensor");
+        let about_the_wire = knowledge.get(scene.technique).tactics.iter().any(|t| {
+            matches!(
+                t,
+                Tactic::InitialAccess | Tactic::LateralMovement | Tactic::CommandAndControl | Tactic::Exfiltration
+            )
+        });
+        let base = detection.network_signatures.get();
+        if !(on_the_wire && about_the_wire && base > 0.0) {
+            return Sensed::Blind;
+        }
+        let fits = logistic(logit(base.min(1.0 - 1e-6)) + scene.ease);
+        if let Some(missed) = self.fits(number, Detector::Network, fits, scene, detection) {
+            return missed;
+        }
+        let (_, delay_word) = self.alert_words(number, Detector::Network);
+        Sensed::Fired(Severity::Medium, detection.ingest + SimDuration(MINUTE).scaled(1.0 + delay_word))
+    }
+
+    fn users_report(&mut self, number: Number, detection: &Detection) -> Sensed {
+        let e = &self.executions[number];
+        if !self.m.script.steps[e.step].user_visible {
+            return Sensed::Blind;
+        }
+        let id = dice::fit(self.script, e.step, e.variant, Detector::User as usize);
+        if self.luck.stream(id).happens(detection.user_reports) {
+            let (_, delay_word) = self.alert_words(number, Detector::User);
+            Sensed::Fired(Severity::Medium, self.m.world.report_delay.quantile(delay_word))
+        } else {
+            Sensed::Missed(Fate::NoRule)
+        }
+    }
+
+    /// Returns how the detector misses the procedure, if it does.
+    fn fits(
+        &self,
+        number: Number,
+        detector: Detector,
+        chance: f64,
+        scene: &Scene,
+        detection: &Detection,
+    ) -> Option<Sensed> {
+        let e = &self.executions[number];
+        let id = dice::fit(self.script, e.step, e.variant, detector as usize);
+        if !self.luck.stream(id).happens(Probability::clamped(chance)) {
+            return Some(Sensed::Missed(Fate::VariantMissed));
+        }
+        let id = dice::suppression(scene.technique, detector as usize);
+        let hidden = self.luck.stream(id).happens(detection.suppressed);
+        hidden.then_some(Sensed::Missed(Fate::Suppressed))
+    }
+
+    /// The draws of severity and delay of an alert.
+    fn alert_words(&self, number: Number, detector: Detector) -> (f64, f64) {
+        let mut stream = self.alert_stream(number, detector);
+        stream.seek(16 * detector as u64 + 8);
+        (unit(stream.word()), unit(stream.word()))
+    }
+
+    pub(super) fn alert_stream(&self, number: Number, detector: Detector) -> crate::sim::luck::Stream {
+        let e = &self.executions[number];
+        let mut stream = self.luck.stream(dice::alert(self.script, e.step, e.visit, e.attempt));
+        stream.seek(16 * detector as u64);
+        stream
+    }
+
+    /// A detector's signal is on its way to become an alert.
+    pub(super) fn raise(&mut self, execution: Number, detector: Detector, severity: Severity, delay: SimDuration) {
+        let alert = self.alerts.len();
+        self.alerts.push(Alert {
+            execution,
+            detector,
+            severity,
+            raised: None,
+            state: AlertState::OnItsWay,
+            evidence: 0,
+            end: None,
+        });
+        self.executions[execution].alerted = true;
+        self.note(Side::Sensor, || format!("{} fires ({severity})", detector.words()));
+        self.post(self.now + delay, Event::Alert(alert));
+    }
+}
+
+/// Whether a source's logs come from agents on hosts, and so from covered hosts only.
+fn is_host_source(id: &str) -> bool {
+    matches!(
+        id,
+        "antivirus" | "windows-event-log" | "process-creation" | "endpoint-telemetry" | "linux-audit" | "macos"
+    )
+}
+
+/// Returns the severity that a draw picks among rule levels by weight; medium where there are none.
+fn draw_severity(levels: &[f64; RuleLevel::ALL.len()], u: f64) -> Severity {
+    let mut left = u * levels.iter().sum::<f64>();
+    let picked = levels.iter().position(|w| {
+        left -= w;
+        left < 0.0
+    });
+    picked.map_or(Severity::Medium, |i| RuleLevel::ALL[i].into())
+}

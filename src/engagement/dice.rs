@@ -1,0 +1,91 @@
+//! The names of all decisions that luck decides, in one place.
+//!
+//! Attack decisions carry the script's number, so that two scripts do not share luck step by step; what
+//! belongs to the organisation (how hard a technique is to catch, which rules are on, when a source
+//! fails) does not. None carries the SOC.
+
+use crate::knowledge::{SourceId, TechniqueId};
+use crate::sim::luck::StreamId;
+
+/// Kind of the streams of background rows: class, period.
+pub const ROWS: u16 = 1;
+/// Kind of the stream of background bursts.
+pub const BURSTS: u16 = 2;
+
+/// Number of tries and visits packed into one index.
+fn packed(visit: u32, attempt: u32) -> u32 {
+    visit << 8 | attempt
+}
+
+macro_rules! dice {
+    ($($(#[$doc:meta])* $name:ident = $kind:literal ( $($arg:ident : $ty:ty),* ) => [$($index:expr),*];)*) => {
+        $($(#[$doc])* pub(super) fn $name($($arg: $ty),*) -> StreamId {
+            StreamId::new($kind, [$($index),*])
+        })*
+    };
+}
+
+dice! {
+    /// Whether a seat of a tier stands empty.
+    vacancy = 3(tier: usize, seat: u32) => [tier as u32, seat];
+    /// When the attack begins.
+    start = 10(script: u32) => [script];
+    /// How long the hand-over takes, and whether the quick way.
+    hand_over = 11(script: u32) => [script];
+    /// Whether this run takes the slow branch.
+    slow_branch = 12(script: u32) => [script];
+    /// Waiting and working time of one try of a step.
+    step_time = 13(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
+    /// Whether one try of a step succeeds where nothing stops it.
+    step_success = 14(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
+    /// Whether a control stops a procedure.
+    control = 15(script: u32, step: usize, variant: u32, control: usize) => [script, step as u32, variant, control as u32];
+    /// Whether an inline sensor stops a procedure.
+    inline_block = 16(script: u32, step: usize, variant: u32) => [script, step as u32, variant];
+    /// How well watched a host is.
+    host = 17(script: u32, role: usize, number: u32) => [script, role as u32, number];
+    /// Whether and when the loss of a foothold is noticed.
+    perception = 18(script: u32, foothold: u32) => [script, foothold];
+    /// What the attacker does on noticing for the n-th time.
+    reaction = 19(script: u32, notice: u32) => [script, notice];
+    /// Whether and when the attacker comes back the n-th time.
+    reentry = 20(script: u32, times: u32) => [script, times];
+    /// When somebody outside tells the client.
+    external_notice = 21(script: u32) => [script];
+    /// When the client sees an overt objective, and how long outside responders take.
+    outside = 22(script: u32) => [script];
+    /// How hard a technique is to catch.
+    technique = 30(technique: TechniqueId) => [technique.index() as u32];
+    /// How hard a procedure is to catch, and whether it shows at all.
+    procedure = 31(script: u32, step: usize, variant: u32) => [script, step as u32, variant];
+    /// Which rules on a technique are on, and which of them are broken.
+    rules = 32(technique: TechniqueId) => [technique.index() as u32];
+    /// Whether a detector's analytic fits a procedure.
+    fit = 33(script: u32, step: usize, variant: u32, detector: usize) => [script, step as u32, variant, detector as u32];
+    /// Whether an exclusion hides a technique from a detector.
+    suppression = 34(technique: TechniqueId, detector: usize) => [technique.index() as u32, detector as u32];
+    /// When a source fails silently.
+    outage = 35(source: SourceId) => [source.index() as u32];
+    /// The words, the delay and the severity of an alert.
+    alert = 40(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
+    /// What automation does with an alert.
+    automation = 41(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
+    /// Whether an alert is linked to an incident already open.
+    link = 42(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
+    /// Reason and calm of an incident.
+    incident = 50(script: u32) => [script];
+    /// The words of a scoping.
+    scoping = 51(script: u32, round: u32) => [script, round];
+    /// Whether and when a scoping finds a foothold.
+    finding = 52(script: u32, foothold: u32, round: u32) => [script, foothold, round];
+    /// How long the client takes to answer.
+    reply = 53(script: u32, foothold: u32, attempt: u32) => [script, foothold, attempt];
+    /// How long an action takes, and whether it is the right one.
+    action = 54(script: u32, foothold: u32, attempt: u32) => [script, foothold, attempt];
+    /// How long cleaning up takes.
+    eradication = 55(script: u32, foothold: u32) => [script, foothold];
+    /// How long the client takes to agree that the way in is closed.
+    closing = 56(script: u32) => [script];
+    /// When the n-th hunt runs, and whether it finds.
+    hunt = 60(number: u32) => [number];
+}

@@ -1,0 +1,222 @@
+//! The incident: declaring it, joining alerts to it, finding out how far it goes.
+
+use super::alerting::AlertState;
+use super::detector::Detector;
+use super::dice;
+use super::event::{Event, Number};
+use super::fate::Fate;
+use super::journal::Side;
+use super::run::{Engagement, SCOPING_TAGS};
+use crate::knowledge::{Severity, Tactic};
+use crate::sim::arrivals::Item;
+use crate::sim::station::Begun;
+use crate::soc::{ContainmentTiming, SCOPING, Situation};
+use crate::units::{Probability, SimTime};
+
+/// What the SOC calls the attack once it has understood that there is one.
+#[derive(Clone, Debug)]
+pub(super) struct Incident {
+    pub right_reason: bool,
+    pub calm: bool,
+    pub timing: ContainmentTiming,
+    /// Scopings asked for so far.
+    pub rounds: u32,
+    /// Whether a scoping is asked for or under way.
+    pub scoping: bool,
+}
+
+impl Engagement<'_, '_> {
+    /// An incident is declared on the ground of an alert.
+    pub(super) fn declare(&mut self, alert: Number) {
+        let Some((soc, _)) = self.m.soc else { return };
+        if self.incident.is_some() {
+            return;
+        }
+        let mut stream = self.luck.stream(dice::incident(self.script));
+        let right_reason = stream.happens(soc.investigation.right_reason);
+        let calm = stream.happens(soc.response.scope_first);
+        self.stamps.t4 = Some(self.now);
+        self.seen.incidents.push(self.now);
+        if self.seen.recognised.is_empty() {
+            let step = self.executions[self.alerts[alert].execution].step;
+            self.seen.recognised.push((self.now, self.m.script.steps[step].technique));
+        }
+        self.incident =
+            Some(Incident { right_reason, calm, timing: ContainmentTiming::AsFound, rounds: 0, scoping: false });
+        self.choose_timing();
+        self.note(Side::Desk, || {
+            format!("DECLARES AN INCIDENT for {} reason", if right_reason { "the right" } else { "a wrong" })
+        });
+        self.ask_for_scoping();
+    }
+
+    /// The SOC chooses when to act on what it finds, from what it has seen.
+    fn choose_timing(&mut self) {
+        let Some((soc, _)) = self.m.soc else { return };
+        let near_damage = |t: &Tactic| matches!(t, Tactic::LateralMovement | Tactic::Exfiltration | Tactic::Impact);
+        let urgent = self
+            .seen
+            .recognised
+            .iter()
+            .any(|(_, technique)| self.m.knowledge.get(*technique).tactics.iter().any(near_damage));
+        if let Some(incident) = &mut self.incident {
+            let situation = Situation { urgent, calm: incident.calm };
+            incident.timing = self.m.soc_policy.timing(soc, &self.seen, situation);
+        }
+    }
+
+    fn ask_for_scoping(&mut self) {
+        let Some(incident) = &mut self.incident else { return };
+        if incident.scoping {
+            return;
+        }
+        incident.scoping = true;
+        let round = incident.rounds;
+        incident.rounds += 1;
+        let mut words = [0; 6];
+        self.luck.stream(dice::scoping(self.script, round)).fill(&mut words);
+        let item = Item { arrival: self.now, tag: SCOPING_TAGS + round, class: 0, words };
+        self.put(SCOPING, Severity::Critical.index(), item);
+    }
+
+    /// An alert is part of the incident: what it points at is found.
+    pub(super) fn join_incident(&mut self, number: Number) {
+        let before_objective = self.stamps.objective.is_none();
+        self.alerts[number].state = AlertState::Caught;
+        let fate = match (self.alerts[number].detector, before_objective) {
+            (Detector::Hunt, _) => Fate::FoundLate,
+            (_, true) => Fate::CaughtInTime,
+            (_, false) => Fate::CaughtAfterObjective,
+        };
+        self.settle_alert(number, fate);
+        self.choose_timing();
+        let e = self.executions[self.alerts[number].execution].clone();
+        let here: Vec<Number> = self
+            .attacker
+            .usable()
+            .filter(|(_, f)| (f.role, f.host) == (e.role, e.host))
+            .map(|(i, _)| i)
+            .collect();
+        for foothold in here {
+            self.foothold_found(foothold);
+        }
+        // From where it was done is a matter of linking.
+        if let Some(via) = e.via
+            && let Some((soc, _)) = self.m.soc
+        {
+            let id = dice::link(self.script, e.step, e.visit, e.attempt);
+            if self.luck.stream(id).happens(soc.investigation.link) {
+                self.foothold_found(via);
+            }
+        }
+        self.ask_for_scoping();
+    }
+
+    /// Scoping begins: which footholds it will find, and when.
+    pub(super) fn scoping_starts(&mut self, begun: Begun) {
+        let Some((soc, _)) = self.m.soc else { return };
+        let Some(incident) = &self.incident else { return };
+        let (right, round) = (incident.right_reason, begun.item.tag - SCOPING_TAGS);
+        let duration = begun.finish.since(begun.start);
+        self.note(Side::Response, || format!("scoping begins and will take {duration}"));
+        let mut found = Vec::new();
+        for (number, f) in self.attacker.usable().filter(|(_, f)| f.found.is_none()) {
+            let mut stream = self.luck.stream(dice::finding(self.script, f.key, round));
+            let mut chance = soc.investigation.find_foothold.get();
+            // Without its logs, or under a wrong theory, a foothold is only found by linking.
+            if !self.carries(f.role, f.host, soc.detection.host_coverage) {
+                chance *= soc.investigation.link.get();
+            }
+            if !right {
+                chance *= soc.investigation.link.get();
+            }
+            if self.now.since(f.last_used) > soc.investigation.retention {
+                chance = 0.0;
+            }
+            if stream.happens(Probability::clamped(chance)) {
+                found.push((begun.start + duration.scaled(stream.uniform()), number));
+            }
+        }
+        for (at, number) in found {
+            self.post(at, Event::FootholdFound(number));
+        }
+        self.post(begun.finish, Event::ScopingDone);
+    }
+
+    /// The SOC finds a foothold.
+    pub(super) fn foothold_found(&mut self, number: Number) {
+        let foothold = &mut self.attacker.footholds[number];
+        if !foothold.usable {
+            return;
+        }
+        let (kind, role) = (foothold.kind, foothold.role);
+        if foothold.found.is_none() {
+            foothold.found = Some(self.now);
+            self.seen.footholds_found += 1;
+            self.note(Side::Response, || format!("finds a foothold: {} on {}", kind.name(), role.name()));
+        }
+        if self.incident.as_ref().is_some_and(|i| i.timing == ContainmentTiming::AsFound || !i.scoping) {
+            self.order(number);
+        }
+    }
+
+    /// The scope is known as far as it will be: act on all of it, and find earlier steps.
+    pub(super) fn scoping_done(&mut self) {
+        let Some((soc, _)) = self.m.soc else { return };
+        self.stamps.t5.get_or_insert(self.now);
+        let Some(incident) = &mut self.incident else { return };
+        incident.scoping = false;
+        let right = incident.right_reason;
+        self.note(Side::Response, || "scoping is done".into());
+        for number in 0..self.executions.len() {
+            let e = &self.executions[number];
+            let kept = self.now.since(e.at) <= soc.investigation.retention;
+            if !(e.visible && kept && right && self.fate(number) < Fate::FoundLate) {
+                continue;
+            }
+            let mut stream = self.luck.stream(dice::link(self.script, e.step, e.visit, e.attempt));
+            if stream.happens(soc.investigation.link) && self.no_open_alert(number) {
+                self.advance_fate(number, Fate::FoundLate);
+            }
+        }
+        let found = |f: &super::access::Foothold| f.usable && f.found.is_some();
+        let footholds: Vec<Number> =
+            self.attacker.footholds.iter().enumerate().filter(|(_, f)| found(f)).map(|(i, _)| i).collect();
+        for number in footholds {
+            self.order(number);
+        }
+        if right {
+            self.agree_to_close_door();
+        }
+    }
+
+    /// Whether no alert of an execution is still on its way through the desk.
+    fn no_open_alert(&self, execution: Number) -> bool {
+        self.alerts
+            .iter()
+            .all(|a| a.execution != execution || matches!(a.state, AlertState::Closed | AlertState::Caught))
+    }
+
+    /// A playbook acts on an alert before anybody has looked at it: it isolates, and that is an incident.
+    pub(super) fn playbook_acts(&mut self, number: Number) {
+        let open = matches!(
+            self.alerts[number].state,
+            AlertState::Waiting | AlertState::InTriage | AlertState::InInvestigation
+        );
+        if !open {
+            return;
+        }
+        self.note(Side::Response, || "a playbook acts on the alert".into());
+        let waiting = self.alerts[number].state == AlertState::Waiting;
+        if waiting {
+            self.withdraw(number as u32 + 1);
+        }
+        self.declare(number);
+        self.join_incident(number);
+    }
+
+    /// Whether a moment lies before the end of the time looked at.
+    pub(super) fn is_within(&self, at: SimTime) -> bool {
+        at <= self.end()
+    }
+}

@@ -1,0 +1,166 @@
+//! Who meets whom, prepared once and run many times.
+
+use super::start::StartAt;
+use crate::attack::{Need, Script};
+use crate::client::Client;
+use crate::knowledge::{Knowledge, SourceSet};
+use crate::sim::station::Setup;
+use crate::soc::{BackgroundPlan, DeskRouter, LINES, Soc, SocPolicy, TrainedSoc, World, desk_setups};
+use crate::units::SimDuration;
+
+/// A SOC made ready: what follows from its profile alone.
+#[derive(Debug)]
+pub struct Desk {
+    pub(super) plan: BackgroundPlan,
+    pub(super) router: DeskRouter,
+    /// Chance that a given public rule on a deployed source is switched on.
+    pub(super) rule_share: f64,
+    /// How long before the attack week the desk opens.
+    pub(super) warm_up: SimDuration,
+}
+
+impl Desk {
+    /// Returns the desk of `soc` in this world.
+    pub fn new(soc: &Soc, knowledge: &Knowledge, world: &World) -> Desk {
+        let plan =
+            BackgroundPlan::new(soc, knowledge, &world.noise, [super::dice::ROWS, super::dice::BURSTS]);
+        let router = DeskRouter::new(soc, world, plan.line_of.clone());
+        Desk {
+            plan,
+            router,
+            rule_share: rule_share(soc.detection.rules_enabled, soc.detection.sources, knowledge),
+            warm_up: world.warm_up,
+        }
+    }
+
+    /// Returns the plan of the benign work.
+    pub fn plan(&self) -> &BackgroundPlan {
+        &self.plan
+    }
+
+    /// Returns the routing of the benign work.
+    pub fn router(&self) -> &DeskRouter {
+        &self.router
+    }
+
+    /// Returns the stations of `soc` with the vacancies of a replication.
+    pub(super) fn setups(&self, soc: &Soc, filled: impl Fn(usize, u32) -> bool) -> Vec<Setup<LINES>> {
+        desk_setups(soc, filled)
+    }
+}
+
+/// Returns the chance that a public rule on one of `sources` is among the `enabled` ones.
+fn rule_share(enabled: f64, sources: SourceSet, knowledge: &Knowledge) -> f64 {
+    let mut tagged = 0.0;
+    let mut tagged_here = 0.0;
+    for id in knowledge.technique_ids() {
+        for rule in knowledge.rules(id) {
+            tagged += f64::from(rule.n);
+            if sources.contains(rule.source) {
+                tagged_here += f64::from(rule.n);
+            }
+        }
+    }
+    // A rule names several techniques, so pairs are scaled to rules by the ratio of the whole set.
+    let rules_here = if tagged > 0.0 { PUBLIC_RULES * tagged_here / tagged } else { 0.0 };
+    if rules_here > 0.0 { (enabled / rules_here).min(1.0) } else { 0.0 }
+}
+
+/// Core rules in the public set that the counts were taken from.
+const PUBLIC_RULES: f64 = 3141.0;
+
+/// One attack on its clients against one SOC.
+pub struct Matchup<'a> {
+    /// What is attacked with.
+    pub script: &'a Script,
+    /// Who is attacked: one for most attacks, many for one that goes through a provider.
+    pub clients: Vec<&'a Client>,
+    /// Who defends; nobody for the unopposed twin.
+    pub soc: Option<(&'a Soc, &'a Desk)>,
+    /// ATT&CK, sources, rules.
+    pub knowledge: &'a Knowledge,
+    /// What is the same for all.
+    pub world: &'a World,
+    /// How long is looked at, from t0.
+    pub horizon: SimDuration,
+    /// A fixed beginning, if asked for.
+    pub start: Option<StartAt>,
+    /// How the SOC chooses.
+    pub soc_policy: &'a dyn SocPolicy,
+    pub(super) tokens: Vec<&'a str>,
+}
+
+impl<'a> Matchup<'a> {
+    /// Returns the matchup of `script` and `client` without a SOC, under the script's own start.
+    pub fn unopposed(
+        script: &'a Script,
+        client: &'a Client,
+        knowledge: &'a Knowledge,
+        world: &'a World,
+        horizon: SimDuration,
+    ) -> Matchup<'a> {
+        let tokens = script.steps.iter().flat_map(|s| &s.gains).filter_map(|g| match g {
+            crate::attack::Gain::Token(name) => Some(name.as_str()),
+            crate::attack::Gain::Foothold(_) => None,
+        });
+        let mut tokens: Vec<&str> = tokens.collect();
+        tokens.sort_unstable();
+        tokens.dedup();
+        Matchup {
+            script,
+            clients: vec![client],
+            soc: None,
+            knowledge,
+            world,
+            horizon,
+            start: None,
+            soc_policy: &TrainedSoc,
+            tokens,
+        }
+    }
+
+    /// Returns the same matchup against `soc`.
+    pub fn against(mut self, soc: &'a Soc, desk: &'a Desk) -> Matchup<'a> {
+        self.soc = Some((soc, desk));
+        self
+    }
+
+    /// Returns the same matchup beginning at `start`.
+    pub fn starting(mut self, start: Option<StartAt>) -> Matchup<'a> {
+        self.start = start;
+        self
+    }
+
+    /// Returns the number of a token.
+    pub(super) fn token(&self, name: &str) -> Option<usize> {
+        self.tokens.iter().position(|t| *t == name)
+    }
+
+    /// Returns why the script cannot be run on these clients, if it cannot.
+    pub fn impossible(&self) -> Option<String> {
+        let client = self.clients.first()?;
+        let missing = |role| client.group(role).is_none();
+        for step in self.script.steps.iter().filter(|s| s.required) {
+            let alternatives = self.script.steps.iter().filter(|s| s.slot == step.slot);
+            if alternatives.clone().all(|s| s.role != crate::client::Role::Outside && missing(s.role)) {
+                return Some(format!("{} has no {}", client.name, step.role.name()));
+            }
+        }
+        None
+    }
+}
+
+impl std::fmt::Debug for Matchup<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let soc = self.soc.map(|(s, _)| s.name.as_str());
+        write!(f, "Matchup({} against {:?})", self.script.name, soc)
+    }
+}
+
+/// Returns whether `need` speaks of a token.
+pub(super) fn token_of(need: &Need) -> Option<&str> {
+    match need {
+        Need::Token(name) => Some(name),
+        Need::AnyFoothold | Need::Foothold(_) => None,
+    }
+}

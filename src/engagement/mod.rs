@@ -1,0 +1,36 @@
+//! One replication of one attack on its clients against one SOC, event by event, on one clock.
+//!
+//! Takes a [`Matchup`] and a [`Replication`]; gives an [`Outcome`], and a [`Journal`] if asked. The
+//! attacker's side is in `attacker`, `access` and `reaction`; the SOC's in `detector`, `alerting`,
+//! `incident`, `containment` and `hunting`; `run` is the loop that both share.
+//!
+//! Guards three rules: handlers read rates and laws, never the name of a level or capability; the SOC's
+//! handlers act on what was delivered to it ([`crate::soc::Seen`], alerts, replies), never on the
+//! attacker's truth; each step's fate is written when it happens.
+
+mod access;
+mod alerting;
+mod attacker;
+mod containment;
+mod detector;
+mod dice;
+mod event;
+mod fate;
+mod hunting;
+mod incident;
+mod journal;
+mod matchup;
+mod outcome;
+mod reaction;
+mod replication;
+mod run;
+mod start;
+
+pub use dice::{BURSTS, ROWS};
+pub use fate::Fate;
+pub use journal::{Entry, Journal, Side};
+pub use matchup::{Desk, Matchup};
+pub use outcome::{Ending, Evictor, Outcome, Stamps, StepFate};
+pub use replication::Replication;
+pub use run::Engagement;
+pub use start::StartAt;

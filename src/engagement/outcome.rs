@@ -1,0 +1,151 @@
+//! What came of one engagement: plain data, nothing that can be derived.
+
+use super::fate::Fate;
+use crate::attack::{Grade, Milestone, StepIndex};
+use crate::units::SimTime;
+use serde::Serialize;
+
+/// Who took the attacker's last access away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Evictor {
+    /// The SOC.
+    Soc,
+    /// The client's own people.
+    Client,
+    /// Responders from outside, after somebody else gave notice.
+    Outside,
+}
+
+/// How the engagement ended; exactly one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ending {
+    /// The attacker never got in.
+    Repelled,
+    /// The attacker lost all access before any objective.
+    Evicted(Evictor),
+    /// The attacker went away with access left and no objective.
+    Withdrew,
+    /// An objective was reached, to this grade at best.
+    Achieved(Grade),
+    /// The attacker still holds access at the horizon, short of an objective.
+    Inside,
+}
+
+impl Ending {
+    /// Every ending, from the client's best to its worst.
+    pub const ALL: [Ending; 8] = [
+        Ending::Repelled,
+        Ending::Evicted(Evictor::Soc),
+        Ending::Evicted(Evictor::Client),
+        Ending::Evicted(Evictor::Outside),
+        Ending::Withdrew,
+        Ending::Inside,
+        Ending::Achieved(Grade::Partial),
+        Ending::Achieved(Grade::Full),
+    ];
+
+    /// Returns the ending's name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Ending::Repelled => "repelled",
+            Ending::Evicted(Evictor::Soc) => "evicted-by-soc",
+            Ending::Evicted(Evictor::Client) => "evicted-by-client",
+            Ending::Evicted(Evictor::Outside) => "evicted-by-outside",
+            Ending::Withdrew => "withdrew",
+            Ending::Inside => "inside",
+            Ending::Achieved(Grade::Partial) => "achieved-partial",
+            Ending::Achieved(Grade::Full) => "achieved-full",
+        }
+    }
+
+    /// Returns the ending's place in [`Ending::ALL`].
+    pub fn index(self) -> usize {
+        Ending::ALL.iter().position(|e| *e == self).unwrap_or(0)
+    }
+}
+
+/// The moments of an engagement, named as design and literature name them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Stamps {
+    /// First success that gives access on the client's assets.
+    pub t0: Option<SimTime>,
+    /// First telemetry of the attack stored.
+    pub t1: Option<SimTime>,
+    /// First true alert; t0 if it came before.
+    pub t2: Option<SimTime>,
+    /// First human touch of a true alert.
+    pub t3: Option<SimTime>,
+    /// Incident declared.
+    pub t4: Option<SimTime>,
+    /// Scope complete.
+    pub t5: Option<SimTime>,
+    /// First containment order.
+    pub t6: Option<SimTime>,
+    /// Last usable access lost; a return cancels it.
+    pub t7: Option<SimTime>,
+    /// All footholds cleaned up.
+    pub t8: Option<SimTime>,
+    /// First lateral move.
+    pub breakout: Option<SimTime>,
+    /// Data out.
+    pub data_out: Option<SimTime>,
+    /// Objective reached: the first of any grade.
+    pub objective: Option<SimTime>,
+    /// Notice from outside.
+    pub external_notice: Option<SimTime>,
+}
+
+/// What became of one execution of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct StepFate {
+    /// Which step of the script.
+    #[serde(skip)]
+    pub step: StepIndex,
+    /// Its fate.
+    pub fate: Fate,
+    /// Whether it raised at least one alert.
+    pub alerted: bool,
+}
+
+/// What came of one engagement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// When the attacker began.
+    pub began: SimTime,
+    /// The end of the time looked at, counted from t0 (from the beginning where there is none).
+    pub horizon: SimTime,
+    /// How it ended.
+    pub ending: Ending,
+    /// When what.
+    pub stamps: Stamps,
+    /// Whether the first true alert came before t0.
+    pub early_alert: bool,
+    /// Whether the incident was declared for the right reason.
+    pub right_reason: Option<bool>,
+    /// Phase times: when each milestone was first reached.
+    pub milestones: Vec<(Milestone, SimTime)>,
+    /// Whether the run took the quick hand-over and the normal pace.
+    pub fast_branch: bool,
+    /// One entry for each execution on the client's assets, and one for each step never reached.
+    pub steps: Vec<StepFate>,
+    /// True alerts raised.
+    pub alerts: u32,
+    /// Footholds the attacker gained.
+    pub footholds: u32,
+    /// Footholds the SOC found.
+    pub footholds_found: u32,
+    /// Times the attacker came back after losing all access.
+    pub returns: u32,
+    /// Containment actions that hit the wrong host or account.
+    pub wrong_actions: u32,
+    /// When the unopposed twin reaches its objective, if it does within the horizon.
+    pub twin_objective: Option<SimTime>,
+}
+
+impl Outcome {
+    /// Returns whether the attacker ever got in.
+    pub fn started(&self) -> bool {
+        self.stamps.t0.is_some()
+    }
+}

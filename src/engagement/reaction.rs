@@ -1,0 +1,100 @@
+//! What the attacker notices, and what it does then.
+
+use super::attacker::Mode;
+use super::dice;
+use super::event::{Event, Number};
+use super::journal::Side;
+use super::run::Engagement;
+use crate::attack::Reaction;
+use crate::sim::elementary::{logistic, logit};
+use crate::units::Probability;
+
+/// Chances are kept this far from 0 and 1 before they are put on the logit scale.
+const EDGE: f64 = 1e-6;
+
+impl Engagement<'_, '_> {
+    /// A containment that left other access may be noticed; one that hit the work at hand always is.
+    pub(super) fn perceive(&mut self, foothold: Number, certain: impl Into<Certainty>) {
+        let Some((soc, _)) = self.m.soc else { return };
+        let actor = &self.m.script.actor;
+        let inner = |p: Probability| p.get().clamp(EDGE, 1.0 - EDGE);
+        // A clumsy response and an alert attacker add up: their log-odds do.
+        let odds = logit(inner(soc.response.tip_off)) + logit(inner(actor.alertness));
+        let key = self.attacker.footholds[foothold].key;
+        let mut stream = self.luck.stream(dice::perception(self.script, key));
+        let notices = stream.happens(Probability::clamped(logistic(odds)));
+        let delay = actor.perception.sample(&mut stream);
+        if notices || certain.into() == Certainty::Certain {
+            self.post(self.now + delay, Event::Noticed);
+        }
+    }
+
+    /// The attacker comes upon something missing and reacts on the spot.
+    pub(super) fn notice_now(&mut self) {
+        self.attacker.plan += 1;
+        self.attacker.current = None;
+        self.react();
+    }
+
+    /// The attacker has noticed that it is seen.
+    pub(super) fn react(&mut self) {
+        if self.attacker.mode != Mode::Active {
+            return;
+        }
+        if self.attacker.usable().next().is_none() {
+            self.thrown_out();
+            return;
+        }
+        let weights = self.m.script.actor.reactions.0;
+        let mut stream = self.luck.stream(dice::reaction(self.script, self.attacker.notices));
+        self.attacker.notices += 1;
+        let mut left = stream.uniform() * weights.iter().sum::<f64>();
+        let chosen = weights.iter().position(|w| {
+            left -= w;
+            left < 0.0
+        });
+        let reaction = Reaction::ALL[chosen.unwrap_or(1)];
+        self.note(Side::Attacker, || format!("notices that it is seen; reaction: {}", reaction.name()));
+        self.attacker.plan += 1;
+        self.attacker.current = None;
+        match reaction {
+            Reaction::Rush => {
+                self.attacker.rushing = true;
+                self.next_move();
+            }
+            Reaction::Switch => self.next_move(),
+            Reaction::Quiet => {
+                self.attacker.mode = Mode::Quiet;
+                let delay = self.m.script.actor.dormancy.sample(&mut stream);
+                let plan = self.attacker.plan;
+                self.post(self.now + delay, Event::Woken { plan });
+            }
+            Reaction::Leave => {
+                self.attacker.mode = if self.grade.is_some() { Mode::Done } else { Mode::Left };
+            }
+        }
+    }
+
+    /// The attacker stirs again.
+    pub(super) fn wake(&mut self, plan: u32) {
+        if plan != self.attacker.plan || self.attacker.mode != Mode::Quiet {
+            return;
+        }
+        self.attacker.mode = Mode::Active;
+        self.note(Side::Attacker, || "stirs again".into());
+        self.next_move();
+    }
+}
+
+/// Whether something is noticed for sure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Certainty {
+    Certain,
+    Open,
+}
+
+impl From<bool> for Certainty {
+    fn from(certain: bool) -> Certainty {
+        if certain { Certainty::Certain } else { Certainty::Open }
+    }
+}

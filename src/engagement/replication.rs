@@ -1,0 +1,113 @@
+//! What all matchups of one replication share: one organisation, one noise, one set of dice.
+//!
+//! Whatever is in here was drawn without knowing the SOC, so that each level meets the same. It is drawn
+//! when first needed and kept for the next matchup; asking changes nothing.
+
+use super::dice;
+use crate::knowledge::{Knowledge, RuleLevel, SourceId, TechniqueId};
+use crate::sim::arrivals::Shared;
+use crate::sim::luck::{Luck, unit};
+use crate::soc::{Detection, World};
+use crate::units::{DAY, SimDuration, SimTime};
+use std::collections::BTreeMap;
+
+/// The luck of one public rule: whether a SOC that switches on a share of rules has it, whether it broke.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RuleLuck {
+    pub source: SourceId,
+    pub level: RuleLevel,
+    /// What the rule counts, level, trial status and closeness to the technique together.
+    pub weight: f64,
+    pub enabled: f64,
+    pub broken: f64,
+}
+
+/// The luck of one technique.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TechniqueLuck {
+    /// How much easier than average it is to catch, on the logit scale.
+    pub effect: f64,
+    pub rules: Vec<RuleLuck>,
+}
+
+/// The shared part of one replication.
+#[derive(Debug)]
+pub struct Replication<'a> {
+    pub(super) organisation: Organisation<'a>,
+    /// Benign rows, by the endpoints of the book they belong to.
+    pub(super) books: BTreeMap<u32, Shared>,
+}
+
+/// What every matchup meets: how hard each technique is to catch here, which rules are on, what fails.
+#[derive(Debug)]
+pub(super) struct Organisation<'a> {
+    pub(super) luck: Luck,
+    knowledge: &'a Knowledge,
+    world: &'a World,
+    techniques: Vec<Option<Box<TechniqueLuck>>>,
+}
+
+impl<'a> Replication<'a> {
+    /// Returns replication `luck.replication`, with nothing drawn yet.
+    pub fn new(luck: Luck, knowledge: &'a Knowledge, world: &'a World) -> Replication<'a> {
+        let techniques = vec![None; knowledge.technique_ids().len()];
+        Replication {
+            organisation: Organisation { luck, knowledge, world, techniques },
+            books: BTreeMap::new(),
+        }
+    }
+
+    /// Becomes another replication, keeping memory.
+    pub fn turn(&mut self, luck: Luck) {
+        self.organisation.luck = luck;
+        self.organisation.techniques.iter_mut().for_each(|t| *t = None);
+        self.books.values_mut().for_each(Shared::clear);
+    }
+}
+
+impl Organisation<'_> {
+    /// Returns the luck of a technique.
+    pub(super) fn technique(&mut self, id: TechniqueId) -> &TechniqueLuck {
+        let (luck, knowledge, world) = (self.luck, self.knowledge, self.world);
+        self.techniques[id.index()].get_or_insert_with(|| {
+            let effect = world.detection.technique_sd * luck.stream(dice::technique(id)).normal();
+            let mut stream = luck.stream(dice::rules(id));
+            let mut rules = Vec::new();
+            let direct = knowledge.rules(id).iter().map(|r| (r, 1.0));
+            // A rule on the parent technique may or may not speak of this sub-technique: half weight.
+            let parent = knowledge.parent_rules(id).iter().map(|r| (r, 0.5));
+            for (count, closeness) in direct.chain(parent) {
+                let weight = closeness * count.weight() / f64::from(count.n.max(1));
+                for _ in 0..count.n {
+                    rules.push(RuleLuck {
+                        source: count.source,
+                        level: count.level,
+                        weight,
+                        enabled: unit(stream.word()),
+                        broken: unit(stream.word()),
+                    });
+                }
+            }
+            Box::new(TechniqueLuck { effect, rules })
+        })
+    }
+
+    /// Returns whether a source has failed silently at `t`: failures come at the same moments of working
+    /// time for every SOC, and last as long as that SOC takes to notice.
+    pub(super) fn is_down(&self, source: SourceId, detection: &Detection, t: SimTime) -> bool {
+        if detection.losses_per_month <= 0.0 {
+            return false;
+        }
+        let up = SimDuration(30 * DAY).scaled(1.0 / detection.losses_per_month);
+        let mut stream = self.luck.stream(dice::outage(source));
+        let mut at = SimTime(0);
+        while at <= t {
+            at = at + stream.exponential_duration(up);
+            if at > t {
+                return false;
+            }
+            at = at + stream.exponential_duration(detection.loss_noticed_after);
+        }
+        true
+    }
+}

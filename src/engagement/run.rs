@@ -1,0 +1,352 @@
+//! The loop: one clock for attacker, sensors, desk and response.
+
+use super::alerting::Alert;
+use super::attacker::Attacker;
+use super::detector::Execution;
+use super::event::Event;
+use super::fate::Fate;
+use super::incident::Incident;
+use super::journal::{Journal, Side};
+use super::matchup::{Desk, Matchup};
+use super::outcome::{Ending, Evictor, Outcome, Stamps, StepFate};
+use super::replication::{Organisation, Replication};
+use super::start::ATTACK_WEEK;
+use super::{attacker, dice};
+use crate::attack::Grade;
+use crate::client::{Client, Role};
+use crate::sim::agenda::Agenda;
+use crate::sim::arrivals::{Item, Kept, Shared, Source};
+use crate::sim::luck::Luck;
+use crate::sim::network::{Happened, Network};
+use crate::sim::station::Loss;
+use crate::soc::{INVESTIGATION, LINES, Seen, Soc, SocState, TRIAGE};
+use crate::units::{DAY, HOUR, SimTime};
+
+/// One replication of one attack against one SOC, while it runs.
+pub struct Engagement<'e, 'a> {
+    pub(super) m: &'e Matchup<'a>,
+    pub(super) client: &'a Client,
+    pub(super) luck: Luck,
+    pub(super) organisation: &'e mut Organisation<'a>,
+    pub(super) script: u32,
+    pub(super) agenda: Agenda<Event>,
+    /// Events on the agenda that the engagement has to wait for.
+    pub(super) work: u32,
+    pub(super) now: SimTime,
+    pub(super) began: SimTime,
+    pub(super) journal: Journal,
+    pub(super) stamps: Stamps,
+    pub(super) first_alert: Option<SimTime>,
+    pub(super) grade: Option<Grade>,
+    pub(super) evictor: Option<Evictor>,
+    pub(super) attacker: Attacker,
+    pub(super) executions: Vec<Execution>,
+    pub(super) alerts: Vec<Alert>,
+    pub(super) incident: Option<Incident>,
+    pub(super) seen: Seen,
+    pub(super) wrong_actions: u32,
+    rows: Option<&'e mut Shared>,
+    desk: Option<Network<Opened<'e>, LINES>>,
+    /// Followed items that wait at the desk.
+    followed: u32,
+}
+
+/// Tags from here on belong to scopings, below to alerts.
+pub(super) const SCOPING_TAGS: u32 = 1 << 30;
+
+/// A supply of benign rows from the moment on at which the desk opened.
+#[derive(Debug)]
+struct Opened<'e> {
+    kept: Kept<'e>,
+    from: SimTime,
+}
+
+impl Source for Opened<'_> {
+    fn refill(&mut self, line: usize, rows: &mut Vec<Item>) -> bool {
+        let old = rows.len();
+        let more = self.kept.refill(line, rows);
+        if rows.get(old).is_some_and(|first| first.arrival < self.from) {
+            let early = rows[old..].partition_point(|r| r.arrival < self.from);
+            rows.drain(old..old + early);
+        }
+        more
+    }
+}
+
+impl<'e, 'a> Engagement<'e, 'a> {
+    /// Runs one replication of a matchup and returns what came of it.
+    ///
+    /// `state` is what the SOC brings along and takes home; `journal` is written if it is on.
+    pub fn run(
+        m: &'e Matchup<'a>,
+        replication: &'e mut Replication<'a>,
+        state: &mut SocState,
+        journal: Journal,
+    ) -> (Outcome, Journal) {
+        let Some(&client) = m.clients.first() else { unreachable!("a matchup has at least one client") };
+        let Replication { organisation, books } = replication;
+        let luck = organisation.luck;
+        let script = m.script.luck_number();
+        let began = match m.start {
+            Some(start) => start.in_utc(client.offset),
+            None => attacker::draw_start(m.script, client, luck),
+        };
+        let mut engagement = Engagement {
+            m,
+            client,
+            luck,
+            script,
+            agenda: Agenda::default(),
+            work: 0,
+            now: began,
+            began,
+            journal,
+            stamps: Stamps::default(),
+            first_alert: None,
+            grade: None,
+            evictor: None,
+            attacker: Attacker::new(m, luck),
+            executions: Vec::new(),
+            alerts: Vec::new(),
+            incident: None,
+            seen: Seen::default(),
+            wrong_actions: 0,
+            rows: m.soc.map(|(soc, _)| books.entry(soc.book_endpoints).or_default()),
+            desk: None,
+            followed: 0,
+            organisation,
+        };
+        engagement.next_move();
+        engagement.schedule_hunt(0);
+        engagement.go();
+        engagement.finish(state)
+    }
+
+    fn go(&mut self) {
+        loop {
+            let next = self.agenda.next_time().unwrap_or(SimTime::NEVER);
+            if self.followed > 0 {
+                let limit = next.min(self.end());
+                let happened = match (&mut self.desk, self.m.soc) {
+                    (Some(desk), Some((_, ready))) => desk.advance_until(limit, &ready.router),
+                    _ => None,
+                };
+                if let Some(happened) = happened {
+                    self.at_the_desk(happened);
+                    continue;
+                }
+            }
+            if next > self.end() {
+                return;
+            }
+            let Some((at, event)) = self.agenda.take() else { return };
+            self.now = at;
+            self.work -= u32::from(event.is_work());
+            self.handle(event);
+            if self.is_over() {
+                return;
+            }
+        }
+    }
+
+    /// Puts an event on the agenda.
+    pub(super) fn post(&mut self, at: SimTime, event: Event) {
+        self.work += u32::from(event.is_work());
+        self.agenda.post(at, event.phase(), event);
+    }
+
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::StepBegins { step, plan } => self.step_begins(step, plan),
+            Event::StepEnds { plan } => self.step_ends(plan),
+            Event::Noticed => self.react(),
+            Event::Woken { plan } => self.wake(plan),
+            Event::Returns => self.come_back(),
+            Event::Alert(alert) => self.alert_raised(alert),
+            Event::Page(alert) => self.page(alert),
+            Event::PlaybookActs(alert) => self.playbook_acts(alert),
+            Event::TriageDone(alert) => self.triage_done(alert),
+            Event::InvestigationDone(alert) => self.investigation_done(alert),
+            Event::FootholdFound(foothold) => self.foothold_found(foothold),
+            Event::ScopingDone => self.scoping_done(),
+            Event::Reply { foothold, attempt } => self.client_replies(foothold, attempt),
+            Event::Acted { foothold, by, attempt } => self.acted(foothold, by, attempt),
+            Event::Eradicated(foothold) => self.eradicated(foothold),
+            Event::DoorClosed => self.close_door(),
+            Event::Hunt(number) => self.hunt(number),
+            Event::ExternalNotice => self.external_notice(),
+            Event::OutsideDone => self.outside_done(),
+        }
+    }
+
+    fn at_the_desk(&mut self, happened: Happened) {
+        self.followed -= 1;
+        match happened {
+            Happened::Started(station, begun) => {
+                self.now = begun.start;
+                match station {
+                    TRIAGE => self.triage_starts(begun),
+                    INVESTIGATION => self.investigation_starts(begun),
+                    _ => self.scoping_starts(begun),
+                }
+            }
+            Happened::Lost(_, lost) => {
+                let fate = match lost.how {
+                    Loss::Expired => Fate::Expired,
+                    Loss::BulkClosed => Fate::BulkClosed,
+                };
+                self.alert_lost(lost.item.tag as usize - 1, fate, lost.at);
+            }
+        }
+    }
+
+    /// The end of the time looked at.
+    pub(super) fn end(&self) -> SimTime {
+        self.stamps.t0.unwrap_or(self.began) + self.m.horizon
+    }
+
+    /// Whether nothing that is still to come can change the outcome.
+    fn is_over(&self) -> bool {
+        let settled = self.attacker.is_finished() && self.work == 0 && self.followed == 0;
+        // An undetected intrusion can still be found by a hunt, as long as its traces are kept.
+        let found = self.incident.is_some() || self.executions.is_empty() || self.m.soc.is_none();
+        let told = self.stamps.external_notice.is_some() || self.attacker.usable().next().is_none();
+        settled && found && told
+    }
+
+    /// Puts an item before a tier of the desk, opening the desk if this is the first.
+    pub(super) fn put(&mut self, tier: usize, line: usize, item: Item) {
+        let Some((soc, ready)) = self.m.soc else { return };
+        if self.desk.is_none() {
+            self.desk = self.rows.take().map(|rows| open_desk(soc, ready, self.luck, rows));
+        }
+        if let Some(desk) = &mut self.desk {
+            desk.inject(tier, line, item);
+            self.followed += 1;
+        }
+    }
+
+    /// Takes an item out of the first tier's lines, if it still waits there.
+    pub(super) fn withdraw(&mut self, tag: u32) -> Option<Item> {
+        let item = self.desk.as_mut()?.withdraw(TRIAGE, tag)?;
+        self.followed -= 1;
+        Some(item)
+    }
+
+    /// Writes a line into the journal.
+    pub(super) fn note(&mut self, side: Side, text: impl FnOnce() -> String) {
+        self.journal.note(self.now, side, text);
+    }
+
+    fn finish(mut self, state: &mut SocState) -> (Outcome, Journal) {
+        let end = self.end();
+        // Whatever outlived its line's patience by now has expired, though no service start saw it.
+        for (alert, at) in self.outlived(end) {
+            self.alert_lost(alert, Fate::Expired, at);
+        }
+        for stamp in [
+            &mut self.stamps.t5,
+            &mut self.stamps.t7,
+            &mut self.stamps.t8,
+            &mut self.stamps.external_notice,
+        ] {
+            *stamp = stamp.filter(|t| *t <= end);
+        }
+        if let (Some(t0), Some(alert)) = (self.stamps.t0, self.first_alert) {
+            self.stamps.t2 = Some(alert.max(t0));
+        }
+        let ending = self.ending();
+        let mut steps = Vec::new();
+        for (i, step) in self.m.script.steps.iter().enumerate() {
+            let mut reached = false;
+            for (number, e) in self.executions.iter().enumerate().filter(|(_, e)| e.step == i) {
+                reached = true;
+                steps.push(StepFate { step: i, fate: self.fate(number), alerted: e.alerted });
+            }
+            if !reached && step.role != Role::Outside {
+                steps.push(StepFate { step: i, fate: Fate::NotReached, alerted: false });
+            }
+        }
+        state.visits += 1;
+        state.seen.push(self.seen);
+        let outcome = Outcome {
+            began: self.began,
+            horizon: end,
+            ending,
+            early_alert: matches!((self.stamps.t0, self.first_alert), (Some(t0), Some(a)) if a < t0),
+            right_reason: self.incident.as_ref().map(|i| i.right_reason),
+            milestones: self.attacker.milestones.clone(),
+            fast_branch: self.attacker.fast_branch,
+            steps,
+            alerts: self.alerts.iter().filter(|a| a.raised.is_some()).count() as u32,
+            footholds: self.attacker.footholds.len() as u32,
+            footholds_found: self.attacker.footholds.iter().filter(|f| f.found.is_some()).count() as u32,
+            returns: self.attacker.returns,
+            wrong_actions: self.wrong_actions,
+            twin_objective: None,
+            stamps: self.stamps,
+        };
+        (outcome, self.journal)
+    }
+
+    fn ending(&self) -> Ending {
+        match (self.stamps.t0, self.grade) {
+            (None, _) => Ending::Repelled,
+            (_, Some(grade)) => Ending::Achieved(grade),
+            (Some(_), None) if self.attacker.usable().next().is_none() => {
+                Ending::Evicted(self.evictor.unwrap_or(Evictor::Soc))
+            }
+            (Some(_), None) if self.attacker.has_left() => Ending::Withdrew,
+            (Some(_), None) => Ending::Inside,
+        }
+    }
+
+    /// The alerts that still wait in a line whose patience ended before `end`, and when it did.
+    fn outlived(&self, end: SimTime) -> Vec<(usize, SimTime)> {
+        let (Some(desk), Some((soc, _))) = (&self.desk, self.m.soc) else { return Vec::new() };
+        let waiting = desk.stations()[TRIAGE].followed(end).into_iter();
+        let expiry = waiting.filter_map(|(line, item)| {
+            let at = item.arrival + soc.desk.patience[line]?;
+            (at < end).then_some((item.tag as usize - 1, at))
+        });
+        expiry.collect()
+    }
+
+    /// Whether it is within office hours where the SOC is.
+    pub(super) fn is_office(&self, soc: &Soc) -> bool {
+        let hour = self.now.hour_of_week(soc.offset);
+        hour / 24 < 5 && (8..18).contains(&(hour % 24))
+    }
+}
+
+/// Returns the desk of `soc`, opened early enough to be at work when the attack begins.
+fn open_desk<'e>(
+    soc: &Soc,
+    ready: &'e Desk,
+    luck: Luck,
+    rows: &'e mut Shared,
+) -> Network<Opened<'e>, LINES> {
+    let from = ATTACK_WEEK - ready.warm_up;
+    let mut kept = Kept::new(&ready.plan.process, luck, rows, &ready.plan.keep);
+    // Blocks of 28 days before the opening need not be drawn.
+    let first = (from.0.max(0) / (28 * DAY)) as usize;
+    kept.next.iter_mut().for_each(|next| *next = first);
+    let vacancy = soc.roster.vacancy;
+    let filled = |tier: usize, seat: u32| !luck.stream(dice::vacancy(tier, seat)).happens(vacancy);
+    Network::new(ready.setups(soc, filled), Opened { kept, from })
+}
+
+/// Returns whether a shift hands over between two moments.
+pub(super) fn hands_over(soc: &Soc, from: SimTime, to: SimTime) -> bool {
+    let mut hour = (from + soc.offset).0.div_euclid(HOUR) + 1;
+    let last = (to + soc.offset).0.div_euclid(HOUR);
+    // More than a day always meets a change, where there are any.
+    while hour <= last && hour <= (from + soc.offset).0.div_euclid(HOUR) + 24 {
+        if soc.roster.shift_changes.contains(&(hour.rem_euclid(24) as u8)) {
+            return true;
+        }
+        hour += 1;
+    }
+    false
+}
+

@@ -1,0 +1,243 @@
+//! Attack scripts: the keys of `attacks/*.toml`.
+
+use super::error::ScenarioError;
+use super::inspection::{Checked, Inspection};
+use super::library::{Library, Shelf};
+use super::lineage;
+use super::reader::{Switch, Table, Word};
+use super::route::{self, Leg};
+use crate::attack::{
+    Actor, Blockable, Gain, Goal, Grade, HandOver, Milestone, Need, Noise, ObservedAt, Reaction,
+    ReactionWeights, Reentry, Script, SlowBranch, StartLaw, Step, WorkHours,
+};
+use crate::client::{ControlKind, FootholdKind, Role};
+use crate::knowledge::TechniqueId;
+
+const OBSERVED: [(ObservedAt, &str); 2] = [(ObservedAt::Start, "start"), (ObservedAt::End, "end")];
+const BLOCKABLE: [(Blockable, &str); 2] = [(Blockable::Exploit, "exploit"), (Blockable::Malware, "malware")];
+
+/// How a need or gain of access begins.
+const FOOTHOLD: &str = "foothold";
+
+/// Hours of a week Monday to Friday 08 to 18, at other times of these days, and on the weekend.
+const PARTS: [(&str, f64); 3] = [("weekday_office", 50.0), ("weekday_off", 70.0), ("weekend", 48.0)];
+
+/// Reads the attack called `name`.
+pub(super) fn load(library: &Library, name: &str) -> Result<Checked<Script>, ScenarioError> {
+    let (document, digest) = lineage::document(library, Shelf::Attacks, name)?;
+    let inspection = Inspection::new(&document);
+    let script = script(&Table::root(&inspection, &document.root), library, &digest.name);
+    inspection.conclude(script, digest)
+}
+
+fn script(table: &Table<'_>, library: &Library, name: &str) -> Script {
+    defaults(table);
+    let title = table.text("title");
+    let summary = table.text("summary");
+    let overt_objective = table.switch("overt_objective", Switch::Off);
+    let notice_per_day = table.number("notice_per_day", "per day", 0.0..=1.0);
+    let sources = table.optional_words("sources").iter().map(|word| word.text.to_owned()).collect();
+    let actor = actor(&table.table("actor"));
+    let start = start(&table.table("start"));
+    let legs: Vec<Leg> = table.tables("step", "id").into_iter().map(|t| leg(t, library)).collect();
+    let hand_over = table.optional_table("hand_over").map(|t| hand_over(&t, &legs));
+    let slow = table.optional_table("slow_branch").map(|t| {
+        let slow = SlowBranch { share: t.share("share"), factor: t.number("factor", "factor", 0.01..=1000.0) };
+        t.finish();
+        slow
+    });
+    table.finish();
+    route::check(table, &legs, library);
+    let steps = legs.into_iter().map(|leg| leg.step).collect();
+    let name = name.to_owned();
+    Script {
+        name, title, summary, actor, start, hand_over, slow, overt_objective, notice_per_day, steps, sources,
+    }
+}
+
+/// Reads `[defaults]`, whose basis and kind the document has already handed to its numbers.
+pub(super) fn defaults(table: &Table<'_>) {
+    if let Some(defaults) = table.optional_table("defaults") {
+        defaults.finish();
+    }
+}
+
+fn actor(table: &Table<'_>) -> Actor {
+    let actor = Actor {
+        name: table.text("name"),
+        goal: table.name("goal", &Goal::NAMES),
+        stealth: table.share("stealth"),
+        tries: table.count("tries", 0..=100),
+        hosts_compared: table.count("hosts_compared", 1..=1000),
+        hours: table.optional_table("hours").map(|t| hours(&t)),
+        alertness: table.share("alertness"),
+        perception: table.law("perception"),
+        reactions: reactions(&table.table("reactions")),
+        dormancy: table.law("dormancy"),
+        reentry: {
+            let t = table.table("reentry");
+            let reentry = Reentry { chance: t.share("chance"), delay: t.law("delay") };
+            t.finish();
+            reentry
+        },
+    };
+    table.finish();
+    actor
+}
+
+fn hours(table: &Table<'_>) -> WorkHours {
+    let hours = WorkHours {
+        from: table.count("from", 0..=23) as u8,
+        to: table.count("to", 1..=24) as u8,
+        days: table.count("days", 1..=7) as u8,
+        offset: table.offset("utc_offset"),
+    };
+    if hours.from >= hours.to && table.inspection.sound() {
+        let message = format!("work from {} to {} has no hours; let it end after it begins", hours.from, hours.to);
+        table.inspection.error(table.place_of("to"), message);
+    }
+    table.finish();
+    hours
+}
+
+fn reactions(table: &Table<'_>) -> ReactionWeights {
+    let keys = Reaction::ALL.map(Reaction::name);
+    let weights = keys.map(|key| table.number(key, "weight", 0.0..=1e6));
+    if table.inspection.sound() && weights.iter().sum::<f64>() <= 0.0 {
+        table.inspection.error(table.place(), "all reactions have weight 0; give one of them more");
+    }
+    table.finish();
+    ReactionWeights(weights)
+}
+
+fn start(table: &Table<'_>) -> StartLaw {
+    let parts = PARTS.map(|(key, hours)| table.number(key, "weight", 0.0..=1e6) / hours);
+    if table.inspection.sound() && parts.iter().sum::<f64>() <= 0.0 {
+        table.inspection.error(table.place(), "no part of the week has any weight; give one of them some");
+    }
+    table.finish();
+    let weights = std::array::from_fn(|hour| {
+        let office = (8..18).contains(&(hour % 24));
+        parts[if hour / 24 >= 5 { 2 } else { usize::from(!office) }]
+    });
+    StartLaw { weights: Box::new(weights) }
+}
+
+fn hand_over(table: &Table<'_>, legs: &[Leg<'_>]) -> HandOver {
+    let names: Vec<(usize, &str)> = legs.iter().map(|leg| leg.step.id.as_str()).enumerate().collect();
+    let after = table.required_word("after").and_then(|word| {
+        let found = names.iter().find(|(_, id)| *id == word.text).map(|(at, _)| *at);
+        if found.is_none() {
+            let ids: Vec<&str> = names.iter().map(|(_, id)| *id).collect();
+            let message = format!(
+                "unknown step {}{}",
+                super::diagnostic::quoted(word.text),
+                super::reader::hint(word.text, &ids)
+            );
+            table.inspection.error(word.place, message);
+        }
+        found
+    });
+    let hand_over = HandOver {
+        after: after.unwrap_or_default(),
+        fast_share: table.share("fast_share"),
+        fast: table.law("fast"),
+        slow: table.law("slow"),
+    };
+    table.finish();
+    hand_over
+}
+
+fn leg<'t>(table: Table<'t>, library: &Library) -> Leg<'t> {
+    let id = table.text("id");
+    let step = Step {
+        technique: technique(&table, library),
+        role: table.name("on", &Role::NAMES),
+        needs: table.words("needs").iter().filter_map(|word| need(&table, word)).collect(),
+        gains: table.words("gains").iter().filter_map(|word| gain(&table, word)).collect(),
+        wait: table.optional_law("wait"),
+        time: table.law("time"),
+        success: table.share("success"),
+        stopped_by: table
+            .optional_words("stopped_by")
+            .iter()
+            .filter_map(|word| table.meaning("control", word, &ControlKind::NAMES))
+            .collect(),
+        variants: table.count("variants", 1..=1000),
+        noise: table.name("noise", &Noise::NAMES),
+        observed: table.optional_name("observed", &OBSERVED).unwrap_or(ObservedAt::End),
+        blockable: table.optional_name("blockable", &BLOCKABLE),
+        user_visible: table.switch("user_visible", Switch::Off),
+        slot: table.optional_text("slot").unwrap_or_else(|| id.clone()),
+        required: table.switch("required", Switch::On),
+        milestone: table.optional_name("milestone", &Milestone::NAMES),
+        objective: table.optional_name("objective", &Grade::NAMES),
+        id,
+    };
+    table.finish();
+    Leg { table, step }
+}
+
+fn technique(table: &Table<'_>, library: &Library) -> TechniqueId {
+    let know = library.knowledge();
+    let found = table.required_word("technique").and_then(|word| match know.technique(word.text) {
+        Ok(id) => {
+            let code = &know.get(id).code;
+            if code != word.text {
+                let message = format!("{} is an id of a newer ATT&CK; it is read as {code}", word.text);
+                table.inspection.warn(word.place, message);
+            }
+            Some(id)
+        }
+        Err(error) => {
+            table.inspection.error(word.place, safe(&error.to_string()));
+            None
+        }
+    });
+    found.unwrap_or_else(|| know.technique_ids().next().expect("ATT&CK has techniques"))
+}
+
+fn safe(message: &str) -> String {
+    message.chars().flat_map(|c| if c.is_control() { c.escape_unicode().collect() } else { vec![c] }).collect()
+}
+
+fn need(table: &Table<'_>, word: &Word<'_>) -> Option<Need> {
+    if word.text == FOOTHOLD {
+        return Some(Need::AnyFoothold);
+    }
+    match foothold(table, word) {
+        Some(kind) => kind.map(Need::Foothold),
+        None => token(table, word).map(Need::Token),
+    }
+}
+
+fn gain(table: &Table<'_>, word: &Word<'_>) -> Option<Gain> {
+    if word.text == FOOTHOLD {
+        let message = "a gain says which foothold; write one such as foothold:implant";
+        table.inspection.error(word.place, message);
+        return None;
+    }
+    match foothold(table, word) {
+        Some(kind) => kind.map(Gain::Foothold),
+        None => token(table, word).map(Gain::Token),
+    }
+}
+
+/// Returns the kind if `word` is `foothold:KIND`; within, nothing if there is no such kind.
+fn foothold(table: &Table<'_>, word: &Word<'_>) -> Option<Option<FootholdKind>> {
+    let kind = word.text.strip_prefix(FOOTHOLD)?.strip_prefix(':')?;
+    Some(table.meaning("foothold", &Word { text: kind, place: word.place }, &FootholdKind::NAMES))
+}
+
+fn token(table: &Table<'_>, word: &Word<'_>) -> Option<String> {
+    let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if word.text.chars().all(kebab) {
+        return Some(word.text.to_owned());
+    }
+    let message = format!(
+        "{} is no name; write small letters, digits and hyphens, or foothold:KIND",
+        super::diagnostic::quoted(word.text)
+    );
+    table.inspection.error(word.place, message);
+    None
+}

@@ -1,0 +1,110 @@
+//! Clients: the keys of `clients/*.toml`.
+
+use super::attack::defaults;
+use super::error::ScenarioError;
+use super::inspection::{Checked, Inspection};
+use super::library::{Library, Shelf};
+use super::lineage;
+use super::reader::Table;
+use super::soc::sources;
+use crate::client::{AssetGroup, Client, ClientKind, ContactHours, Control, ControlKind, OwnResponse, Role};
+use crate::knowledge::{Platform, SourceSet};
+
+#[derive(Clone, Copy, PartialEq)]
+enum Sort {
+    Single,
+    Provider,
+}
+
+const SORTS: [(Sort, &str); 2] = [(Sort::Single, "single"), (Sort::Provider, "provider")];
+
+/// Reads the client called `name`.
+pub(super) fn load(library: &Library, name: &str) -> Result<Checked<Client>, ScenarioError> {
+    let (document, digest) = lineage::document(library, Shelf::Clients, name)?;
+    let inspection = Inspection::new(&document);
+    let client = client(&Table::root(&inspection, &document.root), library, &digest.name);
+    inspection.conclude(client, digest)
+}
+
+fn client(table: &Table<'_>, library: &Library, name: &str) -> Client {
+    defaults(table);
+    let client = Client {
+        name: name.to_owned(),
+        title: table.text("title"),
+        kind: match table.name("kind", &SORTS) {
+            Sort::Single => ClientKind::Single,
+            Sort::Provider => ClientKind::Provider { downstream: table.count("downstream", 1..=10_000) },
+        },
+        endpoints: table.count("endpoints", 1..=10_000_000),
+        offset: table.offset("utc_offset_hours"),
+        contact: contact(&table.table("contact")),
+        assets: assets(table),
+        controls: controls(table),
+        telemetry: sources(table, "telemetry", library),
+        response: response(&table.table("response")),
+    };
+    table.finish();
+    if client.telemetry == SourceSet::EMPTY {
+        table.inspection.warn(table.place_of("telemetry"), "no telemetry: no SOC sees anything of this client");
+    }
+    client
+}
+
+fn contact(table: &Table<'_>) -> ContactHours {
+    let hours =
+        ContactHours { from: table.count("from", 0..=23) as u8, to: table.count("to", 1..=24) as u8 };
+    if hours.from >= hours.to && table.inspection.sound() {
+        let message = format!("nobody answers from {} to {}; let it end after it begins", hours.from, hours.to);
+        table.inspection.error(table.place_of("to"), message);
+    }
+    table.finish();
+    hours
+}
+
+fn response(table: &Table<'_>) -> OwnResponse {
+    let response = OwnResponse { capability: table.share("capability"), action: table.law("action") };
+    table.finish();
+    response
+}
+
+fn assets(table: &Table<'_>) -> Vec<AssetGroup> {
+    let platforms: Vec<(Platform, &'static str)> =
+        Platform::ALL.iter().map(|platform| (*platform, platform.name())).collect();
+    let mut groups: Vec<AssetGroup> = Vec::new();
+    for t in table.tables("asset", "role") {
+        let group = AssetGroup {
+            role: t.name("role", &Role::NAMES),
+            platform: t.name("platform", &platforms),
+            count: t.count("count", 1..=10_000_000),
+            managed: t.share("managed"),
+        };
+        t.finish();
+        let name = group.role.name();
+        if groups.iter().any(|other| other.role == group.role) {
+            t.inspection.error(t.place_of("role"), format!("role {name} is already there; merge the two"));
+        } else if group.role == Role::Outside && t.peek("role").is_some() && t.inspection.sound() {
+            t.inspection.error(t.place_of("role"), "outside is no asset of a client; take it out");
+        }
+        groups.push(group);
+    }
+    groups
+}
+
+fn controls(table: &Table<'_>) -> Vec<Control> {
+    let mut controls: Vec<Control> = Vec::new();
+    if table.peek("control").is_none() {
+        // A client without controls is one that has none, and its file need not say so.
+        table.optional("control");
+        return controls;
+    }
+    for t in table.tables("control", "kind") {
+        let control = Control { kind: t.name("kind", &ControlKind::NAMES), stops: t.share("stops") };
+        t.finish();
+        if controls.iter().any(|other| other.kind == control.kind) {
+            let message = format!("control {} is already there; merge the two", control.kind.name());
+            t.inspection.error(t.place_of("kind"), message);
+        }
+        controls.push(control);
+    }
+    controls
+}

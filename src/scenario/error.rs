@@ -1,0 +1,91 @@
+//! What can be wrong with a scenario.
+
+use super::diagnostic::Diagnostic;
+use crate::knowledge::KnowledgeError;
+use std::fmt;
+use thiserror::Error;
+
+/// Why a scenario could not be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ScenarioError {
+    /// No file of that name on the shelf.
+    #[error("unknown {noun} {name}{hint}")]
+    Unknown {
+        /// What was asked for: "attack", "client", …
+        noun: &'static str,
+        /// The name as asked for, made safe to print.
+        name: String,
+        /// Near misses and the known names.
+        hint: String,
+    },
+    /// A folder, device or pipe where a file should be.
+    #[error("{path} is not a file; name a .toml file or one of the shipped scenarios")]
+    NotAFile {
+        /// Where.
+        path: String,
+    },
+    /// A folder of scenarios that holds none.
+    #[error("{path} holds no scenarios; it needs at least one of the folders {folders}")]
+    NotALibrary {
+        /// Where.
+        path: String,
+        /// What would be recognised.
+        folders: &'static str,
+    },
+    /// A file too big to have been written by hand.
+    #[error("{path} has {size} bytes; a scenario file may have {limit}")]
+    TooBig {
+        /// Where.
+        path: String,
+        /// How big it is.
+        size: u64,
+        /// How big it may be.
+        limit: u64,
+    },
+    /// Bytes that are no text.
+    #[error("{path} is not UTF-8: byte {offset} cannot be read; save it as UTF-8 text")]
+    NotText {
+        /// Where.
+        path: String,
+        /// The first bad byte, counted from 0.
+        offset: usize,
+    },
+    /// The system does not give the file.
+    #[error("cannot read {path}: {reason}")]
+    Unreadable {
+        /// Where.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// The file was read, and something in it is wrong.
+    #[error("{0}")]
+    Wrong(Findings),
+    /// The knowledge tables do not hold together.
+    #[error("knowledge: {0}")]
+    Knowledge(#[from] KnowledgeError),
+}
+
+/// All that is wrong with one file, in the order of reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findings {
+    /// The errors that are told, at least one.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many more there are.
+    pub untold: usize,
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, diagnostic) in self.diagnostics.iter().enumerate() {
+            if place > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{diagnostic}")?;
+        }
+        match self.untold {
+            0 => Ok(()),
+            more => write!(f, "\nand {more} more"),
+        }
+    }
+}

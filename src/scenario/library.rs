@@ -1,0 +1,281 @@
+//! The library: where scenario files are found.
+
+use super::diagnostic::quoted;
+use super::document::SourceFile;
+use super::error::ScenarioError;
+use super::inspection::Checked;
+use super::study::StudyPlan;
+use super::{attack, client, soc, study, world};
+use crate::attack::Script;
+use crate::client::Client;
+use crate::knowledge::{Knowledge, KnowledgeFiles, did_you_mean, nearest};
+use crate::soc::{Soc, World};
+use rust_embed::RustEmbed;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// A kind of file, and the folder it lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shelf {
+    /// Attack scripts.
+    Attacks,
+    /// Clients.
+    Clients,
+    /// Security operations centres.
+    Socs,
+    /// Studies.
+    Studies,
+    /// What is the same for all: `world`.
+    Knowledge,
+}
+
+impl Shelf {
+    /// Every shelf.
+    pub const ALL: [Shelf; 5] =
+        [Shelf::Attacks, Shelf::Clients, Shelf::Socs, Shelf::Studies, Shelf::Knowledge];
+
+    /// Returns the folder's name.
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Shelf::Attacks => "attacks",
+            Shelf::Clients => "clients",
+            Shelf::Socs => "socs",
+            Shelf::Studies => "studies",
+            Shelf::Knowledge => "knowledge",
+        }
+    }
+
+    /// Returns what one file of it is.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Shelf::Attacks => "attack",
+            Shelf::Clients => "client",
+            Shelf::Socs => "soc",
+            Shelf::Studies => "study",
+            Shelf::Knowledge => "knowledge file",
+        }
+    }
+}
+
+#[derive(RustEmbed)]
+#[folder = "scenarios/"]
+struct Shipped;
+
+/// Where a person's own scenarios lie if nothing else is said.
+const OWN: &str = "scenarios";
+/// How big a file may be, in bytes.
+const LIMIT: u64 = 1_000_000;
+/// How many names a hint lists.
+const LISTED: usize = 24;
+
+/// The shipped scenarios, and a folder whose files stand in for those of the same name.
+#[derive(Clone, Debug)]
+pub struct Library {
+    own: Option<PathBuf>,
+    knowledge: Knowledge,
+}
+
+impl Library {
+    /// Opens the library with the person's own files in `dir`, or else in `./scenarios` if there are any.
+    ///
+    /// # Errors
+    /// If `dir` holds no scenarios, or the knowledge tables are missing or unsound.
+    pub fn open(dir: Option<&Path>) -> Result<Library, ScenarioError> {
+        let own = match dir {
+            Some(dir) if holds_scenarios(dir) => Some(dir.to_owned()),
+            Some(dir) => {
+                let folders = "attacks, clients, socs, studies or knowledge";
+                return Err(ScenarioError::NotALibrary { path: shown(dir), folders });
+            }
+            None => Some(PathBuf::from(OWN)).filter(|dir| holds_scenarios(dir)),
+        };
+        let knowledge = knowledge(own.as_deref())?;
+        Ok(Library { own, knowledge })
+    }
+
+    /// Returns ATT&CK, log sources and rule classes.
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    /// Lists the names of a shelf, in alphabetical order.
+    pub fn names(&self, shelf: Shelf) -> Vec<String> {
+        let mut names: BTreeSet<String> = Shipped::iter()
+            .filter_map(|path| stem_in(&path, shelf).map(str::to_owned))
+            .collect();
+        let own = self.own.iter().filter_map(|dir| fs::read_dir(dir.join(shelf.folder())).ok());
+        for entry in own.flatten().flatten() {
+            let path = Path::new(shelf.folder()).join(entry.file_name());
+            if let Some(stem) = path.to_str().and_then(|path| stem_in(path, shelf)) {
+                names.insert(stem.to_owned());
+            }
+        }
+        names.into_iter().collect()
+    }
+
+    /// Returns the text of the file called `name`; a name that ends in `.toml` is a path.
+    ///
+    /// # Errors
+    /// If there is no such file, or it is no text of reasonable size.
+    pub fn source(&self, shelf: Shelf, name: &str) -> Result<String, ScenarioError> {
+        self.find(shelf, name).map(|file| file.text)
+    }
+
+    /// Returns the attack called `name`.
+    ///
+    /// # Errors
+    /// If it is not there or something in it is wrong.
+    pub fn attack(&self, name: &str) -> Result<Checked<Script>, ScenarioError> {
+        attack::load(self, name)
+    }
+
+    /// Returns the client called `name`.
+    ///
+    /// # Errors
+    /// If it is not there or something in it is wrong.
+    pub fn client(&self, name: &str) -> Result<Checked<Client>, ScenarioError> {
+        client::load(self, name)
+    }
+
+    /// Returns the security operations centre called `name`.
+    ///
+    /// # Errors
+    /// If it is not there or something in it is wrong.
+    pub fn soc(&self, name: &str) -> Result<Checked<Soc>, ScenarioError> {
+        soc::load(self, name)
+    }
+
+    /// Returns the study called `name`.
+    ///
+    /// # Errors
+    /// If it is not there or something in it is wrong.
+    pub fn study(&self, name: &str) -> Result<Checked<StudyPlan>, ScenarioError> {
+        study::load(self, name)
+    }
+
+    /// Returns what is the same for all.
+    ///
+    /// # Errors
+    /// If something in it is wrong.
+    pub fn world(&self) -> Result<Checked<World>, ScenarioError> {
+        world::load(self)
+    }
+
+    /// Returns the file called `name`.
+    pub(super) fn find(&self, shelf: Shelf, name: &str) -> Result<SourceFile, ScenarioError> {
+        if is_path(name) {
+            let path = Path::new(name);
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            let id = format!("{}/{stem}", shelf.folder());
+            return Ok(SourceFile { id, shown: shown(path), text: read(path)? });
+        }
+        let id = format!("{}/{name}", shelf.folder());
+        let file_name = format!("{id}.toml");
+        if let Some(path) = self.own.as_ref().map(|dir| dir.join(&file_name)).filter(|path| path.exists()) {
+            return Ok(SourceFile { id, shown: shown(&path), text: read(&path)? });
+        }
+        match Shipped::get(&file_name) {
+            Some(file) => {
+                let shown = format!("built-in/{file_name}");
+                let text = text(file.data.into_owned(), &shown)?;
+                Ok(SourceFile { id, shown, text })
+            }
+            None => Err(self.unknown(shelf, name)),
+        }
+    }
+
+    /// Returns the file `child` extends: a path counts from where `child` lies.
+    pub(super) fn find_beside(
+        &self,
+        shelf: Shelf,
+        name: &str,
+        child: &SourceFile,
+    ) -> Result<SourceFile, ScenarioError> {
+        match Path::new(&child.shown).parent() {
+            Some(folder) if is_path(name) => self.find(shelf, &folder.join(name).to_string_lossy()),
+            _ => self.find(shelf, name),
+        }
+    }
+
+    /// Returns the error that there is no `name` on the shelf.
+    pub(super) fn unknown(&self, shelf: Shelf, name: &str) -> ScenarioError {
+        let names = self.names(shelf);
+        let near = nearest(name, names.iter().map(String::as_str), 3);
+        let more = if names.len() > LISTED { ", …" } else { "" };
+        let listed = names.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let hint = match names.as_slice() {
+            [] => format!("; there is no file in {}", shelf.folder()),
+            _ if near.is_empty() => format!("; there are {listed}{more}, or give the path of a .toml file"),
+            _ => did_you_mean(&near),
+        };
+        ScenarioError::Unknown { noun: shelf.noun(), name: quoted(name), hint }
+    }
+}
+
+fn knowledge(own: Option<&Path>) -> Result<Knowledge, ScenarioError> {
+    let table = |name: &str| -> Result<String, ScenarioError> {
+        let file = format!("knowledge/{name}.csv");
+        if let Some(path) = own.map(|dir| dir.join(&file)).filter(|path| path.exists()) {
+            return read(&path);
+        }
+        let shipped = Shipped::get(&file).ok_or_else(|| ScenarioError::Unknown {
+            noun: Shelf::Knowledge.noun(),
+            name: file.clone(),
+            hint: String::new(),
+        })?;
+        text(shipped.data.into_owned(), &file)
+    };
+    Ok(Knowledge::parse(&KnowledgeFiles {
+        tactics: &table("tactics")?,
+        techniques: &table("techniques")?,
+        components: &table("components")?,
+        technique_components: &table("technique_components")?,
+        aliases: &table("aliases")?,
+        sources: &table("sources")?,
+        rule_counts: &table("rule_counts")?,
+        rule_classes: &table("rule_classes")?,
+    })?)
+}
+
+fn holds_scenarios(dir: &Path) -> bool {
+    Shelf::ALL.iter().any(|shelf| dir.join(shelf.folder()).is_dir())
+}
+
+fn is_path(name: &str) -> bool {
+    name.ends_with(".toml") || name.contains(['/', '\\'])
+}
+
+fn stem_in(path: &str, shelf: Shelf) -> Option<&str> {
+    let stem = path.strip_prefix(shelf.folder())?.strip_prefix(['/', '\\'])?.strip_suffix(".toml")?;
+    (!stem.contains(['/', '\\'])).then_some(stem)
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+fn read(path: &Path) -> Result<String, ScenarioError> {
+    let unreadable = |error: std::io::Error| ScenarioError::Unreadable {
+        path: quoted(&shown(path)),
+        reason: error.to_string(),
+    };
+    let about = fs::metadata(path).map_err(unreadable)?;
+    if !about.is_file() {
+        return Err(ScenarioError::NotAFile { path: quoted(&shown(path)) });
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(ScenarioError::TooBig { path: quoted(&shown(path)), size: about.len(), limit: LIMIT });
+    }
+    text(bytes, &shown(path))
+}
+
+fn text(bytes: Vec<u8>, path: &str) -> Result<String, ScenarioError> {
+    String::from_utf8(bytes).map_err(|error| ScenarioError::NotText {
+        path: quoted(path),
+        offset: error.utf8_error().valid_up_to(),
+    })
+}

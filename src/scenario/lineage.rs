@@ -1,0 +1,65 @@
+//! What a file extends, laid one over the other.
+
+use super::diagnostic::{Diagnostic, Gravity};
+use super::document::{Document, Place, SourceFile, Value, parse};
+use super::error::ScenarioError;
+use super::inspection::{InputDigest, refusal};
+use super::library::{Library, Shelf};
+use sha2::{Digest, Sha256};
+
+/// How many files may extend each other.
+const DEPTH: usize = 16;
+
+/// Returns the document that `name` and all it extends make, and the digest of their bytes.
+pub(super) fn document(
+    library: &Library,
+    shelf: Shelf,
+    name: &str,
+) -> Result<(Document, InputDigest), ScenarioError> {
+    let first = library.find(shelf, name)?;
+    let item = first.stem();
+    let mut hash = Sha256::new();
+    let mut files: Vec<SourceFile> = Vec::new();
+    let mut trees = Vec::new();
+    let mut next = Some(first);
+    while let Some(file) = next.take() {
+        hash.update((file.text.len() as u64).to_le_bytes());
+        hash.update(file.text.as_bytes());
+        let mut tree = parse(&file, files.len() as u16).map_err(refusal)?;
+        let parent = match &mut tree.value {
+            Value::Table(entries) => {
+                entries.iter().position(|entry| entry.key == "extends").map(|at| entries.remove(at))
+            }
+            _ => None,
+        };
+        trees.push(tree);
+        files.push(file);
+        let Some(parent) = parent else { break };
+        let child = &files[files.len() - 1];
+        let at = parent.node.place;
+        let Value::Text(parent) = parent.node.value else {
+            return Err(refused(child, at, format!("extends is {}; write a name", parent.node.value.noun())));
+        };
+        let file = library
+            .find_beside(shelf, &parent, child)
+            .map_err(|error| refused(child, at, error.to_string()))?;
+        if files.iter().any(|known| known.shown == file.shown) {
+            let chain: Vec<String> = files.iter().chain([&file]).map(SourceFile::stem).collect();
+            let message = format!("these extend each other: {}; take one extends out", chain.join(" → "));
+            return Err(refused(child, at, message));
+        }
+        if files.len() == DEPTH {
+            return Err(refused(child, at, format!("more than {DEPTH} files extend each other; merge some")));
+        }
+        next = Some(file);
+    }
+    let mut oldest_first = trees.into_iter().rev();
+    let oldest = oldest_first.next().expect("there is at least the file asked for");
+    let root = oldest_first.fold(oldest, |base, tree| tree.over(base));
+    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((Document { files, root }, InputDigest { noun: shelf.noun(), name: item, sha256 }))
+}
+
+fn refused(file: &SourceFile, place: Place, message: String) -> ScenarioError {
+    refusal(vec![Diagnostic::new(Gravity::Error, file, place, message)])
+}

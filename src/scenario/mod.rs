@@ -1,0 +1,34 @@
+//! Scenario: what people write, turned into what the model runs on.
+//!
+//! For: the one door through which files come in. Takes TOML files, shipped ones embedded in the binary
+//! and a person's own beside them; gives checked [`Script`](crate::attack::Script)s,
+//! [`Client`](crate::client::Client)s, [`Soc`](crate::soc::Soc)s, the [`World`](crate::soc::World) and
+//! [`StudyPlan`]s, each with its warnings, its list of [`Assumption`]s and the digest of its bytes.
+//! Guards: nothing unchecked passes. All that is wrong with a file is said at once, each with
+//! `path:line:column`, the offending text and a way out; what passes needs no second look further on.
+//!
+//! The way of a file: `library` finds it, `document` makes a tree of it in which every value knows its
+//! place, `lineage` lays it over what it extends, `reader` and `quantity` take typed values out of the
+//! tree while `inspection` notes what is wrong; `attack`, `client`, `soc`, `world` and `study` say which
+//! keys there are. To add a key: one line in one of those five, one in `scenarios/README.md`.
+
+mod attack;
+mod client;
+mod diagnostic;
+mod document;
+mod error;
+mod inspection;
+mod library;
+mod lineage;
+mod quantity;
+mod reader;
+mod route;
+mod soc;
+mod study;
+mod world;
+
+pub use diagnostic::{Diagnostic, Gravity};
+pub use error::{Findings, ScenarioError};
+pub use inspection::{Assumption, Checked, InputDigest};
+pub use library::{Library, Shelf};
+pub use study::StudyPlan;

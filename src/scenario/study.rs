@@ -1,0 +1,115 @@
+//! Studies: the keys of `studies/*.toml`.
+
+use super::attack::defaults;
+use super::diagnostic::quoted;
+use super::document::{Entry, Value};
+use super::error::ScenarioError;
+use super::inspection::{Checked, Inspection};
+use super::library::{Library, Shelf};
+use super::lineage;
+use super::reader::{Table, hint};
+use crate::attack::Goal;
+use std::collections::BTreeMap;
+
+/// Which attacks meet which clients and SOCs, how often, and for how long.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StudyPlan {
+    /// The name it is chosen by: the stem of its file.
+    pub name: String,
+    /// The name people read.
+    pub title: String,
+    /// Where all luck begins.
+    pub seed: u64,
+    /// Engagements per attack, client and SOC.
+    pub replications: u32,
+    /// Names of attacks, or paths of their files.
+    pub attacks: Vec<String>,
+    /// Names of clients, or paths of their files.
+    pub clients: Vec<String>,
+    /// Names of SOCs, or paths of their files; each is compared with the one before it.
+    pub socs: Vec<String>,
+    /// How long an engagement is watched, in days, for the goals the file names.
+    pub horizon_days: BTreeMap<Goal, f64>,
+    /// How much each attack counts in averages over the study; empty if the file says nothing.
+    pub weights: BTreeMap<String, f64>,
+}
+
+/// Reads the study called `name`.
+pub(super) fn load(library: &Library, name: &str) -> Result<Checked<StudyPlan>, ScenarioError> {
+    let (document, digest) = lineage::document(library, Shelf::Studies, name)?;
+    let inspection = Inspection::new(&document);
+    let plan = plan(&Table::root(&inspection, &document.root), library, &digest.name);
+    inspection.conclude(plan, digest)
+}
+
+fn plan(table: &Table<'_>, library: &Library, name: &str) -> StudyPlan {
+    defaults(table);
+    let attacks = names(table, "attacks", Shelf::Attacks, library);
+    let plan = StudyPlan {
+        name: name.to_owned(),
+        title: table.text("title"),
+        // A number in a file is exact to 2^53; more luck than that nobody needs.
+        seed: table.number("seed", "count", 0.0..=9_007_199_254_740_992.0) as u64,
+        replications: table.count("replications", 1..=10_000_000),
+        clients: names(table, "clients", Shelf::Clients, library),
+        socs: names(table, "socs", Shelf::Socs, library),
+        horizon_days: horizons(table),
+        weights: weights(table, &attacks),
+        attacks,
+    };
+    table.finish();
+    plan
+}
+
+fn names(table: &Table<'_>, key: &'static str, shelf: Shelf, library: &Library) -> Vec<String> {
+    let words = table.words(key);
+    if words.is_empty() && table.inspection.sound() {
+        table.inspection.error(table.place_of(key), format!("{key} is empty; list at least one"));
+    }
+    for word in &words {
+        if let Err(error) = library.find(shelf, word.text) {
+            table.inspection.error(word.place, error.to_string());
+        }
+    }
+    words.into_iter().map(|word| word.text.to_owned()).collect()
+}
+
+fn horizons(table: &Table<'_>) -> BTreeMap<Goal, f64> {
+    let Some(t) = table.optional_table("horizon_days") else { return BTreeMap::new() };
+    let horizon = |(goal, key): (Goal, &'static str)| {
+        // Asked for first, so that a goal left out is still a known key.
+        t.optional(key).map(|_| (goal, t.number(key, "days", 0.01..=3_660.0)))
+    };
+    let horizons = Goal::NAMES.into_iter().filter_map(horizon).collect();
+    t.finish();
+    horizons
+}
+
+fn weights(table: &Table<'_>, attacks: &[String]) -> BTreeMap<String, f64> {
+    let Some(node) = table.optional("weights") else { return BTreeMap::new() };
+    let Value::Table(entries) = &node.value else {
+        table.mistyped("weights", node, "a table, [weights]");
+        return BTreeMap::new();
+    };
+    let t = Table::new(table.inspection, Some(node), "weights".to_owned());
+    let known: Vec<&str> = attacks.iter().map(String::as_str).collect();
+    let mut weights = BTreeMap::new();
+    for Entry { key, key_place, node } in entries {
+        if key == "basis" || key == "kind" {
+            continue;
+        }
+        if !known.contains(&key.as_str()) {
+            let message = format!("{} is no attack of this study{}", quoted(key), hint(key, &known));
+            table.inspection.error(*key_place, message);
+        }
+        weights.insert(key.clone(), t.number_at(key, node, "weight", 0.0..=1e9));
+    }
+    let missing = known.iter().find(|attack| !weights.contains_key(**attack));
+    if let Some(attack) = missing.filter(|_| !weights.is_empty()) {
+        table.inspection.warn(node.place, format!("{} has no weight, so it counts nothing", quoted(attack)));
+    }
+    if !weights.is_empty() && table.inspection.sound() && weights.values().sum::<f64>() <= 0.0 {
+        table.inspection.error(node.place, "all weights are 0; give one attack more");
+    }
+    weights
+}

@@ -1,0 +1,69 @@
+//! What is the same for all: the keys of `knowledge/world.toml`.
+
+use super::attack::defaults;
+use super::error::ScenarioError;
+use super::inspection::{Checked, Inspection};
+use super::library::{Library, Shelf};
+use super::lineage;
+use super::reader::Table;
+use crate::soc::{DetectionEffects, NoiseShape, World};
+
+/// Reads the world.
+pub(super) fn load(library: &Library) -> Result<Checked<World>, ScenarioError> {
+    let (document, digest) = lineage::document(library, Shelf::Knowledge, "world")?;
+    let inspection = Inspection::new(&document);
+    let world = world(&Table::root(&inspection, &document.root));
+    inspection.conclude(world, digest)
+}
+
+fn world(table: &Table<'_>) -> World {
+    defaults(table);
+    let outside = table.table("outside");
+    let world = World {
+        detection: effects(&table.table("detection")),
+        noise: noise(&table.table("noise")),
+        overt_notice: outside.law("overt_notice"),
+        outside_response: outside.law("outside_response"),
+        report_delay: outside.law("report_delay"),
+        warm_up: outside.duration("warm_up"),
+    };
+    outside.finish();
+    table.finish();
+    world
+}
+
+fn effects(table: &Table<'_>) -> DetectionEffects {
+    let shift = |key| table.number(key, "log odds", -20.0..=20.0);
+    let spread = |key| table.number(key, "log odds sd", 0.0..=10.0);
+    let effects = DetectionEffects {
+        intercept: shift("intercept"),
+        per_doubling: shift("per_doubling"),
+        technique_sd: spread("technique_sd"),
+        procedure_sd: spread("procedure_sd"),
+        product_sd: spread("product_sd"),
+        component_visible: table.share("component_visible"),
+        stealth_shift: shift("stealth_shift"),
+        noise_shift: shift("noise_shift"),
+        rush_shift: shift("rush_shift"),
+        related_shift: shift("related_shift"),
+    };
+    table.finish();
+    effects
+}
+
+fn noise(table: &Table<'_>) -> NoiseShape {
+    let noise = NoiseShape {
+        office_share: table.share("office_share"),
+        weekend_share: table.share("weekend_share"),
+        squared_cv: table.number("squared_cv", "squared cv", 0.0..=100.0),
+        persistence: table.number("persistence", "correlation", 0.0..=0.999),
+        attempts: table.share("attempts"),
+        scoped: table.share("scoped"),
+    };
+    if noise.office_share.get() + noise.weekend_share.get() > 1.0 {
+        let message = "office and weekend shares are more than 1 together; lower one of them";
+        table.inspection.error(table.place_of("weekend_share"), message);
+    }
+    table.finish();
+    noise
+}

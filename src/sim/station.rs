@@ -1,0 +1,356 @@
+//! A station: lines of work before a group of servers, decided at service starts.
+//!
+//! All that depends on who is served when (severity, ageing, expiry, calendars, speed, hand-overs, bulk
+//! closing) is decided when a service starts, because then everything it depends on is known.
+//! Service is not pre-empted. Lines are numbered from the most to the least urgent.
+
+use super::arrivals::{Item, Source};
+use super::calendar::Calendar;
+use super::crew::Crew;
+use super::line::Line;
+use super::service::Sampler;
+pub use super::service::Service;
+use super::tally::Tally;
+use crate::units::{HOUR, SimDuration, SimTime, WEEK};
+
+/// Which waiting item a free server takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PickRule {
+    /// The most urgent line first, and of it the oldest item.
+    UrgentOldest,
+    /// The most urgent line first, and of it the newest item.
+    UrgentNewest,
+    /// The oldest item, where each line counts as younger than the next more urgent one by this much.
+    Ageing(SimDuration),
+}
+
+/// One server of a station.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seat {
+    /// When it works.
+    pub calendar: Calendar,
+    /// What its service times are multiplied by; 1 is normal, 2 is half as fast.
+    pub slowness: f64,
+}
+
+/// Rules of one line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineRules {
+    /// Items older than this at a service start are closed unread; nothing waits for ever if set.
+    pub patience: Option<SimDuration>,
+    /// When more than this many still wait after a service took its item, that service closes this many of
+    /// the oldest with it.
+    pub bulk: Option<usize>,
+}
+
+/// How a station is set up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setup<const K: usize> {
+    /// The servers.
+    pub seats: Vec<Seat>,
+    /// The rules of each line.
+    pub lines: [LineRules; K],
+    /// Who is next.
+    pub pick: PickRule,
+    /// How long a service takes.
+    pub service: Service,
+    /// Which of an item's words draws its service time.
+    pub service_word: usize,
+    /// Work that spans one of these hours of the week is handed to the next shift, which costs the time.
+    pub hand_over: Option<(Vec<u8>, SimDuration)>,
+}
+
+/// A service start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// What is served.
+    pub item: Item,
+    /// The line it stood in.
+    pub line: usize,
+    /// The server, by the order of its seat.
+    pub server: usize,
+    /// When the service starts.
+    pub start: SimTime,
+    /// When it is done.
+    pub finish: SimTime,
+}
+
+/// Why an item was never served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// It waited longer than its line's patience.
+    Expired,
+    /// It was closed with many others at once.
+    BulkClosed,
+}
+
+/// A followed item that was never served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// The item.
+    pub item: Item,
+    /// When it was lost.
+    pub at: SimTime,
+    /// Why.
+    pub how: Loss,
+}
+
+/// What became of the items of one line. Everything that arrived is in exactly one of these, or waits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineCounts {
+    /// Services begun, one item each.
+    pub served: u64,
+    /// Items past the line's patience.
+    pub expired: u64,
+    /// Items closed in bulk, beyond the one that was served.
+    pub bulk_closed: u64,
+    /// Waits of the served.
+    pub waits: Tally,
+}
+
+/// A group of servers with `K` lines of work before them.
+#[derive(Clone, Debug)]
+pub struct Station<const K: usize> {
+    setup: Setup<K>,
+    sampler: Sampler,
+    /// Hours from hour h of the week to the next shift change, 0 where there is none.
+    until_change: Vec<u8>,
+    crew: Crew,
+    /// By how much each line counts as younger, under ageing.
+    handicaps: [SimDuration; K],
+    /// How long each line waits at most.
+    patience: [SimDuration; K],
+    lines: [Line; K],
+    /// When the oldest item of each line arrived or will arrive.
+    heads: [SimTime; K],
+    counts: [LineCounts; K],
+    lost: Vec<Lost>,
+    /// The next service start, where it is known.
+    next: Option<SimTime>,
+    /// The last service start handled.
+    now: SimTime,
+}
+
+impl<const K: usize> Station<K> {
+    /// Returns an idle, empty station.
+    pub fn new(setup: Setup<K>) -> Station<K> {
+        let until_change = setup.hand_over.as_ref().map_or_else(Vec::new, |(hours, _)| {
+            let to_next = |h: usize| (1..=168).find(|k| hours.contains(&(((h + k) % 168) as u8)));
+            (0..168).map(|h| to_next(h).unwrap_or(0) as u8).collect()
+        });
+        Station {
+            sampler: Sampler::new(setup.service),
+            until_change,
+            crew: Crew::new(&setup.seats),
+            handicaps: std::array::from_fn(|k| match setup.pick {
+                PickRule::Ageing(step) => SimDuration(step.0.saturating_mul(k as i64)),
+                PickRule::UrgentOldest | PickRule::UrgentNewest => SimDuration::ZERO,
+            }),
+            patience: std::array::from_fn(|k| setup.lines[k].patience.unwrap_or(SimDuration(i64::MAX))),
+            lines: std::array::from_fn(|_| Line::default()),
+            heads: [SimTime::NEVER; K],
+            counts: std::array::from_fn(|_| LineCounts::default()),
+            lost: Vec::new(),
+            next: None,
+            now: SimTime(i64::MIN),
+            setup,
+        }
+    }
+
+    /// Fetches the first rows of every line. To be called once, before the first step.
+    pub fn open(&mut self, source: &mut impl Source) {
+        (0..K).for_each(|k| self.look(k, source));
+        self.next = None;
+    }
+
+    /// Fetches all rows that arrive by `now`, so that [`Station::waiting`] counts them.
+    pub fn fetch_through(&mut self, now: SimTime, source: &mut impl Source) {
+        for (k, line) in self.lines.iter_mut().enumerate() {
+            line.fetch_through(now, k, source);
+        }
+    }
+
+    /// Puts `item` at the place in `line` that its arrival gives it.
+    ///
+    /// Its arrival must not lie before the last service start handled: that start would have been another
+    /// with the item there.
+    #[inline]
+    pub fn inject(&mut self, line: usize, item: Item) {
+        debug_assert!(item.arrival >= self.now, "{:?} came before {:?}, already handled", item, self.now);
+        self.lines[line].put(item);
+        if item.arrival < self.heads[line] {
+            self.heads[line] = item.arrival;
+            // A server looked ahead for an item later than this one may be free for it.
+            self.crew.look_again(item.arrival, &self.setup.seats);
+            self.next = None;
+        }
+    }
+
+    /// Takes the item followed under `tag` out of the line, if it still waits.
+    pub fn withdraw(&mut self, tag: u32, source: &mut impl Source) -> Option<Item> {
+        for k in 0..K {
+            let found = self.lines[k].withdraw(tag);
+            if found.is_some() {
+                self.look(k, source);
+                self.next = None;
+                return found;
+            }
+        }
+        None
+    }
+
+    /// Returns when the next service starts if nothing else is put in, or [`SimTime::NEVER`].
+    #[inline]
+    pub fn next_start(&mut self) -> SimTime {
+        if let Some(next) = self.next {
+            return next;
+        }
+        let head = self.heads.iter().copied().min().unwrap_or(SimTime::NEVER);
+        let next = self.crew.next_start(head, &self.setup.seats);
+        self.next = Some(next);
+        next
+    }
+
+    /// Performs the next service start, at [`Station::next_start`]. Returns nothing if all that waited had
+    /// expired.
+    #[inline]
+    pub fn step(&mut self, source: &mut impl Source) -> Option<Begun> {
+        let start = self.next_start();
+        if start == SimTime::NEVER {
+            return None;
+        }
+        self.next = None;
+        self.now = start;
+        if self.is_overdue(start) {
+            self.expire_overdue(start, source);
+        }
+        let line = self.pick(start)?;
+        let server = self.crew.first_seat();
+        let (sampler, word) = (self.sampler, self.setup.service_word);
+        let (item, millis) = if self.setup.pick == PickRule::UrgentNewest {
+            self.lines[line].fetch_through(start, line, source);
+            let item = self.lines[line].take_newest(start)?;
+            (item, sampler.draw(item.words[word]))
+        } else {
+            self.lines[line].serve_oldest(sampler, word)?
+        };
+        let work = SimDuration::from_millis(millis * self.setup.seats[server].slowness);
+        self.close_in_bulk(line, start, source);
+        self.look(line, source);
+        let finish = self.crew.finish(start, SimDuration(work.0.max(1)), &self.setup.seats);
+        let begun = Begun { item, line, server, start, finish: self.hand_over(start, finish) };
+        self.crew.occupy_first(begun.finish, &self.setup.seats);
+        let counts = &mut self.counts[line];
+        counts.served += 1;
+        counts.waits.record(start.since(item.arrival));
+        Some(begun)
+    }
+
+    /// Returns when a service is done that would be at `finish` if nobody handed it over.
+    #[inline]
+    fn hand_over(&self, start: SimTime, finish: SimTime) -> SimTime {
+        let Some((_, extra)) = &self.setup.hand_over else { return finish };
+        let in_week = start.0.rem_euclid(WEEK);
+        let hours = i64::from(self.until_change[(in_week / HOUR) as usize]);
+        let change = SimTime(start.0 - in_week % HOUR + hours * HOUR);
+        if hours > 0 && finish > change { finish + *extra } else { finish }
+    }
+
+    /// Returns the line whose item is next, if any item waits.
+    #[inline]
+    fn pick(&self, now: SimTime) -> Option<usize> {
+        // From the least urgent line on, so that of equals the most urgent stays; without early exits,
+        // because which line it is cannot be guessed.
+        let (mut picked, mut best) = (K, SimTime::NEVER);
+        for k in (0..K).rev() {
+            let rank = match self.setup.pick {
+                PickRule::UrgentOldest | PickRule::UrgentNewest => SimTime(i64::MIN),
+                PickRule::Ageing(_) => self.heads[k] + self.handicaps[k],
+            };
+            let better = (self.heads[k] <= now) & (rank <= best);
+            picked = if better { k } else { picked };
+            best = if better { rank } else { best };
+        }
+        (picked < K).then_some(picked)
+    }
+
+    /// Finds the head of line `k`, fetching rows where they ran out.
+    #[inline]
+    fn look(&mut self, k: usize, source: &mut impl Source) {
+        self.lines[k].fetch(k, source);
+        self.heads[k] = self.lines[k].head();
+    }
+
+    /// Returns whether anything waits for longer than its line's patience.
+    #[inline]
+    fn is_overdue(&self, now: SimTime) -> bool {
+        let overdue = |k: usize| self.heads[k] < now - self.patience[k];
+        (0..K).fold(false, |any, k| any | overdue(k))
+    }
+
+    /// Closes what waited too long, unread.
+    #[cold]
+    #[inline(never)]
+    fn expire_overdue(&mut self, now: SimTime, source: &mut impl Source) {
+        for k in 0..K {
+            let Some(patience) = self.setup.lines[k].patience else { continue };
+            while self.heads[k] < now - patience {
+                let Some(item) = self.lines[k].take_oldest() else { break };
+                self.counts[k].expired += 1;
+                if item.tag != 0 {
+                    self.lose(Lost { item, at: item.arrival + patience, how: Loss::Expired });
+                }
+                self.look(k, source);
+            }
+        }
+    }
+
+    /// Closes the oldest of a line at once if too many wait.
+    #[inline]
+    fn close_in_bulk(&mut self, k: usize, now: SimTime, source: &mut impl Source) {
+        let Some(many) = self.setup.lines[k].bulk else { return };
+        self.lines[k].fetch_through(now, k, source);
+        if !self.lines[k].is_longer_than(many, now) {
+            return;
+        }
+        for _ in 0..many {
+            let Some(item) = self.lines[k].take_oldest() else { break };
+            self.counts[k].bulk_closed += 1;
+            if item.tag != 0 {
+                self.lose(Lost { item, at: now, how: Loss::BulkClosed });
+            }
+        }
+    }
+
+    fn lose(&mut self, lost: Lost) {
+        let place = self.lost.partition_point(|other| other.at <= lost.at);
+        self.lost.insert(place, lost);
+    }
+
+    /// Takes out a followed item that was lost since the last call, oldest loss first.
+    #[inline]
+    pub fn take_lost(&mut self) -> Option<Lost> {
+        if self.lost.is_empty() { None } else { Some(self.lost.remove(0)) }
+    }
+
+    /// Returns the books of each line.
+    pub fn counts(&self) -> &[LineCounts; K] {
+        &self.counts
+    }
+
+    /// Returns how many items of each line have arrived by `now` and still wait. Rows count up to the last
+    /// service start, [`Station::fetch_through`] or return of `Network::advance_until`.
+    pub fn waiting(&self, now: SimTime) -> [u64; K] {
+        std::array::from_fn(|k| self.lines[k].waiting(now) as u64)
+    }
+
+    /// Returns the followed items that have arrived by `now` and still wait, with their line.
+    pub fn followed(&self, now: SimTime) -> Vec<(usize, Item)> {
+        (0..K).flat_map(|k| self.lines[k].followed(now).map(move |item| (k, item))).collect()
+    }
+
+    /// Returns how many items were put in one by one and not withdrawn, by line.
+    pub fn put_in(&self) -> [u64; K] {
+        std::array::from_fn(|k| self.lines[k].put_in())
+    }
+}

@@ -1,0 +1,106 @@
+//! Who takes which arrivals: supplies of rows to a station's lines, and the blocks they share.
+
+use super::arrivals::{BLOCK_DAYS, Block, Desk, Item, Process};
+use super::luck::{Luck, threshold};
+use crate::units::{DAY, Probability, SimTime};
+
+/// A supply of rows, a block at a time.
+pub trait Source {
+    /// Appends the next rows of `line` to `rows` in order of arrival; returns false when there are none
+    /// left to come, ever.
+    fn refill(&mut self, line: usize, rows: &mut Vec<Item>) -> bool;
+}
+
+/// Nothing arrives from outside.
+#[derive(Clone, Copy, Debug)]
+pub struct Silence;
+
+impl Source for Silence {
+    fn refill(&mut self, _line: usize, _rows: &mut Vec<Item>) -> bool {
+        false
+    }
+}
+
+/// The blocks of one replication, drawn when first asked for and kept for the next who asks.
+#[derive(Debug, Default)]
+pub struct Shared {
+    blocks: Vec<Block>,
+    drawn: usize,
+    desk: Desk,
+}
+
+impl Shared {
+    /// Forgets all blocks, keeping their memory for the next replication.
+    pub fn clear(&mut self) {
+        self.drawn = 0;
+        self.desk.clear();
+    }
+
+    fn block(&mut self, process: &Process, luck: Luck, index: usize) -> &Block {
+        while self.drawn <= index {
+            if self.blocks.len() == self.drawn {
+                self.blocks.push(Block::default());
+            }
+            process.draw_block_at(&mut self.desk, luck, self.drawn as u32, &mut self.blocks[self.drawn]);
+            self.drawn += 1;
+        }
+        &self.blocks[index]
+    }
+}
+
+/// Returns the marks that keep the share `p` of a class: all marks below it.
+pub fn keep(p: Probability) -> u32 {
+    threshold(p)
+}
+
+/// A supply that takes, of each class, the rows with a mark below that class's threshold.
+#[derive(Debug)]
+pub struct Kept<'a> {
+    /// The process and the luck that blocks are drawn from.
+    pub process: &'a Process,
+    /// The replication's luck.
+    pub luck: Luck,
+    /// The blocks all supplies of the replication share.
+    pub shared: &'a mut Shared,
+    /// By class, the mark from which on rows are not taken.
+    pub keep: &'a [u32],
+    /// By line, the next block to take from.
+    pub next: Vec<usize>,
+    /// The first block that is not taken any more.
+    pub blocks: usize,
+}
+
+impl<'a> Kept<'a> {
+    /// Returns a supply that starts with the first block.
+    pub fn new(process: &'a Process, luck: Luck, shared: &'a mut Shared, keep: &'a [u32]) -> Kept<'a> {
+        Kept { process, luck, shared, keep, next: vec![0; process.lines], blocks: usize::MAX }
+    }
+
+    /// Returns the same supply, ending some time after `end`: without an end, a line of which next to
+    /// nothing is kept would be searched for its next row for ever.
+    #[must_use]
+    pub fn until(self, end: SimTime) -> Kept<'a> {
+        let blocks = end.0.max(0) / (BLOCK_DAYS * DAY) + 1;
+        Kept { blocks: blocks as usize, ..self }
+    }
+}
+
+impl Source for Kept<'_> {
+    fn refill(&mut self, line: usize, rows: &mut Vec<Item>) -> bool {
+        if self.next[line] >= self.blocks {
+            return false;
+        }
+        let block = self.shared.block(self.process, self.luck, self.next[line]);
+        self.next[line] += 1;
+        // All are written and those not taken overwritten, because which ones cannot be guessed.
+        let block = block.rows(line);
+        let mut end = rows.len();
+        rows.extend(block.iter().map(|row| row.item));
+        for row in block {
+            rows[end] = row.item;
+            end += usize::from(row.mark < self.keep[row.item.class as usize]);
+        }
+        rows.truncate(end);
+        self.process.classes.iter().zip(self.keep).any(|(c, &k)| c.line == line && c.per_hour > 0.0 && k > 0)
+    }
+}

@@ -1,0 +1,45 @@
+//! What the SOC may do without asking, and how long an answer takes.
+
+use crate::sim::distribution::Law;
+
+/// What may be done without asking; each includes the ones before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AuthorityScope {
+    /// Tell the client.
+    Notify,
+    /// Tell the client what to do.
+    Guide,
+    /// Isolate hosts.
+    Isolate,
+    /// Disable accounts and revoke sessions too.
+    Contain,
+    /// All that eviction takes.
+    Evict,
+}
+
+impl AuthorityScope {
+    /// Every scope with the name it has in files.
+    pub const NAMES: [(AuthorityScope, &'static str); 5] = [
+        (AuthorityScope::Notify, "notify"),
+        (AuthorityScope::Guide, "guide"),
+        (AuthorityScope::Isolate, "isolate"),
+        (AuthorityScope::Contain, "contain"),
+        (AuthorityScope::Evict, "evict"),
+    ];
+
+    /// Returns the scope's name in files and reports.
+    pub fn name(self) -> &'static str {
+        AuthorityScope::NAMES.iter().find(|(s, _)| *s == self).map_or("", |(_, n)| n)
+    }
+}
+
+/// Authority, and the client's answers where it ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Authority {
+    /// What may be done without asking.
+    pub scope: AuthorityScope,
+    /// How long the client takes to answer in its contact hours.
+    pub reply_in_hours: Law,
+    /// How long at other times; nothing if nobody answers before the next contact hour.
+    pub reply_off_hours: Option<Law>,
+}

@@ -1,0 +1,80 @@
+//! The benign work that comes to the desk beside an attack.
+
+use super::desk::LINES;
+use super::profile::Soc;
+use super::world::NoiseShape;
+use crate::knowledge::{Knowledge, RuleClass};
+use crate::sim::arrivals::{Bursts, Class, Process, keep};
+use crate::units::Probability;
+
+/// How much of what the environment offers reaches the desk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Background {
+    /// Alerts raised before automation, per 1,000 endpoints and day.
+    pub raw_per_1000_endpoints_day: f64,
+    /// Share of them that automation closes.
+    pub auto_closed: Probability,
+    /// Share of looked-at alerts that go to the second tier.
+    pub escalated: Probability,
+    /// Share of harmless alerts that go there all the same.
+    pub false_escalated: Probability,
+}
+
+/// How the rows of the environment become this SOC's work: which process, and which share of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BackgroundPlan {
+    /// What the environment of this book of clients offers.
+    pub process: Process,
+    /// By class, the marks that reach the queue.
+    pub keep: Vec<u32>,
+    /// The line of each class.
+    pub line_of: Vec<u8>,
+    /// Alerts closed by automation for each that reaches the queue.
+    pub auto_closed_per_queued: f64,
+    /// Share of the raw volume asked for that the deployed sources can offer; 1 if all.
+    pub met: f64,
+}
+
+impl BackgroundPlan {
+    /// Returns the plan of a SOC.
+    ///
+    /// One share is kept of every class of the sources it collects, such that the raw volume is the one
+    /// its file gives. Automation takes the upper part of the kept marks, so a SOC with less automation
+    /// sees all that one with more sees.
+    pub fn new(soc: &Soc, knowledge: &Knowledge, noise: &NoiseShape, kinds: [u16; 2]) -> BackgroundPlan {
+        let book = f64::from(soc.book_endpoints) / 1000.0;
+        let rate = |c: &RuleClass| c.triggers_per_1000_endpoints_day.value;
+        let deployed = |c: &RuleClass| soc.detection.sources.contains(c.source);
+        let offered: f64 = knowledge.classes().iter().filter(|c| deployed(c)).map(rate).sum();
+        let wanted = soc.background.raw_per_1000_endpoints_day;
+        let share = if offered > 0.0 { (wanted / offered).min(1.0) } else { 0.0 };
+        let queued = Probability::clamped(share * (1.0 - soc.background.auto_closed.get()));
+        let auto = soc.background.auto_closed.get();
+        let office = noise.office_share.get() * 168.0 / 50.0;
+        let weekend = noise.weekend_share.get() * 168.0 / 48.0;
+        let weeknight = (1.0 - noise.office_share.get() - noise.weekend_share.get()) * 168.0 / 70.0;
+        let profile = |h: usize| match (h / 24, h % 24) {
+            (5 | 6, _) => weekend,
+            (_, 8..18) => office,
+            _ => weeknight,
+        };
+        BackgroundPlan {
+            process: Process {
+                classes: knowledge
+                    .classes()
+                    .iter()
+                    .map(|c| Class { per_hour: rate(c) * book / 24.0, line: c.severity.index() })
+                    .collect(),
+                lines: LINES,
+                profile: Box::new(std::array::from_fn(profile)),
+                offset: soc.offset,
+                bursts: Bursts { squared_cv: noise.squared_cv, persistence: noise.persistence },
+                kinds,
+            },
+            keep: knowledge.classes().iter().map(|c| if deployed(c) { keep(queued) } else { 0 }).collect(),
+            line_of: knowledge.classes().iter().map(|c| c.severity.index() as u8).collect(),
+            auto_closed_per_queued: if auto < 1.0 { auto / (1.0 - auto) } else { 0.0 },
+            met: if wanted > 0.0 { (offered / wanted).min(1.0) } else { 1.0 },
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What is the same for every SOC: how hard techniques are to catch, what noise there is, who tells.
+
+use crate::sim::distribution::Law;
+use crate::units::{Probability, SimDuration};
+
+/// The spread of detection over techniques and procedures, on the logit scale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DetectionEffects {
+    /// Log-odds that an analytic fires on a visible step in a laboratory: one number for all levels.
+    pub intercept: f64,
+    /// Added per doubling of the weight of rules on the technique.
+    pub per_doubling: f64,
+    /// Standard deviation between techniques.
+    pub technique_sd: f64,
+    /// Standard deviation between procedures of a technique.
+    pub procedure_sd: f64,
+    /// Standard deviation between endpoint products.
+    pub product_sd: f64,
+    /// Chance that a deployed source shows a component it carries.
+    pub component_visible: Probability,
+    /// What full stealth, a low or a high noise add to the log-odds.
+    pub stealth_shift: f64,
+    /// Added for a loud step, taken off for a quiet one.
+    pub noise_shift: f64,
+    /// Added when the attacker rushes: speed costs stealth.
+    pub rush_shift: f64,
+    /// Log-odds added to recognising an alert by each related one seen before.
+    pub related_shift: f64,
+}
+
+/// Shape of the benign work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoiseShape {
+    /// Share of alerts Monday to Friday, 08 to 18.
+    pub office_share: Probability,
+    /// Share of alerts on Saturday and Sunday.
+    pub weekend_share: Probability,
+    /// Squared coefficient of variation of an hour's intensity.
+    pub squared_cv: f64,
+    /// Correlation from hour to hour.
+    pub persistence: f64,
+    /// Share of failed attacks among benign alerts.
+    pub attempts: Probability,
+    /// Share of second looks that go on to the third tier.
+    pub scoped: Probability,
+}
+
+/// What is the same for every SOC and client.
+#[derive(Clone, Debug, PartialEq)]
+pub struct World {
+    /// How hard techniques are to catch.
+    pub detection: DetectionEffects,
+    /// What benign work looks like.
+    pub noise: NoiseShape,
+    /// How long after an overt objective the client knows.
+    pub overt_notice: Law,
+    /// How long after a notice outside responders have the attacker out.
+    pub outside_response: Law,
+    /// How long after a step a user's report arrives.
+    pub report_delay: Law,
+    /// Background run before the attack begins.
+    pub warm_up: SimDuration,
+}

@@ -1,0 +1,439 @@
+//! Times that may be cut off before the event: the Kaplan–Meier curve and what is read from it.
+
+use serde::Serialize;
+
+use super::intervals::{Estimate, Z95, score_limits};
+use crate::sim::elementary::{exp, ln};
+
+/// How far above `1 − p` a survival still counts as having reached it: products of fractions round.
+const QUANTILE_TOLERANCE: f64 = 1e-12;
+
+/// Whether a time ends with the event or with the end of watching.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum Event {
+    /// The event happened at the time.
+    Observed,
+    /// The event had not happened by the time, and nothing later is known.
+    Censored,
+}
+
+/// A time from the start of watching, right-censored or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct Observation {
+    /// Time since the start, at least 0, in any whole unit (the same for all observations).
+    pub time: i64,
+    /// What ended the time.
+    pub event: Event,
+}
+
+/// One drop of the survival curve.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct SurvivalStep {
+    /// When the events happened, in the unit of the observations.
+    pub time: i64,
+    /// How many were still without event and watched just before `time`.
+    pub at_risk: usize,
+    /// How many events happened at `time`.
+    pub events: usize,
+    /// The probability of no event up to and including `time`.
+    pub survival: f64,
+    /// Greenwood's variance of `survival`; 0 once survival is 0, where the formula is undefined.
+    pub variance: f64,
+}
+
+/// A time by which a share of the population has had the event, with its limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct QuantileEstimate {
+    /// The quantile, in the unit of the observations.
+    pub value: i64,
+    /// The lower limit; `None` when the lower band does not come down to the level.
+    pub low: Option<i64>,
+    /// The upper limit; `None` when the upper band does not come down to the level while watched.
+    pub high: Option<i64>,
+}
+
+/// The product-limit estimate of the survival curve.
+///
+/// Kaplan & Meier (1958), JASA 53, 457–481. An observation censored at the time of an event was at risk of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KaplanMeier {
+    steps: Vec<SurvivalStep>,
+    /// All times in ascending order, for the number still watched at any time.
+    times: Vec<i64>,
+    n_observed: usize,
+    n_censored: usize,
+}
+
+impl KaplanMeier {
+    /// Returns the curve through the observations (in any order), or `None` when there are none.
+    pub fn fit(observations: &[Observation]) -> Option<Self> {
+        if observations.is_empty() {
+            return None;
+        }
+        let mut sorted = observations.to_vec();
+        sorted.sort_by_key(|observation| observation.time);
+        let mut steps = Vec::new();
+        let mut at_risk = sorted.len();
+        let (mut survival, mut greenwood) = (1.0, 0.0);
+        for tied in sorted.chunk_by(|a, b| a.time == b.time) {
+            let events = tied.iter().filter(|observation| observation.event == Event::Observed).count();
+            if events > 0 {
+                let (y, d) = (at_risk as f64, events as f64);
+                survival *= (y - d) / y;
+                if at_risk > events {
+                    greenwood += d / (y * (y - d));
+                }
+                let variance = survival * survival * greenwood;
+                steps.push(SurvivalStep { time: tied[0].time, at_risk, events, survival, variance });
+            }
+            at_risk -= tied.len();
+        }
+        let n_observed = steps.iter().map(|step| step.events).sum();
+        let times: Vec<i64> = sorted.iter().map(|observation| observation.time).collect();
+        Some(Self { steps, n_observed, n_censored: times.len() - n_observed, times })
+    }
+
+    /// Returns the drops of the curve in ascending time; times with censoring only are not among them.
+    pub fn steps(&self) -> &[SurvivalStep] {
+        &self.steps
+    }
+
+    /// Returns how many observations ended with the event.
+    pub fn n_observed(&self) -> usize {
+        self.n_observed
+    }
+
+    /// Returns how many observations were cut off before the event.
+    pub fn n_censored(&self) -> usize {
+        self.n_censored
+    }
+
+    /// Returns the probability of no event up to and including `t`.
+    ///
+    /// Past the last observation nothing is known; the last value is carried on, so do not ask there.
+    pub fn survival_at(&self, t: i64) -> f64 {
+        self.steps_until(t).last().map_or(1.0, |step| step.survival)
+    }
+
+    /// Returns the survival at `t` with its pointwise log(−log) limits; `n` is the number of observations.
+    ///
+    /// Kalbfleisch & Prentice (2002), *The Statistical Analysis of Failure Time Data*, 2nd ed., §1.4 (R:
+    /// `conf.type = "log-log"`). Where the formula has no value, and R prints none:
+    /// * before the first event the lower limit is Wilson's for those still watched at `t`, all without event;
+    /// * at survival 0 the limit above is that of the step before (survival cannot rise), or Wilson's for
+    ///   those at risk when there is one step only.
+    pub fn band_at(&self, t: i64) -> Estimate {
+        let steps = self.steps_until(t);
+        let survival = self.survival_at(t);
+        let n = self.times.len();
+        let limits = match steps {
+            [] => score_limits(1.0, self.watched_at(t) as f64),
+            [only] if only.survival == 0.0 => score_limits(0.0, only.at_risk as f64),
+            [.., before, last] if last.survival == 0.0 => {
+                (0.0, log_log_limits(before.survival, before.variance).1)
+            }
+            [.., last] => log_log_limits(last.survival, last.variance),
+        };
+        Estimate::within(survival, limits, n)
+    }
+
+    /// Returns the time by which a share `p` has had the event: the smallest t with S(t) ≤ 1 − p.
+    ///
+    /// `None` when the curve never comes down that far. R averages over the flat piece when S equals 1 − p
+    /// exactly; here the smallest time is kept, so that the answer is a time that occurred.
+    pub fn quantile(&self, p: f64) -> Option<i64> {
+        self.first_time(p, |step| step.survival)
+    }
+
+    /// Returns the quantile with its limits, or `None` when the curve never comes down that far.
+    ///
+    /// Brookmeyer & Crowley (1982), Biometrics 38, 29–41, with the log(−log) band: each limit is the first time
+    /// at which that side of the band reaches 1 − p.
+    pub fn quantile_estimate(&self, p: f64) -> Option<QuantileEstimate> {
+        Some(QuantileEstimate {
+            value: self.quantile(p)?,
+            low: self.first_time(p, |step| self.band_at(step.time).low),
+            high: self.first_time(p, |step| self.band_at(step.time).high),
+        })
+    }
+
+    /// Returns the mean of min(time, `horizon`), the area under the curve up to `horizon`, with its interval.
+    ///
+    /// Klein & Moeschberger (2003), *Survival Analysis*, 2nd ed., §4.5: variance Σ Aᵢ² dᵢ / (Yᵢ(Yᵢ − dᵢ)) over
+    /// the events before the horizon, Aᵢ the area from tᵢ on; a last step with Yᵢ = dᵢ is left out, its area
+    /// being 0. Normal limits, kept within 0 and the horizon. Without any event the variance is 0, which would
+    /// claim certainty: the lower limit is then the horizon times the lower limit of the survival there. Past
+    /// the last observation the curve is carried on flat: keep `horizon` within the time watched.
+    ///
+    /// # Panics
+    /// If `horizon` is negative.
+    pub fn restricted_mean(&self, horizon: i64) -> Estimate {
+        assert!(horizon >= 0, "restricted mean to {horizon}: the horizon must not be negative");
+        let n = self.times.len();
+        let whole = horizon as f64;
+        let before = self.steps.partition_point(|step| step.time < horizon);
+        let (mut area, mut variance, mut right) = (0.0, 0.0, horizon);
+        for step in self.steps[..before].iter().rev() {
+            area += step.survival * (right - step.time) as f64;
+            right = step.time;
+            if step.at_risk > step.events {
+                let (y, d) = (step.at_risk as f64, step.events as f64);
+                variance += area * area * d / (y * (y - d));
+            }
+        }
+        area += right as f64;
+        if before == 0 {
+            let low = whole * score_limits(1.0, self.watched_at(horizon) as f64).0;
+            return Estimate::within(whole, (low, whole), n);
+        }
+        let half = Z95 * variance.sqrt();
+        Estimate::within(area, ((area - half).max(0.0), (area + half).min(whole)), n)
+    }
+
+    /// Returns the steps up to and including `t`.
+    fn steps_until(&self, t: i64) -> &[SurvivalStep] {
+        &self.steps[..self.steps.partition_point(|step| step.time <= t)]
+    }
+
+    /// Returns how many were watched until `t` or later; past the last observation, how many until the last.
+    fn watched_at(&self, t: i64) -> usize {
+        let gone = self.times.partition_point(|&time| time < t);
+        let last = self.times.partition_point(|time| Some(time) < self.times.last());
+        self.times.len() - gone.min(last)
+    }
+
+    /// Returns the first step time at which `curve` has come down to `1 − p`.
+    fn first_time(&self, p: f64, curve: impl Fn(&SurvivalStep) -> f64) -> Option<i64> {
+        let level = 1.0 - p + QUANTILE_TOLERANCE;
+        self.steps.iter().find(|step| curve(step) <= level).map(|step| step.time)
+    }
+}
+
+/// Returns the limits of a survival strictly between 0 and 1 that are symmetric on the log(−log) scale.
+pub(super) fn log_log_limits(survival: f64, variance: f64) -> (f64, f64) {
+    let log = ln(survival);
+    let spread = Z95 * variance.sqrt() / (survival * -log);
+    (exp(exp(spread) * log), exp(exp(-spread) * log))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use approx::assert_abs_diff_eq;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Remission in weeks, Freireich et al. (1963), Blood 21, 699–716, as reprinted by Gehan (1965);
+    /// the 6-MP arm.
+    pub(in super::super) fn six_mp() -> Vec<Observation> {
+        let observed = [6, 6, 6, 7, 10, 13, 16, 22, 23];
+        let censored = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35];
+        let with = |event| move |&time: &i64| Observation { time, event };
+        let mut all: Vec<_> = censored.iter().map(with(Event::Censored)).collect();
+        all.extend(observed.iter().map(with(Event::Observed)));
+        all
+    }
+
+    /// The placebo arm of the same trial: nobody censored.
+    fn placebo() -> Vec<Observation> {
+        [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23]
+            .map(|time| Observation { time, event: Event::Observed })
+            .to_vec()
+    }
+
+    #[test]
+    fn curve_of_the_6_mp_arm_is_the_published_one() {
+        let curve = KaplanMeier::fit(&six_mp()).unwrap();
+        let published = [
+            (6, 21, 3, 0.8571, 0.0764),
+            (7, 17, 1, 0.8067, 0.0869),
+            (10, 15, 1, 0.7529, 0.0963),
+            (13, 12, 1, 0.6902, 0.1068),
+            (16, 11, 1, 0.6275, 0.1141),
+            (22, 7, 1, 0.5378, 0.1282),
+            (23, 6, 1, 0.4482, 0.1346),
+        ];
+        assert_eq!(curve.steps().len(), published.len());
+        for (step, (time, at_risk, events, survival, error)) in curve.steps().iter().zip(published) {
+            assert_eq!((step.time, step.at_risk, step.events), (time, at_risk, events));
+            assert_abs_diff_eq!(step.survival, survival, epsilon = 5.5e-5);
+            assert_abs_diff_eq!(step.variance.sqrt(), error, epsilon = 5.5e-5);
+        }
+        assert_eq!((curve.n_observed(), curve.n_censored()), (9, 12));
+        assert_eq!(curve.survival_at(5), 1.0);
+        assert_eq!(curve.survival_at(9), curve.steps()[1].survival);
+    }
+
+    #[test]
+    fn band_of_the_6_mp_arm_is_symmetric_on_the_log_log_scale() {
+        let curve = KaplanMeier::fit(&six_mp()).unwrap();
+        let scale = |s: f64| (-s.ln()).ln();
+        for step in curve.steps() {
+            let band = curve.band_at(step.time);
+            // Var log(−log S) = Σ d/(Y(Y−d)) / (log S)², the delta method.
+            let half = Z95 * step.variance.sqrt() / step.survival / step.survival.ln().abs();
+            assert_abs_diff_eq!(scale(band.low) - scale(step.survival), half, epsilon = 1e-9);
+            assert_abs_diff_eq!(scale(step.survival) - scale(band.high), half, epsilon = 1e-9);
+            assert_eq!(band.n, 21);
+        }
+        // Stata's `sts list` (log-log limits) at 6 and 23 weeks.
+        let (first, last) = (curve.band_at(6), curve.band_at(30));
+        assert_abs_diff_eq!(first.low, 0.6197, epsilon = 5.5e-5);
+        assert_abs_diff_eq!(first.high, 0.9516, epsilon = 5.5e-5);
+        assert_abs_diff_eq!(last.low, 0.1881, epsilon = 5.5e-5);
+        assert_abs_diff_eq!(last.high, 0.6801, epsilon = 5.5e-5);
+    }
+
+    #[test]
+    fn median_is_the_published_one_with_its_limits() {
+        let drug = KaplanMeier::fit(&six_mp()).unwrap();
+        // SAS PROC LIFETEST: median 23, 95 % (log-log) 13 to not reached.
+        assert_eq!(
+            drug.quantile_estimate(0.5),
+            Some(QuantileEstimate { value: 23, low: Some(13), high: None })
+        );
+        assert_eq!(drug.quantile(0.9), None);
+        // Placebo: median 8, 95 % (log-log) 4 to 11.
+        let placebo = KaplanMeier::fit(&placebo()).unwrap();
+        assert_eq!(
+            placebo.quantile_estimate(0.5),
+            Some(QuantileEstimate { value: 8, low: Some(4), high: Some(11) })
+        );
+    }
+
+    #[test]
+    fn quantile_takes_the_smallest_time_on_a_flat_piece_despite_rounding() {
+        // Ten distinct times: S(t) = 1 − t/10 as a product of nine rounded fractions.
+        let all: Vec<_> = (1..=10).map(|time| Observation { time, event: Event::Observed }).collect();
+        let curve = KaplanMeier::fit(&all).unwrap();
+        for tenth in 1..=10 {
+            assert_eq!(curve.quantile(tenth as f64 / 10.0), Some(tenth));
+        }
+    }
+
+    #[test]
+    fn restricted_mean_of_the_6_mp_arm_is_the_area_by_hand() {
+        let got = KaplanMeier::fit(&six_mp()).unwrap().restricted_mean(35);
+        // Survival by the published fractions, held until the next event.
+        let s: [f64; 7] = [
+            18.0 / 21.0,
+            18.0 / 21.0 * 16.0 / 17.0,
+            18.0 / 21.0 * 16.0 / 17.0 * 14.0 / 15.0,
+            18.0 / 21.0 * 16.0 / 17.0 * 14.0 / 15.0 * 11.0 / 12.0,
+            18.0 / 21.0 * 16.0 / 17.0 * 14.0 / 15.0 * 11.0 / 12.0 * 10.0 / 11.0,
+            18.0 / 21.0 * 16.0 / 17.0 * 14.0 / 15.0 * 11.0 / 12.0 * 10.0 / 11.0 * 6.0 / 7.0,
+            18.0 / 21.0 * 16.0 / 17.0 * 14.0 / 15.0 * 11.0 / 12.0 * 10.0 / 11.0 * 6.0 / 7.0 * 5.0 / 6.0,
+        ];
+        let pieces = [s[0], s[1] * 3.0, s[2] * 3.0, s[3] * 3.0, s[4] * 6.0, s[5], s[6] * 12.0];
+        assert_abs_diff_eq!(got.estimate, 6.0 + pieces.iter().sum::<f64>(), epsilon = 1e-12);
+        let greenwood = [
+            3.0 / (21.0 * 18.0),
+            1.0 / (17.0 * 16.0),
+            1.0 / (15.0 * 14.0),
+            1.0 / (12.0 * 11.0),
+            1.0 / (11.0 * 10.0),
+            1.0 / (7.0 * 6.0),
+            1.0 / (6.0 * 5.0),
+        ];
+        let variance: f64 = (0..7)
+            .map(|i| {
+                let after: f64 = pieces[i..].iter().sum();
+                after * after * greenwood[i]
+            })
+            .sum();
+        assert_abs_diff_eq!((got.high - got.estimate) / Z95, variance.sqrt(), epsilon = 1e-9);
+        // R: print(survfit(...), rmean = 35) gives 23.3 (se 2.83).
+        assert_abs_diff_eq!(got.estimate, 23.3, epsilon = 0.05);
+        assert_abs_diff_eq!((got.estimate - got.low) / Z95, 2.83, epsilon = 0.005);
+    }
+
+    #[test]
+    fn restricted_mean_without_censoring_is_the_mean() {
+        let all = placebo();
+        let got = KaplanMeier::fit(&all).unwrap().restricted_mean(23);
+        let mean = all.iter().map(|o| o.time as f64).sum::<f64>() / 21.0;
+        let squares: f64 = all.iter().map(|o| (o.time as f64 - mean) * (o.time as f64 - mean)).sum();
+        assert_abs_diff_eq!(got.estimate, 8.67, epsilon = 0.005);
+        assert_abs_diff_eq!(got.estimate, mean, epsilon = 1e-12);
+        // Greenwood's form collapses to the plain variance Σ(x − mean)²/n².
+        assert_abs_diff_eq!((got.high - got.estimate) / Z95, squares.sqrt() / 21.0, epsilon = 1e-9);
+    }
+
+    #[test]
+    fn no_events_and_only_events_do_not_claim_certainty() {
+        let at = |event| vec![Observation { time: 30, event }; 50];
+        let quiet = KaplanMeier::fit(&at(Event::Censored)).unwrap();
+        let score = super::super::wilson(50, 50).unwrap().low;
+        for t in [0, 30, 99] {
+            let band = quiet.band_at(t);
+            assert_eq!((band.low, band.estimate, band.high), (score, 1.0, 1.0));
+        }
+        let mean = quiet.restricted_mean(30);
+        assert_eq!((mean.low, mean.estimate, mean.high), (30.0 * score, 30.0, 30.0));
+        let all = KaplanMeier::fit(&at(Event::Observed)).unwrap().band_at(30);
+        assert_eq!((all.low, all.estimate), (0.0, 0.0));
+        assert_abs_diff_eq!(all.high, 1.0 - score, epsilon = 1e-12);
+        assert_eq!(KaplanMeier::fit(&[]), None);
+    }
+
+    #[test]
+    fn band_where_the_formula_has_no_value() {
+        // Nothing happened until 9: ten of fifteen were watched that long.
+        let mut all = vec![Observation { time: 9, event: Event::Censored }; 10];
+        all.extend([Observation { time: 3, event: Event::Censored }; 5]);
+        let quiet = KaplanMeier::fit(&all).unwrap();
+        for (t, watched) in [(3, 15), (4, 10), (9, 10), (99, 10)] {
+            assert_eq!(quiet.band_at(t).low, super::super::wilson(watched, watched).unwrap().low);
+        }
+        // The last of 21 relapsed at 23: the limit above stays that of week 22.
+        let gone = KaplanMeier::fit(&placebo()).unwrap();
+        let (before, after) = (gone.band_at(22), gone.band_at(23));
+        assert!(before.high > 0.1);
+        assert_eq!((after.low, after.estimate, after.high), (0.0, 0.0, before.high));
+    }
+
+    /// Small samples with ties and censoring.
+    pub(in super::super) fn any_observations() -> impl Strategy<Value = Vec<Observation>> {
+        let event = prop_oneof![Just(Event::Observed), Just(Event::Censored)];
+        let one = (0_i64..40, event).prop_map(|(time, event)| Observation { time, event });
+        prop::collection::vec(one, 1..60)
+    }
+
+    proptest! {
+        #[test]
+        fn survival_falls_and_the_band_holds_it(all in any_observations()) {
+            let curve = KaplanMeier::fit(&all).unwrap();
+            prop_assert_eq!(curve.n_observed() + curve.n_censored(), all.len());
+            let mut before = 1.0;
+            for t in -1..45 {
+                let band = curve.band_at(t);
+                prop_assert!(band.estimate <= before);
+                prop_assert!(0.0 <= band.low && band.low <= band.estimate);
+                prop_assert!(band.estimate <= band.high && band.high <= 1.0);
+                before = band.estimate;
+            }
+        }
+
+        #[test]
+        fn order_of_the_observations_does_not_matter(all in any_observations()) {
+            let mut other = all.clone();
+            other.reverse();
+            prop_assert_eq!(KaplanMeier::fit(&all), KaplanMeier::fit(&other));
+        }
+
+        #[test]
+        fn restricted_mean_lies_within_its_interval(all in any_observations(), horizon in 0_i64..45) {
+            let got = KaplanMeier::fit(&all).unwrap().restricted_mean(horizon);
+            prop_assert!(0.0 <= got.low && got.low <= got.estimate);
+            prop_assert!(got.estimate <= got.high && got.high <= horizon as f64 + 1e-9);
+        }
+
+        #[test]
+        fn quantile_limits_hold_the_quantile(all in any_observations(), p in 0.05..0.95_f64) {
+            if let Some(got) = KaplanMeier::fit(&all).unwrap().quantile_estimate(p) {
+                prop_assert!(got.low.is_some_and(|low| low <= got.value));
+                prop_assert!(got.high.is_none_or(|high| got.value <= high));
+            }
+        }
+    }
+}
