@@ -45,13 +45,13 @@ fn main() {
 }
 
 /// A model that can be run once.
-trait Model {
+pub trait Model {
     /// Runs one replication and returns its books.
     fn run(&self, luck: Luck, shared: &mut Shared) -> Books;
 }
 
 /// What one replication counted.
-struct Books {
+pub struct Books {
     /// Items that left the first tier's lines.
     customers: u64,
     /// Arrivals and service starts.
@@ -220,7 +220,7 @@ impl Router for Escalation {
 }
 
 /// Three tiers of `K` severities.
-struct Desk<const K: usize> {
+pub struct Desk<const K: usize> {
     process: Process,
     keep: Vec<u32>,
     setups: Vec<Setup<K>>,
@@ -251,7 +251,7 @@ fn tier<const K: usize>(tier: usize, seats: Vec<Seat>, lines: [LineRules; K]) ->
 }
 
 /// M2: two priorities by splitting, analysts around the clock, nothing expires.
-fn plain_desk(analysts: [usize; 3]) -> Desk<2> {
+pub fn plain_desk(analysts: [usize; 3]) -> Desk<2> {
     let class = |share: f64, line| Class { per_hour: share * PER_DAY / 24.0, line };
     let seats = |n| vec![Seat { calendar: Calendar::always(), slowness: 1.0 }; n];
     Desk {
@@ -263,7 +263,7 @@ fn plain_desk(analysts: [usize; 3]) -> Desk<2> {
 }
 
 /// The `soc` model: what a desk of the product looks like.
-fn shift_desk() -> Desk<4> {
+pub fn shift_desk() -> Desk<4> {
     // Forty classes; a few make most of the volume, as with real rules.
     let shares = [0.02, 0.10, 0.36, 0.52];
     let weight = |i: usize| 1.0 / (1.0 + (i / 4) as f64);

@@ -152,7 +152,13 @@ impl Probability {
 
     /// Returns the probability nearest to `p` (0 for not-a-number).
     pub fn clamped(p: f64) -> Probability {
-        Probability(if p > 1.0 { 1.0 } else if p > 0.0 { p } else { 0.0 })
+        Probability(if p > 1.0 {
+            1.0
+        } else if p > 0.0 {
+            p
+        } else {
+            0.0
+        })
     }
 
     /// Returns the value from 0 to 1.

@@ -1,1 +1,37 @@
-//! Under construction.
+//! Outcomes become answers: what each cell shows, how neighbours compare, what the next level gains.
+//!
+//! Takes the experiment's results; gives [`Findings`], every number with its interval and n. Statistics
+//! come from `stats`; here they get the field's words. Guards the rules of what may be averaged: times
+//! count every engagement that started, undetected ones censored at the horizon; shares within different
+//! horizons are not mixed; differences are paired over replications.
+
+mod cells;
+mod comparisons;
+mod desks;
+mod findings;
+mod metrics;
+
+pub use findings::{
+    CellFindings, Comparison, Curve, CurvePoint, DeskFindings, EndingShare, FateShare, Findings,
+    SeverityLoad, StudyAverage, TimeFindings, Verdict, WinMargin,
+};
+pub use metrics::Metric;
+
+use crate::experiment::{DeskBooks, Results, Study};
+
+/// Returns what a study found. `desks` holds the books of each SOC's desk, in the order of the study.
+pub fn analyse(study: &Study, results: &Results, desks: &[DeskBooks]) -> Findings {
+    Findings {
+        cells: results.cells.iter().map(|(cell, outcomes)| cells::describe(study, *cell, outcomes)).collect(),
+        comparisons: comparisons::adjacent(study, results),
+        averages: comparisons::averages(study, results),
+        desks: desks::describe(study, desks),
+        skipped: results
+            .skipped
+            .iter()
+            .map(|s| {
+                (study.attacks[s.attack].name.clone(), study.clients[s.client].name.clone(), s.why.clone())
+            })
+            .collect(),
+    }
+}

@@ -1,1 +1,62 @@
-//! Under construction.
+//! The command: one file a verb, and what verbs share.
+//!
+//! Takes arguments; resolves them once into a [`request::Request`]; prints and writes what reports give.
+//! Guards: nothing is computed here, and every failure ends in one message and a named exit code.
+
+mod check;
+mod exit;
+mod explain;
+mod list;
+mod request;
+mod run;
+mod show;
+
+pub use exit::Exit;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Attack-and-defend exercise simulator: APT scripts against SOCs of five maturity levels.
+///
+/// Without a command it runs the default study and writes reports/latest.
+#[derive(Debug, Parser)]
+#[command(name = "sparring", version, max_term_width = 100)]
+pub struct Cli {
+    /// Folder of own scenario files; they override shipped ones of the same name
+    #[arg(long, global = true, value_name = "DIR")]
+    scenarios: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a study and write its report
+    Run(run::RunArgs),
+    /// Tell one engagement event by event, or a SOC's desk at its daily work
+    Explain(explain::ExplainArgs),
+    /// List what there is of a kind
+    List(list::ListArgs),
+    /// Show one scenario file
+    Show(show::ShowArgs),
+    /// Check scenario files
+    Check(check::CheckArgs),
+}
+
+impl Cli {
+    /// Does what was asked for.
+    ///
+    /// # Errors
+    /// One error for people to read; [`Exit::of`] gives its exit code.
+    pub fn execute(self) -> anyhow::Result<()> {
+        let scenarios = self.scenarios.as_deref();
+        match self.command {
+            None => run::run(scenarios, &run::RunArgs::default()),
+            Some(Command::Run(args)) => run::run(scenarios, &args),
+            Some(Command::Explain(args)) => explain::explain(scenarios, &args),
+            Some(Command::List(args)) => list::list(scenarios, &args),
+            Some(Command::Show(args)) => show::show(scenarios, &args),
+            Some(Command::Check(args)) => check::check(scenarios, &args),
+        }
+    }
+}

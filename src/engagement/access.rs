@@ -5,6 +5,7 @@ use super::dice;
 use super::event::{Event, Number};
 use super::journal::Side;
 use super::outcome::Evictor;
+use super::reaction::Certainty;
 use super::run::Engagement;
 use crate::attack::StepIndex;
 use crate::client::{FootholdKind, Removal, Role};
@@ -81,7 +82,9 @@ impl Engagement<'_, '_> {
         if isolates {
             self.attacker.isolated.insert((role, host));
         }
-        let same_host = |f: &Foothold| isolates && (f.role, f.host) == (role, host) && f.kind.removal() == Removal::IsolateHost;
+        let same_host = |f: &Foothold| {
+            isolates && (f.role, f.host) == (role, host) && f.kind.removal() == Removal::IsolateHost
+        };
         let mut lost = Vec::new();
         for (i, f) in self.attacker.footholds.iter_mut().enumerate() {
             if f.usable && (i == number || same_host(f)) {
@@ -104,21 +107,24 @@ impl Engagement<'_, '_> {
             self.thrown_out();
             return;
         }
-        let interrupted = self
-            .attacker
-            .current
-            .as_ref()
-            .is_some_and(|c| c.via.is_some_and(|v| lost.contains(&v)) || (isolates && self.works_on(role, host)));
+        let interrupted = self.attacker.current.as_ref().is_some_and(|c| {
+            c.via.is_some_and(|v| lost.contains(&v)) || (isolates && self.works_on(role, host))
+        });
         if interrupted {
             self.attacker.plan += 1;
             self.attacker.current = None;
+            self.perceive(number, Certainty::Certain);
+        } else {
+            self.perceive(number, Certainty::Open);
         }
-        self.perceive(number, interrupted);
     }
 
     /// Whether the attacker's current step acts on this very host.
     fn works_on(&self, role: Role, host: u32) -> bool {
-        self.attacker.current.as_ref().is_some_and(|c| self.m.script.steps[c.step].role == role && c.host == host)
+        self.attacker
+            .current
+            .as_ref()
+            .is_some_and(|c| self.m.script.steps[c.step].role == role && c.host == host)
     }
 
     /// All access is gone: the attacker may come back.

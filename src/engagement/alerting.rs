@@ -1,8 +1,8 @@
 //! From signal to verdict: correlation, automation, the desk's first and second look.
 
-use super::detector::Detector;
 use super::dice;
 use super::event::{Event, Number};
+use super::execution::Detector;
 use super::fate::Fate;
 use super::journal::Side;
 use super::run::{Engagement, hands_over};
@@ -53,8 +53,7 @@ impl Engagement<'_, '_> {
         };
         self.first_alert.get_or_insert(self.now);
         let e = &self.executions[execution];
-        let mut automation =
-            self.luck.stream(dice::automation(self.script, e.step, e.visit, e.attempt));
+        let mut automation = self.luck.stream(dice::automation(self.script, e.step, e.visit, e.attempt));
         automation.seek(8 * detector as u64);
         if detector != Detector::User && automation.happens(soc.detection.wrong_auto_close) {
             self.alerts[number].state = AlertState::Closed;
@@ -70,7 +69,10 @@ impl Engagement<'_, '_> {
         if self.correlates(number) {
             return;
         }
-        if severity <= Severity::High && automation.happens(soc.response.playbook_share) {
+        let playbook = automation.happens(soc.response.playbook_share);
+        // Against what was stopped there is nothing for a playbook to do.
+        let stopped = self.executions[execution].stopped.is_some();
+        if severity <= Severity::High && playbook && !stopped {
             self.post(self.now + soc.response.playbook_time, Event::PlaybookActs(number));
         }
         self.alerts[number].state = AlertState::Waiting;
@@ -180,13 +182,15 @@ impl Engagement<'_, '_> {
         let item = self.item(number);
         let chance = self.recognised(number, soc);
         let raised = self.alerts[number].raised.unwrap_or(self.now);
-        let lost = hands_over(soc, raised, self.now)
-            && unit(item.words[0]) < soc.roster.context_loss.get();
+        let lost = hands_over(soc, raised, self.now) && unit(item.words[0]) < soc.roster.context_loss.get();
         if lost || unit(item.words[2]) >= chance.get() {
             self.alerts[number].state = AlertState::Closed;
             self.settle_alert(number, Fate::Dismissed);
             self.note(Side::Desk, || {
-                format!("dismisses the alert{}", if lost { ": what was known got lost at a hand-over" } else { "" })
+                format!(
+                    "dismisses the alert{}",
+                    if lost { ": what was known got lost at a hand-over" } else { "" }
+                )
             });
             return;
         }
@@ -206,7 +210,14 @@ impl Engagement<'_, '_> {
     /// related alerts were recognised or joined before.
     fn recognised(&self, number: Number, soc: &Soc) -> Probability {
         let alert = &self.alerts[number];
-        let role = self.executions[alert.execution].role;
+        let execution = &self.executions[alert.execution];
+        if execution.stopped.is_some()
+            && let Some((_, desk)) = self.m.soc
+        {
+            // A failed attack like those that come every day: few of them are taken further.
+            return desk.router.attempt_escalated();
+        }
+        let role = execution.role;
         let cloud = matches!(role, Role::IdentityTenant | Role::MailTenant | Role::CloudAccount);
         let skill = if cloud { soc.triage.cloud_sensitivity } else { soc.triage.sensitivity };
         let tired = if self.is_office(soc) { 1.0 } else { soc.roster.night_miss_factor };

@@ -1,18 +1,15 @@
 //! The attacker's moves: which step, when, and whether it succeeds.
 
 use super::access::Foothold;
-use super::detector::Execution;
 use super::dice;
 use super::event::Event;
+use super::execution::Execution;
 use super::fate::Fate;
 use super::journal::Side;
-use super::matchup::{Matchup, token_of};
+use super::matchup::Matchup;
 use super::run::Engagement;
 use super::start::ATTACK_WEEK;
-use crate::attack::{
-    AttackerPolicy, Blockable, Gain, Grade, Milestone, Need, ObservedAt, Script, ScriptedAttacker, Step, StepIndex,
-    StepOption,
-};
+use crate::attack::{Blockable, Gain, Grade, Milestone, ObservedAt, Script, StepIndex};
 use crate::client::{Client, Role};
 use crate::sim::luck::Luck;
 use crate::units::{HOUR, SimDuration, SimTime, WEEK};
@@ -91,19 +88,13 @@ pub(super) struct Attacker {
     pub milestones: Vec<(Milestone, SimTime)>,
 }
 
-/// What to do next.
-enum Choice {
-    Step(StepIndex),
-    Finished,
-    Stuck,
-}
-
 impl Attacker {
     pub(super) fn new(m: &Matchup<'_>, luck: Luck) -> Attacker {
         let script = m.script;
-        let slow = script.slow.as_ref().filter(|slow| {
-            luck.stream(dice::slow_branch(script.luck_number())).happens(slow.share)
-        });
+        let slow = script
+            .slow
+            .as_ref()
+            .filter(|slow| luck.stream(dice::slow_branch(script.luck_number())).happens(slow.share));
         let fresh = Progress { status: Status::Todo, visit: 0, attempt: 0, variant: 0, failures: 0 };
         Attacker {
             progress: vec![fresh; script.steps.len()],
@@ -152,169 +143,6 @@ pub(super) fn draw_start(script: &Script, client: &Client, luck: Luck) -> SimTim
 }
 
 impl Engagement<'_, '_> {
-    /// Plans the next step, or ends the attacker's part.
-    pub(super) fn next_move(&mut self) {
-        if !matches!(self.attacker.mode, Mode::Active | Mode::Returning) {
-            return;
-        }
-        if self.attacker.mode == Mode::Active && self.stamps.t0.is_some() && self.attacker.usable().next().is_none() {
-            self.thrown_out();
-            return;
-        }
-        match self.choose() {
-            Choice::Step(step) => self.plan_step(step),
-            Choice::Finished => {
-                self.attacker.mode = if self.grade.is_some() { Mode::Done } else { Mode::Left };
-                self.note(Side::Attacker, || "has done what it came for".into());
-            }
-            Choice::Stuck if self.attacker.mode == Mode::Returning => {
-                self.attacker.mode = Mode::Out;
-                self.note(Side::Attacker, || "finds no way back in".into());
-            }
-            Choice::Stuck => {
-                let done = self.grade.is_some();
-                self.attacker.mode = if done { Mode::Done } else { Mode::Left };
-                self.note(Side::Attacker, || {
-                    if done { "gives up the rest of the plan" } else { "finds no way on and gives up" }.into()
-                });
-            }
-        }
-    }
-
-    fn choose(&mut self) -> Choice {
-        let script = self.m.script;
-        if self.attacker.rushing {
-            let goal = |s: &Step| s.objective == Some(Grade::Full);
-            let ready = |i: StepIndex, s: &Step| {
-                goal(s) && self.attacker.progress[i].status == Status::Todo && self.can_take(i) && self.needs_met(s)
-            };
-            if let Some(i) = (0..script.steps.len()).find(|&i| ready(i, &script.steps[i])) {
-                return Choice::Step(i);
-            }
-        }
-        for (first, step) in script.steps.iter().enumerate() {
-            if script.steps[..first].iter().any(|s| s.slot == step.slot) {
-                continue; // this slot was looked at when its first step came
-            }
-            let slot: Vec<StepIndex> = (first..script.steps.len()).filter(|&i| script.steps[i].slot == step.slot).collect();
-            let status = |i: StepIndex| self.attacker.progress[i].status;
-            if slot.iter().any(|&i| status(i) == Status::Done) {
-                continue;
-            }
-            let required = slot.iter().any(|&i| script.steps[i].required);
-            if self.attacker.rushing && !required {
-                continue;
-            }
-            let open: Vec<StepIndex> =
-                slot.into_iter().filter(|&i| status(i) == Status::Todo && self.can_take(i)).collect();
-            let ready: Vec<StepIndex> =
-                open.iter().copied().filter(|&i| self.needs_met(&script.steps[i])).collect();
-            if !ready.is_empty() {
-                let option = |&i: &StepIndex| StepOption {
-                    step: i,
-                    success: script.steps[i].success,
-                    failures: self.attacker.progress[i].failures,
-                };
-                let options: Vec<StepOption> = ready.iter().map(option).collect();
-                return Choice::Step(options[ScriptedAttacker.choose(&options)].step);
-            }
-            if let Some(again) = open.iter().find_map(|&i| self.provider(&script.steps[i], 0)) {
-                let progress = &mut self.attacker.progress[again];
-                progress.status = Status::Todo;
-                progress.visit += 1;
-                progress.attempt = 0;
-                return Choice::Step(again);
-            }
-            if required {
-                return Choice::Stuck;
-            }
-        }
-        Choice::Finished
-    }
-
-    /// A step done before that gives what `step` lacks and can be done again now.
-    fn provider(&self, step: &Step, depth: u32) -> Option<StepIndex> {
-        let script = self.m.script;
-        let missing = step.needs.iter().find(|n| !self.need_met(n))?;
-        let gives = |s: &Step| {
-            s.gains.iter().any(|g| match (missing, g) {
-                (Need::AnyFoothold, Gain::Foothold(_)) => true,
-                (Need::Foothold(wanted), Gain::Foothold(kind)) => wanted == kind,
-                (Need::Token(wanted), Gain::Token(name)) => wanted == name,
-                _ => false,
-            })
-        };
-        let done = (0..script.steps.len())
-            .filter(|&i| self.attacker.progress[i].status == Status::Done && self.can_take(i));
-        let mut candidates = done.filter(|&i| gives(&script.steps[i]));
-        candidates.find_map(|i| {
-            if self.needs_met(&script.steps[i]) {
-                Some(i)
-            } else if depth < 8 {
-                self.provider(&script.steps[i], depth + 1)
-            } else {
-                None
-            }
-        })
-    }
-
-    /// Whether there is an asset left that the step can act on.
-    fn can_take(&self, step: StepIndex) -> bool {
-        let role = self.m.script.steps[step].role;
-        role == Role::Outside
-            || self.client.group(role).is_some_and(|g| {
-                let cut_off = self.attacker.isolated.iter().filter(|(r, _)| *r == role).count();
-                cut_off < g.count as usize
-            })
-    }
-
-    fn needs_met(&self, step: &Step) -> bool {
-        step.needs.iter().all(|n| self.need_met(n))
-    }
-
-    fn need_met(&self, need: &Need) -> bool {
-        match need {
-            Need::AnyFoothold => self.attacker.usable().next().is_some(),
-            Need::Foothold(kind) => self.attacker.usable().any(|(_, f)| f.kind == *kind),
-            Need::Token(_) => {
-                let number = token_of(need).and_then(|name| self.m.token(name));
-                number.is_some_and(|n| self.attacker.tokens[n])
-            }
-        }
-    }
-
-    fn plan_step(&mut self, index: StepIndex) {
-        let step = &self.m.script.steps[index];
-        let progress = &self.attacker.progress[index];
-        let mut stream =
-            self.luck.stream(dice::step_time(self.script, index, progress.visit, progress.attempt));
-        let (u_wait, u_time) = (stream.uniform(), stream.uniform());
-        let hurry = if self.attacker.rushing { crate::attack::RUSH_PACE } else { self.attacker.pace };
-        let mut begin = self.now;
-        if let Some(hand_over) = self.m.script.hand_over.as_ref()
-            && !self.attacker.handed_over
-            && self.attacker.progress[hand_over.after].status == Status::Done
-        {
-            self.attacker.handed_over = true;
-            let mut dice = self.luck.stream(dice::hand_over(self.script));
-            let fast = dice.happens(hand_over.fast_share);
-            self.attacker.fast_branch &= fast;
-            let law = if fast { &hand_over.fast } else { &hand_over.slow };
-            begin = begin + law.sample(&mut dice);
-        }
-        if let Some(wait) = step.wait.as_ref().filter(|_| !self.attacker.rushing && progress.attempt == 0) {
-            begin = begin + wait.quantile(u_wait).scaled(hurry);
-        }
-        if let Some(hours) = self.m.script.actor.hours.as_ref().filter(|_| !self.attacker.rushing) {
-            begin = hours.next(begin);
-        }
-        let working_time = step.time.quantile(u_time).scaled(hurry);
-        self.attacker.current =
-            Some(Current { step: index, working_time, host: 0, via: None, execution: None });
-        let plan = self.attacker.plan;
-        self.post(begin, Event::StepBegins { step: index, plan });
-    }
-
     /// A try of a step begins.
     pub(super) fn step_begins(&mut self, index: StepIndex, plan: u32) {
         if plan != self.attacker.plan {
@@ -464,7 +292,8 @@ impl Engagement<'_, '_> {
             self.grade = self.grade.max(Some(grade));
             self.note(Side::Attacker, || format!("REACHES ITS OBJECTIVE ({})", grade.name()));
             if grade == Grade::Full && self.m.script.overt_objective && self.m.soc.is_some() {
-                let delay = self.m.world.overt_notice.sample(&mut self.luck.stream(dice::outside(self.script)));
+                let delay =
+                    self.m.world.overt_notice.sample(&mut self.luck.stream(dice::outside(self.script)));
                 self.post(self.now + delay, Event::ExternalNotice);
             }
         }

@@ -7,63 +7,17 @@
 use super::alerting::{Alert, AlertState};
 use super::dice;
 use super::event::{Event, Number};
+use super::execution::{Detector, Execution};
 use super::fate::Fate;
 use super::journal::Side;
 use super::run::Engagement;
-use crate::attack::{Blockable, Noise, StepIndex};
+use crate::attack::{Blockable, Noise};
 use crate::client::Role;
 use crate::knowledge::{Platform, RuleLevel, Severity, SourceSet, Tactic, TechniqueId};
-use crate::sim::elementary::{inverse_normal, ln, logistic, logit};
+use crate::sim::elementary::{ln, logistic, logit};
 use crate::sim::luck::unit;
 use crate::soc::{Detection, EndpointAnalytics, EndpointSensor};
-use crate::units::{MINUTE, Probability, SimDuration, SimTime};
-
-/// What raises alerts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Detector {
-    /// Rules over collected logs.
-    Rules,
-    /// The product on the endpoints.
-    Endpoint,
-    /// Signatures on the wire.
-    Network,
-    /// People at the client.
-    User,
-    /// Hunters.
-    Hunt,
-}
-
-impl Detector {
-    pub(super) fn words(self) -> &'static str {
-        match self {
-            Detector::Rules => "a rule",
-            Detector::Endpoint => "the endpoint product",
-            Detector::Network => "a network signature",
-            Detector::User => "a user's report",
-            Detector::Hunt => "a hunt",
-        }
-    }
-}
-
-/// One step carried out once on the client's assets.
-#[derive(Clone, Debug)]
-pub(super) struct Execution {
-    pub step: StepIndex,
-    pub visit: u32,
-    pub attempt: u32,
-    pub variant: u32,
-    pub role: Role,
-    pub host: u32,
-    pub via: Option<Number>,
-    pub at: SimTime,
-    /// What stopped it, if anything did.
-    pub stopped: Option<Fate>,
-    /// The furthest stage any detector reached short of an alert, or that it was found afterwards.
-    pub reached: Fate,
-    /// Whether it left telemetry that somebody could find later.
-    pub visible: bool,
-    pub alerted: bool,
-}
+use crate::units::{MINUTE, Probability, SimDuration};
 
 /// What one detector made of an execution.
 enum Sensed {
@@ -118,25 +72,6 @@ impl Engagement<'_, '_> {
         let reached = self.executions[number].reached;
         if !self.executions[number].alerted {
             self.note(Side::Sensor, || format!("nothing raised: {}", reached.words()));
-        }
-    }
-
-    /// Moves an execution's fate forward, never back.
-    pub(super) fn advance_fate(&mut self, execution: Number, stage: Fate) {
-        let reached = &mut self.executions[execution].reached;
-        *reached = (*reached).max(stage);
-    }
-
-    /// The fate of an execution: the furthest of what detectors, alerts and scoping wrote down. What
-    /// stopped it counts unless an alert came of it.
-    pub(super) fn fate(&self, number: Number) -> Fate {
-        let execution = &self.executions[number];
-        let alerts = self.alerts.iter().filter(|a| a.execution == number);
-        let reached =
-            alerts.map(|a| a.end.unwrap_or(Fate::WaitingAtEnd)).fold(execution.reached, Fate::max);
-        match execution.stopped {
-            Some(stopped) if reached < Fate::AutoClosed => stopped,
-            _ => reached,
         }
     }
 
@@ -218,7 +153,6 @@ impl Engagement<'_, '_> {
     /// 1 − Π (1 − κ) over the components carried; an endpoint product is a carrier too.
     fn visibility(&self, carriers: SourceSet, sensor: bool, scene: &Scene) -> f64 {
         let knowledge = self.m.knowledge;
-        let kappa = self.m.world.detection.component_visible.get();
         let technique = knowledge.get(scene.technique);
         let count = |platform: Platform| {
             let carried = |c| carriers.iter().any(|s| knowledge.source_carries(s, c)) || sensor;
@@ -229,8 +163,7 @@ impl Engagement<'_, '_> {
         } else {
             technique.platforms.iter().map(count).max().unwrap_or(0)
         };
-        let hidden = (0..carried.max(1)).fold(1.0, |h, _| h * (1.0 - kappa));
-        1.0 - hidden
+        self.m.world.detection.shows(carried.max(1))
     }
 
     fn endpoint_sees(&self, sensor: &EndpointSensor, e: &Execution, scene: &Scene) -> bool {
@@ -275,8 +208,7 @@ impl Engagement<'_, '_> {
         }
         let effects = &self.m.world.detection;
         let doublings = ln(1.0 + weight) / std::f64::consts::LN_2;
-        let fits = logistic(effects.intercept + effects.per_doubling * doublings + scene.ease)
-            * detection.variant_match.get();
+        let fits = effects.fires(effects.per_doubling * doublings + scene.ease) * detection.variant_match.get();
         if let Some(missed) = self.fits(number, Detector::Rules, fits, scene, detection) {
             return missed;
         }
@@ -297,9 +229,7 @@ impl Engagement<'_, '_> {
             return Sensed::Blind;
         }
         let effects = &self.m.world.detection;
-        let percentile = sensor.percentile.get().clamp(1e-6, 1.0 - 1e-6);
-        let product = effects.product_sd * inverse_normal(percentile);
-        let fits = logistic(effects.intercept + product + scene.ease);
+        let fits = effects.fires(effects.product(sensor.percentile) + scene.ease);
         if let Some(missed) = self.fits(number, Detector::Endpoint, fits, scene, detection) {
             return missed;
         }
@@ -320,7 +250,10 @@ impl Engagement<'_, '_> {
         let about_the_wire = knowledge.get(scene.technique).tactics.iter().any(|t| {
             matches!(
                 t,
-                Tactic::InitialAccess | Tactic::LateralMovement | Tactic::CommandAndControl | Tactic::Exfiltration
+                Tactic::InitialAccess
+                    | Tactic::LateralMovement
+                    | Tactic::CommandAndControl
+                    | Tactic::Exfiltration
             )
         });
         let base = detection.network_signatures.get();
@@ -345,7 +278,7 @@ impl Engagement<'_, '_> {
             let (_, delay_word) = self.alert_words(number, Detector::User);
             Sensed::Fired(Severity::Medium, self.m.world.report_delay.quantile(delay_word))
         } else {
-            Sensed::Missed(Fate::NoRule)
+            Sensed::Blind // silence says nothing of what sensors could have seen
         }
     }
 
@@ -383,7 +316,13 @@ impl Engagement<'_, '_> {
     }
 
     /// A detector's signal is on its way to become an alert.
-    pub(super) fn raise(&mut self, execution: Number, detector: Detector, severity: Severity, delay: SimDuration) {
+    pub(super) fn raise(
+        &mut self,
+        execution: Number,
+        detector: Detector,
+        severity: Severity,
+        delay: SimDuration,
+    ) {
         let alert = self.alerts.len();
         self.alerts.push(Alert {
             execution,
@@ -404,7 +343,12 @@ impl Engagement<'_, '_> {
 fn is_host_source(id: &str) -> bool {
     matches!(
         id,
-        "antivirus" | "windows-event-log" | "process-creation" | "endpoint-telemetry" | "linux-audit" | "macos"
+        "antivirus"
+            | "windows-event-log"
+            | "process-creation"
+            | "endpoint-telemetry"
+            | "linux-audit"
+            | "macos"
     )
 }
 

@@ -1,9 +1,9 @@
 //! Hunts: looking through what is kept for what no alert showed.
 
 use super::alerting::{Alert, AlertState};
-use super::detector::Detector;
 use super::dice;
 use super::event::{Event, Number};
+use super::execution::{Detector, Execution};
 use super::journal::Side;
 use super::run::Engagement;
 use crate::knowledge::Severity;
@@ -34,9 +34,12 @@ impl Engagement<'_, '_> {
             return;
         }
         let kept = |at| self.now.since(at) <= soc.investigation.retention;
-        let in_logs = self.executions.iter().filter(|e| kept(e.at)).count();
+        // What was stopped left no intrusion to find.
+        let deed = |e: &Execution| kept(e.at) && e.stopped.is_none();
+        let in_logs = self.executions.iter().filter(|e| deed(e)).count();
+        let trace = |e: &Execution| deed(e) && e.visible;
         let visible: Vec<Number> =
-            (0..self.executions.len()).filter(|&i| self.executions[i].visible && kept(self.executions[i].at)).collect();
+            (0..self.executions.len()).filter(|&i| trace(&self.executions[i])).collect();
         let Some(&latest) = visible.last() else { return };
         // A hunt finds by what there is to see: the yield is scaled by the share of deeds that show.
         let chance = soc.hunting.finds.get() * visible.len() as f64 / in_logs as f64;

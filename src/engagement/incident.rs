@@ -1,9 +1,9 @@
 //! The incident: declaring it, joining alerts to it, finding out how far it goes.
 
 use super::alerting::AlertState;
-use super::detector::Detector;
 use super::dice;
 use super::event::{Event, Number};
+use super::execution::Detector;
 use super::fate::Fate;
 use super::journal::Side;
 use super::run::{Engagement, SCOPING_TAGS};
@@ -41,8 +41,13 @@ impl Engagement<'_, '_> {
             let step = self.executions[self.alerts[alert].execution].step;
             self.seen.recognised.push((self.now, self.m.script.steps[step].technique));
         }
-        self.incident =
-            Some(Incident { right_reason, calm, timing: ContainmentTiming::AsFound, rounds: 0, scoping: false });
+        self.incident = Some(Incident {
+            right_reason,
+            calm,
+            timing: ContainmentTiming::AsFound,
+            rounds: 0,
+            scoping: false,
+        });
         self.choose_timing();
         self.note(Side::Desk, || {
             format!("DECLARES AN INCIDENT for {} reason", if right_reason { "the right" } else { "a wrong" })
@@ -53,7 +58,8 @@ impl Engagement<'_, '_> {
     /// The SOC chooses when to act on what it finds, from what it has seen.
     fn choose_timing(&mut self) {
         let Some((soc, _)) = self.m.soc else { return };
-        let near_damage = |t: &Tactic| matches!(t, Tactic::LateralMovement | Tactic::Exfiltration | Tactic::Impact);
+        let near_damage =
+            |t: &Tactic| matches!(t, Tactic::LateralMovement | Tactic::Exfiltration | Tactic::Impact);
         let urgent = self
             .seen
             .recognised

@@ -1,12 +1,16 @@
 //! Who meets whom, prepared once and run many times.
 
-use super::start::StartAt;
+use super::dice;
+use super::start::{ATTACK_WEEK, StartAt};
 use crate::attack::{Need, Script};
 use crate::client::Client;
 use crate::knowledge::{Knowledge, SourceSet};
-use crate::sim::station::Setup;
+use crate::sim::arrivals::{Item, Kept, Shared, Source, block_of};
+use crate::sim::luck::Luck;
+use crate::sim::network::Network;
+use crate::sim::station::LineCounts;
 use crate::soc::{BackgroundPlan, DeskRouter, LINES, Soc, SocPolicy, TrainedSoc, World, desk_setups};
-use crate::units::SimDuration;
+use crate::units::{SimDuration, SimTime, WEEK};
 
 /// A SOC made ready: what follows from its profile alone.
 #[derive(Debug)]
@@ -16,8 +20,13 @@ pub struct Desk {
     /// Chance that a given public rule on a deployed source is switched on.
     pub(super) rule_share: f64,
     /// How long before the attack week the desk opens.
-    pub(super) warm_up: SimDuration,
+    warm_up: SimDuration,
 }
+
+/// Replications that the warm-up is judged by.
+const SAMPLE: u32 = 8;
+/// Growth of what waits, over the last week of a warm-up, that calls for a longer one.
+const GROWTH: f64 = 1.1;
 
 impl Desk {
     /// Returns the desk of `soc` in this world.
@@ -25,12 +34,31 @@ impl Desk {
         let plan =
             BackgroundPlan::new(soc, knowledge, &world.noise, [super::dice::ROWS, super::dice::BURSTS]);
         let router = DeskRouter::new(soc, world, plan.line_of.clone());
-        Desk {
-            plan,
-            router,
-            rule_share: rule_share(soc.detection.rules_enabled, soc.detection.sources, knowledge),
-            warm_up: world.warm_up,
+        let rule_share = rule_share(soc.detection.rules_enabled, soc.detection.sources, knowledge);
+        let mut desk = Desk { plan, router, rule_share, warm_up: world.warm_up };
+        // The desk opens earlier while its lines still grow, as far back as there are rows.
+        while desk.still_grows(soc) && desk.warm_up.0 + world.warm_up.0 <= ATTACK_WEEK.0 {
+            desk.warm_up += world.warm_up;
         }
+        desk
+    }
+
+    /// Whether more waits at the end of the warm-up than a week before, on a fixed sample.
+    fn still_grows(&self, soc: &Soc) -> bool {
+        let waiting = |until: SimTime| -> u64 {
+            let one = |replication| {
+                let (_, waiting) = self.daily_work(soc, Luck { seed: 0, replication }, until);
+                waiting.iter().flatten().sum::<u64>()
+            };
+            (0..SAMPLE).map(one).sum()
+        };
+        let (before, after) = (waiting(ATTACK_WEEK - SimDuration(WEEK)), waiting(ATTACK_WEEK));
+        after as f64 > GROWTH * before as f64 + f64::from(SAMPLE)
+    }
+
+    /// Returns how long the desk is at work before the attack week.
+    pub fn warm_up(&self) -> SimDuration {
+        self.warm_up
     }
 
     /// Returns the plan of the benign work.
@@ -43,9 +71,60 @@ impl Desk {
         &self.router
     }
 
-    /// Returns the stations of `soc` with the vacancies of a replication.
-    pub(super) fn setups(&self, soc: &Soc, filled: impl Fn(usize, u32) -> bool) -> Vec<Setup<LINES>> {
-        desk_setups(soc, filled)
+    /// Returns the stations of `soc` as they stand the warm-up before the attack week, with the vacancies
+    /// of a replication, fed from `rows` at least `until` then.
+    pub(super) fn open<'e>(
+        &'e self,
+        soc: &Soc,
+        luck: Luck,
+        rows: &'e mut Shared,
+        until: SimTime,
+    ) -> Network<Opened<'e>, LINES> {
+        let from = ATTACK_WEEK - self.warm_up;
+        let mut kept = Kept::new(&self.plan.process, luck, rows, &self.plan.keep).until(until);
+        // Blocks before the opening need not be drawn.
+        kept.next.fill(block_of(from));
+        let filled = |tier, seat| !luck.stream(dice::vacancy(tier, seat)).happens(soc.roster.vacancy);
+        Network::new(desk_setups(soc, filled), Opened { kept, from })
+    }
+
+    /// Runs the desk without any attack from its opening until `end`; returns the books of each station and
+    /// line, and what still waits.
+    pub fn daily_work(
+        &self,
+        soc: &Soc,
+        luck: Luck,
+        end: SimTime,
+    ) -> (Vec<[LineCounts; LINES]>, Vec<[u64; LINES]>) {
+        let mut rows = Shared::default();
+        let mut network = self.open(soc, luck, &mut rows, end);
+        // Nobody is followed, so this comes back only at the end.
+        let nothing = network.advance_until(end, &self.router);
+        debug_assert!(nothing.is_none());
+        let stations = network.stations();
+        (
+            stations.iter().map(|s| s.counts().clone()).collect(),
+            stations.iter().map(|s| s.waiting(end)).collect(),
+        )
+    }
+}
+
+/// A supply of benign rows from the moment on at which the desk opened.
+#[derive(Debug)]
+pub(super) struct Opened<'e> {
+    kept: Kept<'e>,
+    from: SimTime,
+}
+
+impl Source for Opened<'_> {
+    fn refill(&mut self, line: usize, rows: &mut Vec<Item>) -> bool {
+        let old = rows.len();
+        let more = self.kept.refill(line, rows);
+        if rows.get(old).is_some_and(|first| first.arrival < self.from) {
+            let early = rows[old..].partition_point(|r| r.arrival < self.from);
+            rows.drain(old..old + early);
+        }
+        more
     }
 }
 

@@ -1,7 +1,7 @@
 //! One replication of one attack on its clients against one SOC, event by event, on one clock.
 //!
 //! Takes a [`Matchup`] and a [`Replication`]; gives an [`Outcome`], and a [`Journal`] if asked. The
-//! attacker's side is in `attacker`, `access` and `reaction`; the SOC's in `detector`, `alerting`,
+//! attacker's side is in `attacker`, `planning`, `access` and `reaction`; the SOC's in `detector`, `alerting`,
 //! `incident`, `containment` and `hunting`; `run` is the loop that both share.
 //!
 //! Guards three rules: handlers read rates and laws, never the name of a level or capability; the SOC's
@@ -15,12 +15,14 @@ mod containment;
 mod detector;
 mod dice;
 mod event;
+mod execution;
 mod fate;
 mod hunting;
 mod incident;
 mod journal;
 mod matchup;
 mod outcome;
+mod planning;
 mod reaction;
 mod replication;
 mod run;
@@ -33,4 +35,4 @@ pub use matchup::{Desk, Matchup};
 pub use outcome::{Ending, Evictor, Outcome, Stamps, StepFate};
 pub use replication::Replication;
 pub use run::Engagement;
-pub use start::StartAt;
+pub use start::{ATTACK_WEEK, StartAt};

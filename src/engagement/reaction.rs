@@ -14,7 +14,7 @@ const EDGE: f64 = 1e-6;
 
 impl Engagement<'_, '_> {
     /// A containment that left other access may be noticed; one that hit the work at hand always is.
-    pub(super) fn perceive(&mut self, foothold: Number, certain: impl Into<Certainty>) {
+    pub(super) fn perceive(&mut self, foothold: Number, certainty: Certainty) {
         let Some((soc, _)) = self.m.soc else { return };
         let actor = &self.m.script.actor;
         let inner = |p: Probability| p.get().clamp(EDGE, 1.0 - EDGE);
@@ -24,7 +24,7 @@ impl Engagement<'_, '_> {
         let mut stream = self.luck.stream(dice::perception(self.script, key));
         let notices = stream.happens(Probability::clamped(logistic(odds)));
         let delay = actor.perception.sample(&mut stream);
-        if notices || certain.into() == Certainty::Certain {
+        if notices || certainty == Certainty::Certain {
             self.post(self.now + delay, Event::Noticed);
         }
     }
@@ -91,10 +91,4 @@ impl Engagement<'_, '_> {
 pub(super) enum Certainty {
     Certain,
     Open,
-}
-
-impl From<bool> for Certainty {
-    fn from(certain: bool) -> Certainty {
-        if certain { Certainty::Certain } else { Certainty::Open }
-    }
 }

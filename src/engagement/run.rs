@@ -1,26 +1,25 @@
 //! The loop: one clock for attacker, sensors, desk and response.
 
 use super::alerting::Alert;
+use super::attacker;
 use super::attacker::Attacker;
-use super::detector::Execution;
 use super::event::Event;
+use super::execution::Execution;
 use super::fate::Fate;
 use super::incident::Incident;
 use super::journal::{Journal, Side};
-use super::matchup::{Desk, Matchup};
+use super::matchup::{Matchup, Opened};
 use super::outcome::{Ending, Evictor, Outcome, Stamps, StepFate};
 use super::replication::{Organisation, Replication};
-use super::start::ATTACK_WEEK;
-use super::{attacker, dice};
 use crate::attack::Grade;
 use crate::client::{Client, Role};
 use crate::sim::agenda::Agenda;
-use crate::sim::arrivals::{Item, Kept, Shared, Source};
+use crate::sim::arrivals::{Item, Shared};
 use crate::sim::luck::Luck;
 use crate::sim::network::{Happened, Network};
 use crate::sim::station::Loss;
 use crate::soc::{INVESTIGATION, LINES, Seen, Soc, SocState, TRIAGE};
-use crate::units::{DAY, HOUR, SimTime};
+use crate::units::{HOUR, SimTime};
 
 /// One replication of one attack against one SOC, while it runs.
 pub struct Engagement<'e, 'a> {
@@ -53,25 +52,6 @@ pub struct Engagement<'e, 'a> {
 
 /// Tags from here on belong to scopings, below to alerts.
 pub(super) const SCOPING_TAGS: u32 = 1 << 30;
-
-/// A supply of benign rows from the moment on at which the desk opened.
-#[derive(Debug)]
-struct Opened<'e> {
-    kept: Kept<'e>,
-    from: SimTime,
-}
-
-impl Source for Opened<'_> {
-    fn refill(&mut self, line: usize, rows: &mut Vec<Item>) -> bool {
-        let old = rows.len();
-        let more = self.kept.refill(line, rows);
-        if rows.get(old).is_some_and(|first| first.arrival < self.from) {
-            let early = rows[old..].partition_point(|r| r.arrival < self.from);
-            rows.drain(old..old + early);
-        }
-        more
-    }
-}
 
 impl<'e, 'a> Engagement<'e, 'a> {
     /// Runs one replication of a matchup and returns what came of it.
@@ -218,7 +198,9 @@ impl<'e, 'a> Engagement<'e, 'a> {
     pub(super) fn put(&mut self, tier: usize, line: usize, item: Item) {
         let Some((soc, ready)) = self.m.soc else { return };
         if self.desk.is_none() {
-            self.desk = self.rows.take().map(|rows| open_desk(soc, ready, self.luck, rows));
+            // The end moves when the attacker gets in, but by no more than the horizon again.
+            let until = self.began + self.m.horizon + self.m.horizon;
+            self.desk = self.rows.take().map(|rows| ready.open(soc, self.luck, rows, until));
         }
         if let Some(desk) = &mut self.desk {
             desk.inject(tier, line, item);
@@ -244,12 +226,9 @@ impl<'e, 'a> Engagement<'e, 'a> {
         for (alert, at) in self.outlived(end) {
             self.alert_lost(alert, Fate::Expired, at);
         }
-        for stamp in [
-            &mut self.stamps.t5,
-            &mut self.stamps.t7,
-            &mut self.stamps.t8,
-            &mut self.stamps.external_notice,
-        ] {
+        for stamp in
+            [&mut self.stamps.t5, &mut self.stamps.t7, &mut self.stamps.t8, &mut self.stamps.external_notice]
+        {
             *stamp = stamp.filter(|t| *t <= end);
         }
         if let (Some(t0), Some(alert)) = (self.stamps.t0, self.first_alert) {
@@ -319,23 +298,6 @@ impl<'e, 'a> Engagement<'e, 'a> {
     }
 }
 
-/// Returns the desk of `soc`, opened early enough to be at work when the attack begins.
-fn open_desk<'e>(
-    soc: &Soc,
-    ready: &'e Desk,
-    luck: Luck,
-    rows: &'e mut Shared,
-) -> Network<Opened<'e>, LINES> {
-    let from = ATTACK_WEEK - ready.warm_up;
-    let mut kept = Kept::new(&ready.plan.process, luck, rows, &ready.plan.keep);
-    // Blocks of 28 days before the opening need not be drawn.
-    let first = (from.0.max(0) / (28 * DAY)) as usize;
-    kept.next.iter_mut().for_each(|next| *next = first);
-    let vacancy = soc.roster.vacancy;
-    let filled = |tier: usize, seat: u32| !luck.stream(dice::vacancy(tier, seat)).happens(vacancy);
-    Network::new(ready.setups(soc, filled), Opened { kept, from })
-}
-
 /// Returns whether a shift hands over between two moments.
 pub(super) fn hands_over(soc: &Soc, from: SimTime, to: SimTime) -> bool {
     let mut hour = (from + soc.offset).0.div_euclid(HOUR) + 1;
@@ -349,4 +311,3 @@ pub(super) fn hands_over(soc: &Soc, from: SimTime, to: SimTime) -> bool {
     }
     false
 }
-

@@ -1,1 +1,15 @@
-//! Under construction.
+//! Many engagements: a study's cells × replications, spread over threads, the same bytes on any number.
+//!
+//! Takes a [`Study`]; gives [`Results`], plain outcomes in the order of cells and replications. Threads
+//! live here and nowhere below. Each replication is one organisation and one set of dice met by every
+//! cell, so differences between cells are paired.
+
+mod desk_run;
+mod laboratory;
+mod runner;
+mod study;
+
+pub use desk_run::{DeskBooks, LineBooks, run_desk};
+pub use laboratory::{fit_intercept, laboratory_rate};
+pub use runner::{Progress, Results, RunError, Skipped, replay, run};
+pub use study::{Cell, Study};

@@ -1,5 +1,6 @@
 //! Attack scripts: the keys of `attacks/*.toml`.
 
+use super::diagnostic::quoted;
 use super::error::ScenarioError;
 use super::inspection::{Checked, Inspection};
 use super::library::{Library, Shelf};
@@ -39,19 +40,36 @@ fn script(table: &Table<'_>, library: &Library, name: &str) -> Script {
     let sources = table.optional_words("sources").iter().map(|word| word.text.to_owned()).collect();
     let actor = actor(&table.table("actor"));
     let start = start(&table.table("start"));
-    let legs: Vec<Leg> = table.tables("step", "id").into_iter().map(|t| leg(t, library)).collect();
-    let hand_over = table.optional_table("hand_over").map(|t| hand_over(&t, &legs));
+    let steps = table.tables("step", "id");
+    let ids: Vec<(usize, &str)> =
+        steps.iter().map(|t| t.peek_text("id").unwrap_or_default()).enumerate().collect();
+    let hand_over = table.optional_table("hand_over").map(|t| hand_over(&t, &ids));
+    // A step without a technique is left out: that was an error, and nothing comes of this script.
+    let legs: Vec<Leg> = steps.into_iter().filter_map(|t| leg(t, library)).collect();
     let slow = table.optional_table("slow_branch").map(|t| {
-        let slow = SlowBranch { share: t.share("share"), factor: t.number("factor", "factor", 0.01..=1000.0) };
+        let slow =
+            SlowBranch { share: t.share("share"), factor: t.number("factor", "factor", 0.01..=1000.0) };
         t.finish();
         slow
     });
     table.finish();
-    route::check(table, &legs, library);
+    if table.inspection.sound() {
+        route::check(table, &legs, library);
+    }
     let steps = legs.into_iter().map(|leg| leg.step).collect();
     let name = name.to_owned();
     Script {
-        name, title, summary, actor, start, hand_over, slow, overt_objective, notice_per_day, steps, sources,
+        name,
+        title,
+        summary,
+        actor,
+        start,
+        hand_over,
+        slow,
+        overt_objective,
+        notice_per_day,
+        steps,
+        sources,
     }
 }
 
@@ -93,7 +111,8 @@ fn hours(table: &Table<'_>) -> WorkHours {
         offset: table.offset("utc_offset"),
     };
     if hours.from >= hours.to && table.inspection.sound() {
-        let message = format!("work from {} to {} has no hours; let it end after it begins", hours.from, hours.to);
+        let message =
+            format!("work from {} to {} has no hours; let it end after it begins", hours.from, hours.to);
         table.inspection.error(table.place_of("to"), message);
     }
     table.finish();
@@ -123,21 +142,8 @@ fn start(table: &Table<'_>) -> StartLaw {
     StartLaw { weights: Box::new(weights) }
 }
 
-fn hand_over(table: &Table<'_>, legs: &[Leg<'_>]) -> HandOver {
-    let names: Vec<(usize, &str)> = legs.iter().map(|leg| leg.step.id.as_str()).enumerate().collect();
-    let after = table.required_word("after").and_then(|word| {
-        let found = names.iter().find(|(_, id)| *id == word.text).map(|(at, _)| *at);
-        if found.is_none() {
-            let ids: Vec<&str> = names.iter().map(|(_, id)| *id).collect();
-            let message = format!(
-                "unknown step {}{}",
-                super::diagnostic::quoted(word.text),
-                super::reader::hint(word.text, &ids)
-            );
-            table.inspection.error(word.place, message);
-        }
-        found
-    });
+fn hand_over(table: &Table<'_>, steps: &[(usize, &str)]) -> HandOver {
+    let after = table.required_word("after").and_then(|word| table.meaning("step", &word, steps));
     let hand_over = HandOver {
         after: after.unwrap_or_default(),
         fast_share: table.share("fast_share"),
@@ -148,10 +154,10 @@ fn hand_over(table: &Table<'_>, legs: &[Leg<'_>]) -> HandOver {
     hand_over
 }
 
-fn leg<'t>(table: Table<'t>, library: &Library) -> Leg<'t> {
+fn leg<'t>(table: Table<'t>, library: &Library) -> Option<Leg<'t>> {
     let id = table.text("id");
+    let technique = technique(&table, library);
     let step = Step {
-        technique: technique(&table, library),
         role: table.name("on", &Role::NAMES),
         needs: table.words("needs").iter().filter_map(|word| need(&table, word)).collect(),
         gains: table.words("gains").iter().filter_map(|word| gain(&table, word)).collect(),
@@ -172,17 +178,18 @@ fn leg<'t>(table: Table<'t>, library: &Library) -> Leg<'t> {
         required: table.switch("required", Switch::On),
         milestone: table.optional_name("milestone", &Milestone::NAMES),
         objective: table.optional_name("objective", &Grade::NAMES),
+        technique: technique?,
         id,
     };
     table.finish();
-    Leg { table, step }
+    Some(Leg { table, step })
 }
 
-fn technique(table: &Table<'_>, library: &Library) -> TechniqueId {
-    let know = library.knowledge();
-    let found = table.required_word("technique").and_then(|word| match know.technique(word.text) {
+fn technique(table: &Table<'_>, library: &Library) -> Option<TechniqueId> {
+    let word = table.required_word("technique")?;
+    match library.knowledge().technique(&quoted(word.text)) {
         Ok(id) => {
-            let code = &know.get(id).code;
+            let code = &library.knowledge().get(id).code;
             if code != word.text {
                 let message = format!("{} is an id of a newer ATT&CK; it is read as {code}", word.text);
                 table.inspection.warn(word.place, message);
@@ -190,15 +197,10 @@ fn technique(table: &Table<'_>, library: &Library) -> TechniqueId {
             Some(id)
         }
         Err(error) => {
-            table.inspection.error(word.place, safe(&error.to_string()));
+            table.inspection.error(word.place, error.to_string());
             None
         }
-    });
-    found.unwrap_or_else(|| know.technique_ids().next().expect("ATT&CK has techniques"))
-}
-
-fn safe(message: &str) -> String {
-    message.chars().flat_map(|c| if c.is_control() { c.escape_unicode().collect() } else { vec![c] }).collect()
+    }
 }
 
 fn need(table: &Table<'_>, word: &Word<'_>) -> Option<Need> {
@@ -236,7 +238,7 @@ fn token(table: &Table<'_>, word: &Word<'_>) -> Option<String> {
     }
     let message = format!(
         "{} is no name; write small letters, digits and hyphens, or foothold:KIND",
-        super::diagnostic::quoted(word.text)
+        quoted(word.text)
     );
     table.inspection.error(word.place, message);
     None

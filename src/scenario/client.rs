@@ -45,16 +45,18 @@ fn client(table: &Table<'_>, library: &Library, name: &str) -> Client {
     };
     table.finish();
     if client.telemetry == SourceSet::EMPTY {
-        table.inspection.warn(table.place_of("telemetry"), "no telemetry: no SOC sees anything of this client");
+        table
+            .inspection
+            .warn(table.place_of("telemetry"), "no telemetry: no SOC sees anything of this client");
     }
     client
 }
 
 fn contact(table: &Table<'_>) -> ContactHours {
-    let hours =
-        ContactHours { from: table.count("from", 0..=23) as u8, to: table.count("to", 1..=24) as u8 };
+    let hours = ContactHours { from: table.count("from", 0..=23) as u8, to: table.count("to", 1..=24) as u8 };
     if hours.from >= hours.to && table.inspection.sound() {
-        let message = format!("nobody answers from {} to {}; let it end after it begins", hours.from, hours.to);
+        let message =
+            format!("nobody answers from {} to {}; let it end after it begins", hours.from, hours.to);
         table.inspection.error(table.place_of("to"), message);
     }
     table.finish();

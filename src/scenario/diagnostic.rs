@@ -58,7 +58,7 @@ impl Diagnostic {
         }
         Diagnostic {
             gravity,
-            path: quoted(&file.shown),
+            path: printable(&file.shown),
             line: text[..line_start].matches('\n').count() + 1,
             column: before.len() + 1,
             message,
@@ -79,15 +79,20 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Returns `text` cut to a length fit for a message, with whatever could move or recolour the terminal
-/// spelled out.
-pub(super) fn quoted(text: &str) -> String {
+/// Returns `text` with whatever could move or recolour the terminal spelled out.
+pub(super) fn printable(text: &str) -> String {
     let mut safe = String::new();
-    push_safe(&mut safe, text.chars().take(QUOTE));
-    if text.chars().nth(QUOTE).is_some() {
-        safe.push('…');
-    }
+    push_safe(&mut safe, text.chars());
     safe
+}
+
+/// Returns `text` printable and cut to a length fit for a message.
+pub(super) fn quoted(text: &str) -> String {
+    let mut shown: String = text.chars().take(QUOTE).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    printable(&shown)
 }
 
 fn push_safe(to: &mut String, from: impl Iterator<Item = char>) {
@@ -126,7 +131,7 @@ mod tests {
 
     #[test]
     fn the_caret_stands_under_the_place() {
-        let shown = about("a = 1\nüb = 22\n", 11, 13).to_string();
+        let shown = about("a = 1\nüb = 22\n", 12, 14).to_string();
         assert_eq!(shown, "x.toml:2:6: wrong\n    2 | üb = 22\n      |      ^^");
     }
 

@@ -80,7 +80,7 @@ impl Value {
         match self {
             Value::Text(_) => "a text",
             Value::Number(_) => "a number",
-            Value::Switch(_) => "true or false",
+            Value::Switch(_) => "a truth value",
             Value::Date => "a date",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
@@ -137,11 +137,8 @@ const QUANTITY_KEYS: [&str; 8] = ["value", "low", "high", "basis", "kind", "medi
 /// Returns the tree of `file`, the `number`th of its document, or everything that is wrong with its
 /// syntax.
 pub(super) fn parse(file: &SourceFile, number: u16) -> Result<Node, Vec<Diagnostic>> {
-    let place_of = |span: std::ops::Range<usize>| Place {
-        file: number,
-        start: span.start as u32,
-        end: span.end as u32,
-    };
+    let place_of =
+        |span: std::ops::Range<usize>| Place { file: number, start: span.start as u32, end: span.end as u32 };
     let (tree, errors) = DeTable::parse_recoverable(&file.text);
     let mut growth = Growth { file, number, wrong: Vec::new() };
     for error in errors {
@@ -153,7 +150,13 @@ pub(super) fn parse(file: &SourceFile, number: u16) -> Result<Node, Vec<Diagnost
         };
         growth.wrong.push(Diagnostic::new(Gravity::Error, file, place, message));
     }
-    let root = growth.table(place_of(tree.span()), tree.into_inner(), &Origin::default(), Depth::Top);
+    let place = place_of(tree.span());
+    let tree = tree.into_inner();
+    let origin = match tree.get("defaults").map(Spanned::get_ref) {
+        Some(DeValue::Table(defaults)) => own_origin(defaults, &Origin::default()),
+        _ => Origin::default(),
+    };
+    let root = growth.table(place, tree, &origin);
     if growth.wrong.is_empty() { Ok(root) } else { Err(growth.wrong) }
 }
 
@@ -164,12 +167,6 @@ struct Origin {
     kind: Option<Kind>,
 }
 
-#[derive(PartialEq)]
-enum Depth {
-    Top,
-    Within,
-}
-
 struct Growth<'f> {
     file: &'f SourceFile,
     number: u16,
@@ -177,13 +174,8 @@ struct Growth<'f> {
 }
 
 impl Growth<'_> {
-    fn table(&mut self, place: Place, table: DeTable<'_>, outer: &Origin, depth: Depth) -> Node {
-        let mut origin = own_origin(&table, outer);
-        if depth == Depth::Top
-            && let Some(DeValue::Table(defaults)) = table.get("defaults").map(Spanned::get_ref)
-        {
-            origin = own_origin(defaults, &origin);
-        }
+    fn table(&mut self, place: Place, table: DeTable<'_>, outer: &Origin) -> Node {
+        let origin = own_origin(&table, outer);
         let entries = table.into_iter().map(|(key, value)| Entry {
             key_place: self.place(&key),
             key: key.into_inner().into_owned(),
@@ -196,7 +188,7 @@ impl Growth<'_> {
     fn node(&mut self, value: Spanned<DeValue<'_>>, origin: &Origin) -> Node {
         let place = self.place(&value);
         let value = match value.into_inner() {
-            DeValue::Table(table) => return self.table(place, table, origin, Depth::Within),
+            DeValue::Table(table) => return self.table(place, table, origin),
             DeValue::Array(list) => Value::List(list.into_iter().map(|v| self.node(v, origin)).collect()),
             DeValue::String(text) => Value::Text(text.into_owned()),
             DeValue::Boolean(switch) => Value::Switch(switch),

@@ -18,6 +18,14 @@ pub enum ScenarioError {
         /// Near misses and the known names.
         hint: String,
     },
+    /// The same name twice in one study.
+    #[error("{noun} {name} is asked for twice; its results could not be told apart")]
+    Twice {
+        /// What was asked for: "attack", "client", …
+        noun: &'static str,
+        /// The name, made safe to print.
+        name: String,
+    },
     /// A folder, device or pipe where a file should be.
     #[error("{path} is not a file; name a .toml file or one of the shipped scenarios")]
     NotAFile {
@@ -66,7 +74,7 @@ pub enum ScenarioError {
     Knowledge(#[from] KnowledgeError),
 }
 
-/// All that is wrong with one file, in the order of reading.
+/// All that is wrong with one file, in the order of the lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Findings {
     /// The errors that are told, at least one.

@@ -4,6 +4,7 @@ use super::diagnostic::{Diagnostic, Gravity};
 use super::document::{Document, Place, SourceFile};
 use super::error::{Findings, ScenarioError};
 use crate::units::Param;
+use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 
 /// A number a scenario rests on.
@@ -28,6 +29,23 @@ pub struct InputDigest {
     pub name: String,
     /// SHA-256 over the file and all it extends, in hexadecimal.
     pub sha256: String,
+}
+
+impl InputDigest {
+    /// Returns the digest of `texts`, each with its length, so that no two lists of files share one.
+    pub(super) fn of<'a>(
+        noun: &'static str,
+        name: String,
+        texts: impl Iterator<Item = &'a str>,
+    ) -> InputDigest {
+        let mut hash = Sha256::new();
+        for text in texts {
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text.as_bytes());
+        }
+        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        InputDigest { noun, name, sha256 }
+    }
 }
 
 /// A scenario that can be used.
@@ -97,6 +115,7 @@ impl<'d> Inspection<'d> {
 
 /// Returns the error that tells of `errors`.
 pub(super) fn refusal(mut errors: Vec<Diagnostic>) -> ScenarioError {
+    errors.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
     let untold = errors.len().saturating_sub(TOLD);
     errors.truncate(TOLD);
     ScenarioError::Wrong(Findings { diagnostics: errors, untold })

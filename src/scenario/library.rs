@@ -1,9 +1,9 @@
 //! The library: where scenario files are found.
 
-use super::diagnostic::quoted;
+use super::diagnostic::{printable, quoted};
 use super::document::SourceFile;
 use super::error::ScenarioError;
-use super::inspection::Checked;
+use super::inspection::{Checked, InputDigest};
 use super::study::StudyPlan;
 use super::{attack, client, soc, study, world};
 use crate::attack::Script;
@@ -75,6 +75,7 @@ const LISTED: usize = 24;
 pub struct Library {
     own: Option<PathBuf>,
     knowledge: Knowledge,
+    knowledge_digest: InputDigest,
 }
 
 impl Library {
@@ -87,12 +88,12 @@ impl Library {
             Some(dir) if holds_scenarios(dir) => Some(dir.to_owned()),
             Some(dir) => {
                 let folders = "attacks, clients, socs, studies or knowledge";
-                return Err(ScenarioError::NotALibrary { path: shown(dir), folders });
+                return Err(ScenarioError::NotALibrary { path: printable(&shown(dir)), folders });
             }
             None => Some(PathBuf::from(OWN)).filter(|dir| holds_scenarios(dir)),
         };
-        let knowledge = knowledge(own.as_deref())?;
-        Ok(Library { own, knowledge })
+        let (knowledge, knowledge_digest) = knowledge(own.as_deref())?;
+        Ok(Library { own, knowledge, knowledge_digest })
     }
 
     /// Returns ATT&CK, log sources and rule classes.
@@ -100,11 +101,15 @@ impl Library {
         &self.knowledge
     }
 
+    /// Returns the digest of the tables [`Library::knowledge`] was read from.
+    pub fn knowledge_digest(&self) -> &InputDigest {
+        &self.knowledge_digest
+    }
+
     /// Lists the names of a shelf, in alphabetical order.
     pub fn names(&self, shelf: Shelf) -> Vec<String> {
-        let mut names: BTreeSet<String> = Shipped::iter()
-            .filter_map(|path| stem_in(&path, shelf).map(str::to_owned))
-            .collect();
+        let mut names: BTreeSet<String> =
+            Shipped::iter().filter_map(|path| stem_in(&path, shelf).map(str::to_owned)).collect();
         let own = self.own.iter().filter_map(|dir| fs::read_dir(dir.join(shelf.folder())).ok());
         for entry in own.flatten().flatten() {
             let path = Path::new(shelf.folder()).join(entry.file_name());
@@ -214,7 +219,7 @@ impl Library {
     }
 }
 
-fn knowledge(own: Option<&Path>) -> Result<Knowledge, ScenarioError> {
+fn knowledge(own: Option<&Path>) -> Result<(Knowledge, InputDigest), ScenarioError> {
     let table = |name: &str| -> Result<String, ScenarioError> {
         let file = format!("knowledge/{name}.csv");
         if let Some(path) = own.map(|dir| dir.join(&file)).filter(|path| path.exists()) {
@@ -227,16 +232,30 @@ fn knowledge(own: Option<&Path>) -> Result<Knowledge, ScenarioError> {
         })?;
         text(shipped.data.into_owned(), &file)
     };
-    Ok(Knowledge::parse(&KnowledgeFiles {
-        tactics: &table("tactics")?,
-        techniques: &table("techniques")?,
-        components: &table("components")?,
-        technique_components: &table("technique_components")?,
-        aliases: &table("aliases")?,
-        sources: &table("sources")?,
-        rule_counts: &table("rule_counts")?,
-        rule_classes: &table("rule_classes")?,
-    })?)
+    let texts = [
+        table("tactics")?,
+        table("techniques")?,
+        table("components")?,
+        table("technique_components")?,
+        table("aliases")?,
+        table("sources")?,
+        table("rule_counts")?,
+        table("rule_classes")?,
+    ];
+    let digest = InputDigest::of("knowledge", "tables".to_owned(), texts.iter().map(String::as_str));
+    let [tactics, techniques, components, technique_components, aliases, sources, rule_counts, rule_classes] =
+        &texts;
+    let knowledge = Knowledge::parse(&KnowledgeFiles {
+        tactics,
+        techniques,
+        components,
+        technique_components,
+        aliases,
+        sources,
+        rule_counts,
+        rule_classes,
+    })?;
+    Ok((knowledge, digest))
 }
 
 fn holds_scenarios(dir: &Path) -> bool {
@@ -258,24 +277,24 @@ fn shown(path: &Path) -> String {
 
 fn read(path: &Path) -> Result<String, ScenarioError> {
     let unreadable = |error: std::io::Error| ScenarioError::Unreadable {
-        path: quoted(&shown(path)),
+        path: printable(&shown(path)),
         reason: error.to_string(),
     };
     let about = fs::metadata(path).map_err(unreadable)?;
     if !about.is_file() {
-        return Err(ScenarioError::NotAFile { path: quoted(&shown(path)) });
+        return Err(ScenarioError::NotAFile { path: printable(&shown(path)) });
     }
     let mut bytes = Vec::new();
     fs::File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
     if bytes.len() as u64 > LIMIT {
-        return Err(ScenarioError::TooBig { path: quoted(&shown(path)), size: about.len(), limit: LIMIT });
+        return Err(ScenarioError::TooBig { path: printable(&shown(path)), size: about.len(), limit: LIMIT });
     }
     text(bytes, &shown(path))
 }
 
 fn text(bytes: Vec<u8>, path: &str) -> Result<String, ScenarioError> {
     String::from_utf8(bytes).map_err(|error| ScenarioError::NotText {
-        path: quoted(path),
+        path: printable(path),
         offset: error.utf8_error().valid_up_to(),
     })
 }

@@ -5,7 +5,6 @@ use super::document::{Document, Place, SourceFile, Value, parse};
 use super::error::ScenarioError;
 use super::inspection::{InputDigest, refusal};
 use super::library::{Library, Shelf};
-use sha2::{Digest, Sha256};
 
 /// How many files may extend each other.
 const DEPTH: usize = 16;
@@ -18,13 +17,10 @@ pub(super) fn document(
 ) -> Result<(Document, InputDigest), ScenarioError> {
     let first = library.find(shelf, name)?;
     let item = first.stem();
-    let mut hash = Sha256::new();
     let mut files: Vec<SourceFile> = Vec::new();
     let mut trees = Vec::new();
     let mut next = Some(first);
     while let Some(file) = next.take() {
-        hash.update((file.text.len() as u64).to_le_bytes());
-        hash.update(file.text.as_bytes());
         let mut tree = parse(&file, files.len() as u16).map_err(refusal)?;
         let parent = match &mut tree.value {
             Value::Table(entries) => {
@@ -56,8 +52,8 @@ pub(super) fn document(
     let mut oldest_first = trees.into_iter().rev();
     let oldest = oldest_first.next().expect("there is at least the file asked for");
     let root = oldest_first.fold(oldest, |base, tree| tree.over(base));
-    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((Document { files, root }, InputDigest { noun: shelf.noun(), name: item, sha256 }))
+    let digest = InputDigest::of(shelf.noun(), item, files.iter().map(|file| file.text.as_str()));
+    Ok((Document { files, root }, digest))
 }
 
 fn refused(file: &SourceFile, place: Place, message: String) -> ScenarioError {

@@ -12,6 +12,7 @@
 //! tree while `inspection` notes what is wrong; `attack`, `client`, `soc`, `world` and `study` say which
 //! keys there are. To add a key: one line in one of those five, one in `scenarios/README.md`.
 
+mod assembly;
 mod attack;
 mod client;
 mod diagnostic;
@@ -27,6 +28,7 @@ mod soc;
 mod study;
 mod world;
 
+pub use assembly::{Assembled, Changes};
 pub use diagnostic::{Diagnostic, Gravity};
 pub use error::{Findings, ScenarioError};
 pub use inspection::{Assumption, Checked, InputDigest};

@@ -53,7 +53,17 @@ impl Table<'_> {
         unit: &'static str,
         range: RangeInclusive<f64>,
     ) -> f64 {
-        self.quantity(key, node, &Measure { unit, low: *range.start(), high: *range.end(), scale: Scale::Number })
+        self.quantity(
+            key,
+            node,
+            &Measure { unit, low: *range.start(), high: *range.end(), scale: Scale::Number },
+        )
+    }
+
+    /// Returns a whole number from 0 on; above 2^53 a file cannot say which one is meant.
+    pub(super) fn large_count(&self, key: &'static str) -> u64 {
+        let count = Measure { unit: "count", low: 0.0, high: 9_007_199_254_740_992.0, scale: Scale::Whole };
+        self.required(key).map_or(0, |node| self.quantity(key, node, &count) as u64)
     }
 
     /// Returns a whole number in a range.
@@ -138,24 +148,25 @@ impl Table<'_> {
             table.finish();
             return value;
         }
-        let value = self.scalar(key, node, measure).unwrap_or(measure.low);
+        let value = self.scalar(&self.path_of(key), node, measure).unwrap_or(measure.low);
         self.assume(self.path_of(key), node, measure, [value, value, value]);
         value
     }
 
     /// Returns the number at `key` of this table, with the range its keys `low` and `high` give.
     fn ranged(&self, key: &'static str, measure: &Measure) -> f64 {
-        let Some(node) = self.required(key) else { return measure.low };
-        let Some(value) = self.scalar(key, node, measure) else { return measure.low };
-        let end = |key| {
-            self.optional(key).map_or(value, |node| self.scalar(key, node, measure).unwrap_or(value))
-        };
-        let (low, high) = (end("low"), end("high"));
+        let read = |node: &Node| self.scalar(self.path(), node, measure);
+        let value = self.required(key).and_then(read);
+        let ends = ["low", "high"].map(|end| self.optional(end).map(read));
+        let Some(value) = value else { return measure.low };
+        let [low, high] = ends.map(|end| end.flatten().unwrap_or(value));
         if low > value || value > high {
             let [low, value, high] = [low, value, high].map(|x| written(x, measure.scale));
-            let message =
-                format!("low {low}, {key} {value}, high {high} are not in this order; make them so");
-            self.inspection.error(node.place, message);
+            let message = format!(
+                "{}: low {low}, {key} {value}, high {high} are not in this order; make them so",
+                self.path()
+            );
+            self.inspection.error(self.place_of(key), message);
         }
         if let Some(whole) = self.node() {
             self.assume(self.path().to_owned(), whole, measure, [low, value, high]);
@@ -172,43 +183,42 @@ impl Table<'_> {
         self.inspection.assume(node.place, path, measure.unit, param);
     }
 
-    /// Returns the single number at `node`, and notes if it is none or out of bounds.
-    fn scalar(&self, key: &str, node: &Node, measure: &Measure) -> Option<f64> {
+    /// Returns the single number at `node`, called `name`, and notes if it is none or out of bounds.
+    fn scalar(&self, name: &str, node: &Node, measure: &Measure) -> Option<f64> {
         let value = match (&node.value, measure.scale) {
             (Value::Number(number), Scale::Number | Scale::Whole) => *number,
             (Value::Text(text), Scale::Duration) => match parse_duration(text) {
                 Ok(duration) => duration.0 as f64,
                 Err(reason) => {
-                    self.inspection.error(node.place, format!("{} {reason}", self.path_of(key)));
+                    self.inspection.error(node.place, format!("{name} {reason}"));
                     return None;
                 }
             },
             (Value::Number(number), Scale::Duration) => {
-                let way_out = format!("a duration with its unit, such as \"{}m\"", number.abs());
-                self.mistyped(key, node, &way_out);
+                self.mistaken(
+                    name,
+                    node,
+                    &format!("a duration with its unit, such as \"{}m\"", number.abs()),
+                );
                 return None;
             }
             (_, Scale::Duration) => {
-                self.mistyped(key, node, "a duration such as \"45s\", \"4m\", \"1h30m\", \"3d\" or \"2w\"");
+                self.mistaken(name, node, "a duration such as \"45s\", \"4m\", \"1h30m\", \"3d\" or \"2w\"");
                 return None;
             }
             _ => {
-                self.mistyped(key, node, &format!("a number {}", measure.bounds()));
+                self.mistaken(name, node, &format!("a number {}", measure.bounds()));
                 return None;
             }
         };
         if value.is_finite() && measure.scale == Scale::Whole && value.fract() != 0.0 {
-            self.mistyped(key, node, &format!("a whole number {}", measure.bounds()));
+            self.mistaken(name, node, &format!("a whole number {}", measure.bounds()));
             return None;
         }
         if !value.is_finite() || value < measure.low || value > measure.high {
             let noun = if measure.unit == "share" { "share " } else { "" };
-            let key = self.path_of(key);
-            let message = format!(
-                "{noun}{key} = {} is out of range; write one {}",
-                written(value, measure.scale),
-                measure.bounds()
-            );
+            let value = written(value, measure.scale);
+            let message = format!("{noun}{name} = {value} is out of range; write one {}", measure.bounds());
             self.inspection.error(node.place, message);
             return None;
         }
@@ -236,7 +246,10 @@ const UNITS: [(&str, i64); 6] =
 /// Returns the duration `text` says, such as `45s`, `1h30m` or `2.5d`, or what is wrong with it.
 fn parse_duration(text: &str) -> Result<SimDuration, String> {
     let refused = |why: &str| {
-        Err(format!("\"{}\" {why}; write a duration such as \"45s\", \"4m\", \"1h30m\", \"3d\" or \"2w\"", quoted(text)))
+        Err(format!(
+            "\"{}\" {why}; write a duration such as \"45s\", \"4m\", \"1h30m\", \"3d\" or \"2w\"",
+            quoted(text)
+        ))
     };
     if text.trim_start().starts_with('-') {
         return refused("is negative");

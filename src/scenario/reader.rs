@@ -68,6 +68,14 @@ impl<'t> Table<'t> {
         self.node.and_then(|node| node.entry(key))
     }
 
+    /// Returns the text at `key`, without making the key a known one.
+    pub(super) fn peek_text(&self, key: &str) -> Option<&'t str> {
+        match &self.peek(key)?.node.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Returns the value of `key`, if it is there.
     pub(super) fn optional(&self, key: &'static str) -> Option<&'t Node> {
         self.known.borrow_mut().push(key);
@@ -91,14 +99,18 @@ impl<'t> Table<'t> {
 
     /// Notes that `node`, the value of `key`, is not what it should be.
     pub(super) fn mistyped(&self, key: &str, node: &Node, wanted: &str) {
-        let key = self.path_of(key);
+        self.mistaken(&self.path_of(key), node, wanted);
+    }
+
+    /// Notes that `node`, whose whole name is `name`, is not what it should be.
+    pub(super) fn mistaken(&self, name: &str, node: &Node, wanted: &str) {
         let echo = match &node.value {
             Value::Text(text) => format!(" (\"{}\")", quoted(text)),
             Value::Number(number) => format!(" ({number})"),
             Value::Switch(switch) => format!(" ({switch})"),
             _ => String::new(),
         };
-        self.inspection.error(node.place, format!("{key} is {}{echo}; write {wanted}", node.value.noun()));
+        self.inspection.error(node.place, format!("{name} is {}{echo}; write {wanted}", node.value.noun()));
     }
 
     /// Returns a text.
@@ -189,22 +201,13 @@ impl<'t> Table<'t> {
     }
 
     /// Returns what the name at `key` stands for, if it is there.
-    pub(super) fn optional_name<T: Copy>(
-        &self,
-        key: &'static str,
-        names: &[(T, &str)],
-    ) -> Option<T> {
+    pub(super) fn optional_name<T: Copy>(&self, key: &'static str, names: &[(T, &str)]) -> Option<T> {
         let word = self.removable(key).and_then(|node| self.word(key, node))?;
         self.meaning(key, &word, names)
     }
 
     /// Returns what `word` stands for, and notes if it stands for nothing.
-    pub(super) fn meaning<T: Copy>(
-        &self,
-        what: &str,
-        word: &Word<'_>,
-        names: &[(T, &str)],
-    ) -> Option<T> {
+    pub(super) fn meaning<T: Copy>(&self, what: &str, word: &Word<'_>, names: &[(T, &str)]) -> Option<T> {
         let found = names.iter().find(|(_, name)| *name == word.text).map(|(meaning, _)| *meaning);
         if found.is_none() {
             let known: Vec<&str> = names.iter().map(|(_, name)| *name).collect();

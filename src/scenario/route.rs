@@ -27,7 +27,8 @@ pub(super) fn check(root: &Table<'_>, legs: &[Leg<'_>], library: &Library) {
     }
     let steps = || legs.iter().map(|leg| &leg.step);
     if steps().all(|step| step.objective.is_none()) {
-        root.inspection.error(legs[legs.len() - 1].table.place(), "no step has an objective; add one to the last");
+        root.inspection
+            .error(legs[legs.len() - 1].table.place(), "no step has an objective; add one to the last");
     } else if steps().all(|step| step.objective != Some(Grade::Full)) {
         root.inspection.warn(legs[legs.len() - 1].table.place(), "no step has the objective full");
     }
@@ -43,7 +44,8 @@ pub(super) fn check(root: &Table<'_>, legs: &[Leg<'_>], library: &Library) {
 fn repeated_ids(legs: &[Leg<'_>]) {
     for (at, leg) in legs.iter().enumerate() {
         if legs[..at].iter().any(|other| other.step.id == leg.step.id) {
-            let message = format!("step {} is already there; give one of them another id", quoted(&leg.step.id));
+            let message =
+                format!("step {} is already there; give one of them another id", quoted(&leg.step.id));
             leg.table.inspection.error(leg.table.place_of("id"), message);
         }
     }
@@ -61,7 +63,8 @@ fn slots(legs: &[Leg<'_>]) {
             leg.table.inspection.warn(leg.table.place_of("slot"), message);
         }
         if legs[first].step.required != leg.step.required {
-            let message = format!("alternatives of slot {} differ in required; make them alike", quoted(slot));
+            let message =
+                format!("alternatives of slot {} differ in required; make them alike", quoted(slot));
             leg.table.inspection.warn(leg.table.place_of("required"), message);
         }
     }

@@ -21,11 +21,8 @@ enum Order {
     Ageing,
 }
 
-const ORDERS: [(Order, &str); 3] = [
-    (Order::Oldest, "severity-oldest"),
-    (Order::Newest, "severity-newest"),
-    (Order::Ageing, "ageing"),
-];
+const ORDERS: [(Order, &str); 3] =
+    [(Order::Oldest, "severity-oldest"), (Order::Newest, "severity-newest"), (Order::Ageing, "ageing")];
 const ANALYTICS: [(EndpointAnalytics, &str); 2] =
     [(EndpointAnalytics::MalwareOnly, "malware-only"), (EndpointAnalytics::Behaviour, "behaviour")];
 const SEVERITIES: [&str; 4] = ["critical", "high", "medium", "low"];
@@ -123,7 +120,9 @@ fn tier(table: &Table<'_>) -> Tier {
         queue_share: table.share("queue_share"),
     };
     if table.node().is_some() && tier.office_seats + tier.off_seats == 0 && table.inspection.sound() {
-        table.inspection.error(table.place_of("office_seats"), "a tier without seats is no tier; give it one");
+        table
+            .inspection
+            .error(table.place_of("office_seats"), "a tier without seats is no tier; give it one");
     }
     table.finish();
     tier
@@ -178,7 +177,11 @@ pub(super) fn sources(table: &Table<'_>, key: &'static str, library: &Library) -
 
 fn background(table: &Table<'_>) -> Background {
     let background = Background {
-        raw_per_1000_endpoints_day: table.number("raw_per_1000_endpoints_day", "per 1000 endpoints and day", 0.0..=1e6),
+        raw_per_1000_endpoints_day: table.number(
+            "raw_per_1000_endpoints_day",
+            "per 1000 endpoints and day",
+            0.0..=1e6,
+        ),
         auto_closed: table.share("auto_closed"),
         escalated: table.share("escalated"),
         false_escalated: table.share("false_escalated"),
@@ -261,8 +264,10 @@ fn response(table: &Table<'_>) -> Response {
 }
 
 fn hunting(table: &Table<'_>) -> Hunting {
-    let hunting =
-        Hunting { per_month: table.number("per_month", "per month", 0.0..=10_000.0), finds: table.share("finds") };
+    let hunting = Hunting {
+        per_month: table.number("per_month", "per month", 0.0..=10_000.0),
+        finds: table.share("finds"),
+    };
     table.finish();
     hunting
 }
@@ -296,7 +301,11 @@ fn oddities(soc: &Soc, table: &Table<'_>, library: &Library) {
         odd("detection", "rules_enabled", "rules run, but no source is collected for them");
     }
     if soc.detection.network_signatures > never && !has("network-sensor") && !has("edge-appliance") {
-        odd("detection", "network_signatures", "signatures, but neither network-sensor nor edge-appliance is collected");
+        odd(
+            "detection",
+            "network_signatures",
+            "signatures, but neither network-sensor nor edge-appliance is collected",
+        );
     }
     if soc.background.auto_closed > never && soc.detection.wrong_auto_close == never {
         odd("detection", "wrong_auto_close", "automation closes alerts and never a true one");

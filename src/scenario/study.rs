@@ -48,8 +48,7 @@ fn plan(table: &Table<'_>, library: &Library, name: &str) -> StudyPlan {
     let plan = StudyPlan {
         name: name.to_owned(),
         title: table.text("title"),
-        // A number in a file is exact to 2^53; more luck than that nobody needs.
-        seed: table.number("seed", "count", 0.0..=9_007_199_254_740_992.0) as u64,
+        seed: table.large_count("seed"),
         replications: table.count("replications", 1..=10_000_000),
         clients: names(table, "clients", Shelf::Clients, library),
         socs: names(table, "socs", Shelf::Socs, library),

@@ -83,6 +83,11 @@ const CROWD: u32 = 64;
 /// Rows drawn at once: enough for the processor to overlap them.
 const BATCH: usize = 32;
 
+/// Returns the number of the block that holds the moment `t`.
+pub fn block_of(t: SimTime) -> usize {
+    (t.0.max(0) / (BLOCK_DAYS * DAY)) as usize
+}
+
 /// Rows of one block, by line, in order of arrival.
 #[derive(Clone, Debug, Default)]
 pub struct Block {
@@ -359,7 +364,7 @@ mod tests {
     #[test]
     fn the_profile_moves_arrivals_to_its_hours() {
         let mut p = process(0.0);
-        p.profile = Box::new(std::array::from_fn(|h| if h < 84 { 2.0 } else { 0.0 }));
+        *p.profile = std::array::from_fn(|h| if h < 84 { 2.0 } else { 0.0 });
         let counts = hourly(&p, 0, 1);
         assert!(counts[84..168].iter().all(|&c| c == 0.0));
         assert!((moments(&counts[..84]).0 - 200.0).abs() < 8.0);

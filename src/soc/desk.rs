@@ -6,7 +6,7 @@ use crate::sim::calendar::Calendar;
 use crate::sim::luck::threshold;
 use crate::sim::network::Router;
 use crate::sim::station::{Begun, LineRules, PickRule, Seat, Service, Setup};
-use crate::units::{Probability, SimDuration, HOUR};
+use crate::units::{HOUR, Probability, SimDuration};
 
 /// Stations of the desk.
 pub const TIERS: usize = 3;
@@ -63,7 +63,8 @@ pub fn desk_setups(soc: &Soc, filled: impl Fn(usize, u32) -> bool) -> Vec<Setup<
                 let change = |day: i64, local: u8| {
                     (day * 24 + i64::from(local) - soc.offset.0.div_euclid(HOUR)).rem_euclid(168) as u8
                 };
-                let changes = (0..7).flat_map(|d| soc.roster.shift_changes.iter().map(move |&h| change(d, h)));
+                let changes =
+                    (0..7).flat_map(|d| soc.roster.shift_changes.iter().map(move |&h| change(d, h)));
                 (changes.collect(), soc.roster.hand_over)
             }),
         }
@@ -79,6 +80,8 @@ pub struct DeskRouter {
     benign_escalated: u32,
     scoped: u32,
     line_of: Vec<u8>,
+    /// Chance that an alert on a failed attack is escalated.
+    attempt: Probability,
 }
 
 impl DeskRouter {
@@ -90,13 +93,22 @@ impl DeskRouter {
         let attempts = world.noise.attempts.get();
         let benign = soc.background.false_escalated.get();
         let attempt = (soc.background.escalated.get() - (1.0 - attempts) * benign) / attempts.max(1e-9);
+        let attempt = Probability::clamped(attempt);
         DeskRouter {
+            attempt,
             attempts: threshold(world.noise.attempts),
-            attempt_escalated: threshold(Probability::clamped(attempt)),
+            attempt_escalated: threshold(attempt),
             benign_escalated: threshold(soc.background.false_escalated),
             scoped: threshold(world.noise.scoped),
             line_of,
         }
+    }
+}
+
+impl DeskRouter {
+    /// Returns the chance that an alert on an attack that was stopped is taken further.
+    pub fn attempt_escalated(&self) -> Probability {
+        self.attempt
     }
 }
 

@@ -19,7 +19,7 @@ mod world;
 
 pub use authority::{Authority, AuthorityScope};
 pub use background::{Background, BackgroundPlan};
-pub use desk::{DeskRules, DeskRouter, LINES, TIERS, TRIAGE, INVESTIGATION, SCOPING, desk_setups};
+pub use desk::{DeskRouter, DeskRules, INVESTIGATION, LINES, SCOPING, TIERS, TRIAGE, desk_setups};
 pub use detection::{Correlation, Detection, EndpointAnalytics, EndpointSensor};
 pub use hunt::Hunting;
 pub use policy::{ContainmentTiming, Situation, SocPolicy, TrainedSoc};

@@ -1,6 +1,7 @@
 //! What is the same for every SOC: how hard techniques are to catch, what noise there is, who tells.
 
 use crate::sim::distribution::Law;
+use crate::sim::elementary::{inverse_normal, logistic};
 use crate::units::{Probability, SimDuration};
 
 /// The spread of detection over techniques and procedures, on the logit scale.
@@ -26,6 +27,31 @@ pub struct DetectionEffects {
     pub rush_shift: f64,
     /// Log-odds added to recognising an alert by each related one seen before.
     pub related_shift: f64,
+}
+
+impl DetectionEffects {
+    /// Returns the chance that a technique shows where `carried` of its components are collected: 1 − (1 − κ)^carried.
+    pub fn shows(&self, carried: usize) -> f64 {
+        1.0 - (0..carried).fold(1.0, |hidden, _| hidden * self.component_visible.complement().get())
+    }
+
+    /// Returns what an endpoint product at `percentile` of the evaluated ones adds to the log-odds.
+    pub fn product(&self, percentile: Probability) -> f64 {
+        self.product_sd * inverse_normal(percentile.get().clamp(1e-6, 1.0 - 1e-6))
+    }
+
+    /// Returns the chance that an analytic fires on what shows, with `ease` added to the log-odds.
+    pub fn fires(&self, ease: f64) -> f64 {
+        logistic(self.intercept + ease)
+    }
+
+    /// Returns the mean of [`DetectionEffects::fires`] over techniques and procedures, `ease` the same for all.
+    pub fn mean_fires(&self, ease: f64) -> f64 {
+        const POINTS: u32 = 2_000;
+        let sd = (self.technique_sd * self.technique_sd + self.procedure_sd * self.procedure_sd).sqrt();
+        let at = |i: u32| self.fires(ease + sd * inverse_normal((f64::from(i) + 0.5) / f64::from(POINTS)));
+        (0..POINTS).map(at).sum::<f64>() / f64::from(POINTS)
+    }
 }
 
 /// Shape of the benign work.

@@ -1,0 +1,130 @@
+//! What one cell shows.
+
+use super::findings::{CellFindings, Curve, CurvePoint, EndingShare, FateShare, TimeFindings, WinMargin};
+use super::metrics;
+use crate::engagement::{Ending, Fate, Outcome};
+use crate::experiment::{Cell, Study};
+use crate::stats::{KaplanMeier, Observation, ratio, wilson};
+use crate::units::{HOUR, SimDuration};
+
+/// Returns what the outcomes of one cell show.
+pub(super) fn describe(study: &Study, cell: Cell, outcomes: &[Outcome]) -> CellFindings {
+    let n = outcomes.len();
+    let started: Vec<&Outcome> = outcomes.iter().filter(|o| o.started()).collect();
+    let share = |is: fn(&Outcome) -> bool| wilson(started.iter().filter(|o| is(o)).count(), started.len());
+    let horizon = study.horizon(cell.attack);
+    let times = |stamp: fn(&Outcome) -> Option<crate::units::SimTime>| -> Vec<Observation> {
+        started.iter().map(|o| metrics::observe(o, stamp(o))).collect()
+    };
+    let incidents = times(|o| o.stamps.t4);
+    CellFindings {
+        attack: study.attacks[cell.attack].name.clone(),
+        client: study.clients[cell.client].name.clone(),
+        soc: study.socs[cell.soc].name.clone(),
+        n,
+        n_not_started: n - started.len(),
+        endings: endings(outcomes),
+        detected: share(metrics::detected),
+        detected_in_time: share(metrics::detected_in_time),
+        defended_in_time: share(metrics::defended_in_time),
+        objective_reached: wilson(outcomes.iter().filter(|o| metrics::objective_reached(o)).count(), n),
+        to_alert: describe_time(&times(|o| o.stamps.t2), horizon),
+        to_incident: describe_time(&incidents, horizon),
+        to_contain: describe_time(&times(|o| o.stamps.t7), horizon),
+        share_of_steps_alerted: ratio(&outcomes.iter().map(alerted).collect::<Vec<_>>()),
+        fates: fates(outcomes),
+        win_margin: win_margin(&started, horizon),
+        right_reason: {
+            let declared = started.iter().filter(|o| metrics::detected(o));
+            let right = declared.clone().filter(|o| o.right_reason == Some(true)).count();
+            wilson(right, declared.count())
+        },
+        footholds_found: ratio(
+            &started
+                .iter()
+                .map(|o| (f64::from(o.footholds_found), f64::from(o.footholds)))
+                .collect::<Vec<_>>(),
+        ),
+        incident_curve: curve(&incidents, horizon),
+    }
+}
+
+/// Steps alerted and steps carried out, of one engagement.
+fn alerted(outcome: &Outcome) -> (f64, f64) {
+    let carried_out = outcome.steps.iter().filter(|s| s.fate != Fate::NotReached);
+    (carried_out.clone().filter(|s| s.alerted).count() as f64, carried_out.count() as f64)
+}
+
+fn endings(outcomes: &[Outcome]) -> Vec<EndingShare> {
+    let count = |ending: Ending| outcomes.iter().filter(|o| o.ending == ending).count();
+    Ending::ALL
+        .into_iter()
+        .filter_map(|ending| {
+            let share = wilson(count(ending), outcomes.len())?;
+            Some(EndingShare { ending: ending.name(), share })
+        })
+        .collect()
+}
+
+fn fates(outcomes: &[Outcome]) -> Vec<FateShare> {
+    let mut counts = [0_u64; Fate::ALL.len()];
+    for step in outcomes.iter().flat_map(|o| &o.steps) {
+        counts[step.fate.index()] += 1;
+    }
+    let all = counts.iter().sum::<u64>().max(1) as f64;
+    Fate::ALL
+        .into_iter()
+        .zip(counts)
+        .map(|(f, c)| FateShare { fate: f.words(), share: c as f64 / all })
+        .collect()
+}
+
+fn describe_time(observations: &[Observation], horizon: SimDuration) -> Option<TimeFindings> {
+    let curve = KaplanMeier::fit(observations)?;
+    let mean = curve.restricted_mean(horizon.0);
+    let hours = |ms: i64| ms as f64 / HOUR as f64;
+    Some(TimeFindings {
+        restricted_mean: mean.estimate / HOUR as f64,
+        low: mean.low / HOUR as f64,
+        high: mean.high / HOUR as f64,
+        median: curve.quantile(0.5).map(hours),
+        p90: curve.quantile(0.9).map(hours),
+        n_observed: curve.n_observed(),
+        n_censored: curve.n_censored(),
+        horizon: horizon.hours(),
+    })
+}
+
+fn curve(observations: &[Observation], horizon: SimDuration) -> Curve {
+    let Some(fit) = KaplanMeier::fit(observations) else { return Curve::default() };
+    let point = |time: i64| {
+        let band = fit.band_at(time);
+        CurvePoint {
+            hours: time as f64 / HOUR as f64,
+            reached: 1.0 - fit.survival_at(time),
+            low: 1.0 - band.high,
+            high: 1.0 - band.low,
+        }
+    };
+    let points = fit.steps().iter().filter(|s| s.events > 0).map(|s| point(s.time)).collect();
+    Curve { points, n: observations.len(), horizon: horizon.hours() }
+}
+
+fn win_margin(started: &[&Outcome], horizon: SimDuration) -> WinMargin {
+    let mut margins: Vec<f64> = started
+        .iter()
+        .filter_map(|o| {
+            let objective = o.twin_objective?;
+            let contained = o.stamps.t7.filter(|t| *t <= o.horizon);
+            Some(match contained {
+                Some(t7) => objective.since(t7).hours(),
+                None => -(horizon.hours() - objective.since(o.stamps.t0.unwrap_or(o.began)).hours()),
+            })
+        })
+        .collect();
+    margins.sort_by(f64::total_cmp);
+    let n = margins.len();
+    // The smallest value with at least the share p at or below it.
+    let at = |p: f64| margins.get(((p * n as f64).ceil() as usize).saturating_sub(1)).copied();
+    WinMargin { p10: at(0.1), median: at(0.5), p90: at(0.9), n, n_undefined: started.len() - n }
+}

@@ -1,0 +1,143 @@
+//! Neighbours compared, pair by pair of the same replication.
+
+use super::findings::{Comparison, StudyAverage, Verdict};
+use super::metrics::{self, Metric};
+use crate::engagement::Outcome;
+use crate::experiment::{Cell, Results, Study};
+use crate::stats::{PairedDifference, mean, paired_difference};
+
+/// Half the width of what counts as no gain, in shares.
+const NO_GAIN: f64 = 0.03;
+
+/// Returns each SOC against the one before it, for every attack, client and metric.
+pub(super) fn adjacent(study: &Study, results: &Results) -> Vec<Comparison> {
+    let mut comparisons = Vec::new();
+    for (cell, outcomes) in &results.cells {
+        let Some(below) = cell.soc.checked_sub(1) else { continue };
+        let other = Cell { soc: below, ..*cell };
+        let Some((_, others)) = results.cells.iter().find(|(c, _)| *c == other) else { continue };
+        for metric in Metric::ALL {
+            comparisons.extend(compare(study, *cell, metric, outcomes, others));
+        }
+    }
+    comparisons
+}
+
+fn compare(study: &Study, cell: Cell, metric: Metric, a: &[Outcome], b: &[Outcome]) -> Option<Comparison> {
+    let pairs: Vec<(&Outcome, &Outcome)> =
+        a.iter().zip(b).filter(|(a, b)| !metric.needs_start() || (a.started() && b.started())).collect();
+    let values_a: Vec<f64> = pairs.iter().map(|(a, _)| metric.of(a)).collect();
+    let values_b: Vec<f64> = pairs.iter().map(|(_, b)| metric.of(b)).collect();
+    let paired = paired_difference(&values_a, &values_b)?;
+    let (wins, losses) =
+        if metric.more_is_better() { (paired.wins, paired.losses) } else { (paired.losses, paired.wins) };
+    let name = |soc: usize| study.socs[soc].name.clone();
+    Some(Comparison {
+        attack: study.attacks[cell.attack].name.clone(),
+        client: study.clients[cell.client].name.clone(),
+        metric: metric.name(),
+        a: name(cell.soc),
+        b: name(cell.soc - 1),
+        value_a: paired.a,
+        value_b: paired.b,
+        difference: paired.difference.estimate,
+        low: paired.difference.low,
+        high: paired.difference.high,
+        n: pairs.len(),
+        wins,
+        ties: paired.ties,
+        losses,
+        verdict: judge(metric, &paired),
+    })
+}
+
+/// Returns what a difference amounts to.
+///
+/// For shares, "gains nothing" is an interval inside ± 3 points of a pair that is not at the same end of
+/// the scale; a pair that is, is one this attack cannot tell apart.
+fn judge(metric: Metric, paired: &PairedDifference) -> Verdict {
+    let (low, high) = (paired.difference.low, paired.difference.high);
+    let at_one_end = |end: f64| paired.a == end && paired.b == end;
+    if metric.is_share() {
+        if at_one_end(0.0) || at_one_end(1.0) {
+            return Verdict::CannotTell;
+        }
+        if low >= -NO_GAIN && high <= NO_GAIN {
+            return Verdict::GainsNothing;
+        }
+    }
+    let better = if metric.more_is_better() { low > 0.0 } else { high < 0.0 };
+    let worse = if metric.more_is_better() { high < 0.0 } else { low > 0.0 };
+    match (better, worse) {
+        (true, _) => Verdict::Better,
+        (_, true) => Verdict::Worse,
+        _ => Verdict::Unclear,
+    }
+}
+
+/// Returns the threat-weighted shares of each SOC, if the study gives weights.
+///
+/// Only shares that do not depend on the length of the horizon are averaged; each replication gives one
+/// weighted sum, and the interval is that of their mean.
+pub(super) fn averages(study: &Study, results: &Results) -> Vec<StudyAverage> {
+    let weight = |attack: usize| study.weights.get(&study.attacks[attack].name).copied().unwrap_or(0.0);
+    let mut averages = Vec::new();
+    for (client, _) in study.clients.iter().enumerate() {
+        for soc in 0..study.socs.len() {
+            let cells: Vec<(f64, &[Outcome])> = results
+                .cells
+                .iter()
+                .filter(|(c, _)| c.client == client && c.soc == soc)
+                .map(|(c, outcomes)| (weight(c.attack), outcomes.as_slice()))
+                .collect();
+            let total: f64 = cells.iter().map(|(w, _)| w).sum();
+            if total <= 0.0 {
+                continue;
+            }
+            let sum = |is: fn(&Outcome) -> bool| -> Vec<f64> {
+                let one = |r: usize| {
+                    cells.iter().map(|(w, o)| w / total * f64::from(u8::from(is(&o[r])))).sum::<f64>()
+                };
+                (0..study.replications as usize).map(one).collect()
+            };
+            if let (Some(objective_reached), Some(defended_in_time)) =
+                (mean(&sum(metrics::objective_reached)), mean(&sum(metrics::defended_in_time)))
+            {
+                averages.push(StudyAverage {
+                    client: study.clients[client].name.clone(),
+                    soc: study.socs[soc].name.clone(),
+                    objective_reached,
+                    defended_in_time,
+                });
+            }
+        }
+    }
+    averages
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(metric: Metric, a: &[f64], b: &[f64]) -> Verdict {
+        judge(metric, &paired_difference(a, b).unwrap())
+    }
+
+    #[test]
+    fn no_gain_is_said_only_where_there_was_something_to_gain() {
+        let none = vec![0.0; 400];
+        assert_eq!(verdict(Metric::DefendedInTime, &none, &none), Verdict::CannotTell);
+        let some: Vec<f64> = (0..400).map(|i| f64::from(u8::from(i % 5 == 0))).collect();
+        assert_eq!(verdict(Metric::DefendedInTime, &some, &some), Verdict::GainsNothing);
+        let more: Vec<f64> = (0..400).map(|i| f64::from(u8::from(i % 2 == 0))).collect();
+        assert_eq!(verdict(Metric::DefendedInTime, &more, &some), Verdict::Better);
+        assert_eq!(verdict(Metric::ObjectiveReached, &more, &some), Verdict::Worse);
+        assert_eq!(verdict(Metric::DefendedInTime, &more[..8], &some[..8]), Verdict::Unclear);
+    }
+
+    #[test]
+    fn fewer_hours_are_better() {
+        let (slow, fast): (Vec<f64>, Vec<f64>) = (0..50).map(|i| (20.0 + f64::from(i % 3), 5.0)).unzip();
+        assert_eq!(verdict(Metric::HoursToIncident, &fast, &slow), Verdict::Better);
+    }
+}

@@ -1,0 +1,242 @@
+//! What a study found: plain data for reports.
+
+use crate::stats::Estimate;
+use serde::Serialize;
+
+/// Everything a study found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Findings {
+    /// One entry a cell: attacks, within them clients, within them SOCs.
+    pub cells: Vec<CellFindings>,
+    /// Each SOC against the one before it, attack by attack.
+    pub comparisons: Vec<Comparison>,
+    /// Threat-weighted shares over all attacks, if the study gives weights.
+    pub averages: Vec<StudyAverage>,
+    /// The desk of each SOC at its daily work, without any attack.
+    pub desks: Vec<DeskFindings>,
+    /// Attacks that could not be run on a client: attack, client, why.
+    pub skipped: Vec<(String, String, String)>,
+}
+
+/// What one cell shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct CellFindings {
+    /// The attack's name.
+    pub attack: String,
+    /// The client's name.
+    pub client: String,
+    /// The SOC's name.
+    pub soc: String,
+    /// Replications.
+    pub n: usize,
+    /// Those in which the attacker never got in; they have no t0 and no times.
+    pub n_not_started: usize,
+    /// How they ended; shares of all n, which sum to 1.
+    pub endings: Vec<EndingShare>,
+    /// Incident declared within the horizon, of those that started.
+    pub detected: Option<Estimate>,
+    /// Incident declared before the objective, of those that started.
+    pub detected_in_time: Option<Estimate>,
+    /// Evicted after a declared incident and before any objective, of those that started.
+    pub defended_in_time: Option<Estimate>,
+    /// Objective reached, of all n: an attack kept out counts for the defence.
+    pub objective_reached: Option<Estimate>,
+    /// From t0 to the first true alert.
+    pub to_alert: Option<TimeFindings>,
+    /// From t0 to the declared incident (MTTD).
+    pub to_incident: Option<TimeFindings>,
+    /// From t0 to the loss of the last usable access.
+    pub to_contain: Option<TimeFindings>,
+    /// Steps on the client's assets with at least one alert, of those carried out.
+    pub share_of_steps_alerted: Option<Estimate>,
+    /// How far detection got, over all executions and all steps never reached; shares sum to 1.
+    pub fates: Vec<FateShare>,
+    /// Hours between containment and the unopposed twin's objective.
+    pub win_margin: WinMargin,
+    /// Incidents declared for the right reason, of those declared.
+    pub right_reason: Option<Estimate>,
+    /// Footholds the SOC found, of those gained.
+    pub footholds_found: Option<Estimate>,
+    /// The curve of the time to incident, for charts.
+    #[serde(skip)]
+    pub incident_curve: Curve,
+}
+
+/// The share of one ending.
+#[derive(Clone, Debug, Serialize)]
+pub struct EndingShare {
+    /// The ending's name.
+    pub ending: &'static str,
+    /// Its share.
+    pub share: Estimate,
+}
+
+/// The share of one fate.
+#[derive(Clone, Debug, Serialize)]
+pub struct FateShare {
+    /// The fate in words.
+    pub fate: &'static str,
+    /// Its share.
+    pub share: f64,
+}
+
+/// A time in hours from t0, with everything that started counted.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TimeFindings {
+    /// Mean of the time up to the horizon, in hours: those never reached count with the whole horizon.
+    pub restricted_mean: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end of its 95 % interval.
+    pub high: f64,
+    /// Median in hours, where half were reached.
+    pub median: Option<f64>,
+    /// 90th percentile in hours, where that many were reached.
+    pub p90: Option<f64>,
+    /// How many were reached.
+    pub n_observed: usize,
+    /// How many were not, by the horizon.
+    pub n_censored: usize,
+    /// The horizon in hours.
+    pub horizon: f64,
+}
+
+/// A survival curve: the share for which the event has not come yet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Curve {
+    /// Its steps in order of time.
+    pub points: Vec<CurvePoint>,
+    /// How many were under observation at 0.
+    pub n: usize,
+    /// The horizon in hours.
+    pub horizon: f64,
+}
+
+/// One step of a curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CurvePoint {
+    /// Hours since t0.
+    pub hours: f64,
+    /// Share for which the event has come by then, with its 95 % band.
+    pub reached: f64,
+    /// Lower edge of the band.
+    pub low: f64,
+    /// Upper edge of the band.
+    pub high: f64,
+}
+
+/// Hours by which containment beat the objective the attacker would have reached unopposed; negative
+/// where it came later or never.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WinMargin {
+    /// Tenth percentile, in hours.
+    pub p10: Option<f64>,
+    /// Median, in hours.
+    pub median: Option<f64>,
+    /// Ninetieth percentile, in hours.
+    pub p90: Option<f64>,
+    /// Engagements it is defined for.
+    pub n: usize,
+    /// Engagements whose unopposed twin never reaches its objective.
+    pub n_undefined: usize,
+}
+
+/// What the difference of two neighbours amounts to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The interval lies on the better side of zero.
+    Better,
+    /// The interval lies on the worse side of zero.
+    Worse,
+    /// The interval lies within ± 3 points: the next level buys nothing here.
+    GainsNothing,
+    /// Both never, or both always: this attack cannot tell them apart.
+    CannotTell,
+    /// The interval is too wide to say.
+    Unclear,
+}
+
+/// Two neighbouring SOCs under one attack, paired over replications.
+#[derive(Clone, Debug, Serialize)]
+pub struct Comparison {
+    /// The attack's name.
+    pub attack: String,
+    /// The client's name.
+    pub client: String,
+    /// What is compared.
+    pub metric: &'static str,
+    /// The higher SOC.
+    pub a: String,
+    /// The one below it.
+    pub b: String,
+    /// The metric under a, over the pairs.
+    pub value_a: f64,
+    /// The metric under b, over the pairs.
+    pub value_b: f64,
+    /// Mean of the differences, a minus b.
+    pub difference: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end of its 95 % interval.
+    pub high: f64,
+    /// Pairs.
+    pub n: usize,
+    /// Pairs in which a did better.
+    pub wins: usize,
+    /// Pairs in which both did the same.
+    pub ties: usize,
+    /// Pairs in which b did better: upsets.
+    pub losses: usize,
+    /// What it amounts to.
+    pub verdict: Verdict,
+}
+
+/// Threat-weighted shares of one SOC over all attacks of a study.
+#[derive(Clone, Debug, Serialize)]
+pub struct StudyAverage {
+    /// The client's name.
+    pub client: String,
+    /// The SOC's name.
+    pub soc: String,
+    /// Objective reached, of all engagements, weighted.
+    pub objective_reached: Estimate,
+    /// Defended in time, of all engagements, weighted; those never begun count as not defended.
+    pub defended_in_time: Estimate,
+}
+
+/// The desk of one SOC at its daily work.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeskFindings {
+    /// The SOC's name.
+    pub soc: String,
+    /// Days simulated.
+    pub days: u64,
+    /// Alerts a day that automation closed before anybody saw them.
+    pub auto_closed_per_day: f64,
+    /// Second looks a day.
+    pub second_looks_per_day: f64,
+    /// By severity.
+    pub severities: Vec<SeverityLoad>,
+}
+
+/// What became of the alerts of one severity.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeverityLoad {
+    /// The severity.
+    pub severity: String,
+    /// Alerts a day that reached the desk.
+    pub per_day: f64,
+    /// Share looked at.
+    pub served: f64,
+    /// Share closed unread after waiting too long.
+    pub expired: f64,
+    /// Share closed in bulk.
+    pub bulk_closed: f64,
+    /// Share still waiting at the end.
+    pub waiting: f64,
+    /// Median wait of those looked at, in minutes.
+    pub wait_median: Option<f64>,
+    /// Ninetieth percentile of it, in minutes.
+    pub wait_p90: Option<f64>,
+}

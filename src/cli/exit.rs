@@ -1,0 +1,39 @@
+//! Exit codes.
+
+use crate::experiment::RunError;
+use crate::report::ReportError;
+use crate::scenario::ScenarioError;
+
+/// How the command ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Something failed while running: a full disk, no threads.
+    Failed = 1,
+    /// What was asked for cannot be done as asked: a wrong file, name or option.
+    Refused = 2,
+    /// Somebody pressed Ctrl-C.
+    Stopped = 130,
+}
+
+/// Something asked for that does not fit.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Refusal(pub String);
+
+impl Exit {
+    /// Returns the code for an error.
+    pub fn of(error: &anyhow::Error) -> Exit {
+        if error.is::<ScenarioError>() || error.is::<Refusal>() {
+            return Exit::Refused;
+        }
+        match error.downcast_ref::<RunError>() {
+            Some(RunError::Stopped) => return Exit::Stopped,
+            Some(RunError::Nothing(_)) => return Exit::Refused,
+            Some(RunError::Threads { .. }) | None => {}
+        }
+        match error.downcast_ref::<ReportError>() {
+            Some(e) if e.is_refusal() => Exit::Refused,
+            _ => Exit::Failed,
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! `sparring explain`: one engagement told event by event, or a desk at its daily work.
+
+use super::exit::Refusal;
+use super::request::{StudyArgs, resolve};
+use crate::analysis::analyse;
+use crate::engagement::Fate;
+use crate::experiment::{Cell, Results, Study, replay, run_desk};
+use crate::report::{desk_table, told};
+use clap::Args;
+use std::path::Path;
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    #[command(flatten)]
+    study: StudyArgs,
+    /// Which replication of the study
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    replication: u32,
+    /// Tell how the SOCs' desks do at their daily work instead, without any attack
+    #[arg(long)]
+    desk: bool,
+}
+
+pub(super) fn explain(scenarios: Option<&Path>, args: &ExplainArgs) -> anyhow::Result<()> {
+    let request = resolve(scenarios, &args.study, None)?;
+    let study = &request.study;
+    if args.desk {
+        let desks = study.desks();
+        let books: Vec<_> =
+            (0..study.socs.len()).map(|soc| run_desk(study, soc, &desks[soc], 20, 84)).collect();
+        let nothing = Results { cells: Vec::new(), skipped: Vec::new() };
+        print!("{}", desk_table(&analyse(study, &nothing, &books)));
+        return Ok(());
+    }
+    let cell = only_cell(study)?;
+    if let Some(why) = study.unopposed(cell.attack, cell.client).impossible() {
+        return Err(Refusal(format!("this attack cannot run on this client: {why}")).into());
+    }
+    let (outcome, entries) = replay(study, cell, args.replication);
+    print!("{}", told(study, cell, args.replication, &outcome, &entries));
+    debug_assert!(outcome.steps.iter().all(|s| s.fate <= Fate::CaughtInTime));
+    Ok(())
+}
+
+/// The one cell that was asked for.
+fn only_cell(study: &Study) -> Result<Cell, Refusal> {
+    let one = |what: &str, option: &str, names: Vec<&str>| match names.len() {
+        1 => Ok(()),
+        _ => Err(Refusal(format!("which {what}? add --{option} with one of: {}", names.join(", ")))),
+    };
+    one("attack", "attack", study.attacks.iter().map(|a| a.name.as_str()).collect())?;
+    one("client", "client", study.clients.iter().map(|c| c.name.as_str()).collect())?;
+    one("SOC", "soc", study.socs.iter().map(|s| s.name.as_str()).collect())?;
+    Ok(Cell { attack: 0, client: 0, soc: 0 })
+}

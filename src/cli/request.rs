@@ -1,0 +1,77 @@
+//! What was asked for, resolved once: a study ready to run and the facts its report must carry.
+
+use crate::engagement::StartAt;
+use crate::experiment::Study;
+use crate::report::{AssumptionCounts, Manifest};
+use crate::scenario::{Assembled, Assumption, Changes, Library};
+use crate::units::Kind;
+use clap::Args;
+use std::path::Path;
+
+/// Which engagements, asked for by options.
+#[derive(Debug, Default, Args)]
+pub(super) struct StudyArgs {
+    /// Study: a shipped name or a .toml file [default: default]
+    study: Option<String>,
+    /// Attack instead of the study's; may be given more than once
+    #[arg(long, value_name = "NAME|FILE")]
+    attack: Vec<String>,
+    /// SOC instead of the study's; may be given more than once, each is compared with the one before
+    #[arg(long, value_name = "NAME|FILE")]
+    soc: Vec<String>,
+    /// Client instead of the study's; may be given more than once
+    #[arg(long, value_name = "NAME|FILE")]
+    client: Vec<String>,
+    /// Begin every attack at this weekday and time of the client, such as fri-18:00
+    #[arg(long, value_name = "DAY-HH:MM")]
+    start: Option<StartAt>,
+    /// Seed of all luck
+    #[arg(long)]
+    seed: Option<u64>,
+}
+
+/// A study with everything its report says about it.
+pub(super) struct Request {
+    pub study: Study,
+    pub manifest: Manifest,
+}
+
+/// Resolves options and files into a study; `replications` overrides the study's.
+pub(super) fn resolve(
+    scenarios: Option<&Path>,
+    args: &StudyArgs,
+    replications: Option<u32>,
+) -> anyhow::Result<Request> {
+    let library = Library::open(scenarios)?;
+    let changes = Changes {
+        attacks: args.attack.clone(),
+        clients: args.client.clone(),
+        socs: args.soc.clone(),
+        start: args.start,
+        seed: args.seed,
+        replications,
+    };
+    let assembled = library.assemble(args.study.as_deref().unwrap_or("default"), &changes)?;
+    let Assembled { study, warnings, assumptions, digests } = assembled;
+    for warning in warnings {
+        eprintln!("{warning}");
+    }
+    let inputs = digests.into_iter().map(|d| (d.noun.to_owned(), d.name, d.sha256)).collect();
+    let manifest = Manifest::of(&study, inputs, count(&assumptions));
+    Ok(Request { study, manifest })
+}
+
+/// Counts the numbers a study rests on by how they are known.
+fn count(assumptions: &[Assumption]) -> AssumptionCounts {
+    let mut counts = AssumptionCounts::default();
+    for Assumption { param, .. } in assumptions {
+        let place = match param.kind {
+            _ if param.basis.is_empty() => &mut counts.unsourced,
+            Kind::Measured => &mut counts.measured,
+            Kind::Survey => &mut counts.survey,
+            Kind::Judgement => &mut counts.judgement,
+        };
+        *place += 1;
+    }
+    counts
+}

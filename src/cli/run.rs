@@ -1,0 +1,87 @@
+//! `sparring run`: a study, its report, its tables.
+
+use super::exit::Refusal;
+use super::request::{StudyArgs, resolve};
+use crate::analysis::analyse;
+use crate::experiment::{Progress, Study, run as run_study, run_desk};
+use crate::report::{Dossier, files, publish, terminal};
+use anyhow::Context;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// Days of daily work that each SOC's desk is run through beside the attacks, and how often.
+const DESK_DAYS: u32 = 28;
+const DESK_REPLICATIONS: u32 = 10;
+
+#[derive(Debug, Default, Args)]
+pub(super) struct RunArgs {
+    #[command(flatten)]
+    study: StudyArgs,
+    /// Replications of every cell
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    runs: Option<u32>,
+    /// Threads; all there are by default. The result does not depend on it
+    #[arg(long, value_name = "N")]
+    threads: Option<std::num::NonZeroUsize>,
+    /// Folder to write; replaced if an earlier report is in it [default: reports/latest]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+pub(super) fn run(scenarios: Option<&Path>, args: &RunArgs) -> anyhow::Result<()> {
+    let request = resolve(scenarios, &args.study, args.runs)?;
+    let study = &request.study;
+    let out = args.out.clone().unwrap_or_else(|| PathBuf::from("reports/latest"));
+    publish::check(&out)?;
+    let progress = Arc::new(Progress::default());
+    let on_stop = Arc::clone(&progress);
+    ctrlc::set_handler(move || on_stop.stop.store(true, Ordering::Relaxed))
+        .map_err(|e| Refusal(format!("cannot watch for Ctrl-C: {e}")))?;
+    let threads = args.threads.map_or(0, std::num::NonZeroUsize::get);
+    let results = with_bar(study, &progress, || run_study(study, threads, &progress))?;
+    let desks = study.desks();
+    let books: Vec<_> = (0..study.socs.len())
+        .map(|soc| run_desk(study, soc, &desks[soc], DESK_REPLICATIONS, DESK_DAYS))
+        .collect();
+    let findings = analyse(study, &results, &books);
+    let dossier = Dossier { findings: &findings, study, results: &results, manifest: &request.manifest };
+    let written = files(&dossier)?;
+    if progress.stop.load(Ordering::Relaxed) {
+        return Err(crate::experiment::RunError::Stopped.into());
+    }
+    publish::publish(&out, &written)?;
+    print!("{}", terminal(&dossier));
+    println!("\nReport: {}", out.join("report.html").display());
+    Ok(())
+}
+
+/// Shows how far the run has come on a terminal's standard error while `work` goes on.
+fn with_bar<T>(
+    study: &Study,
+    progress: &Arc<Progress>,
+    work: impl FnOnce() -> Result<T, crate::experiment::RunError>,
+) -> anyhow::Result<T> {
+    let all = study.cells().len() as u64 * u64::from(study.replications);
+    let bar = ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{pos} of {len} engagements, {per_sec}, {eta} left {wide_bar}")
+        .context("the progress line's template")?;
+    bar.set_style(style);
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let result = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                bar.set_position(progress.done.load(Ordering::Relaxed));
+                std::thread::sleep(Duration::from_millis(100));
+            }
+        });
+        let result = work();
+        done.store(true, Ordering::Relaxed);
+        result
+    });
+    bar.finish_and_clear();
+    Ok(result?)
+}

@@ -1,0 +1,93 @@
+//! The study: who attacks whom, who defends, how often, for how long.
+
+use crate::attack::{Goal, Script, default_horizon};
+use crate::client::Client;
+use crate::engagement::{Desk, Matchup, StartAt};
+use crate::knowledge::Knowledge;
+use crate::soc::{Soc, World};
+use crate::units::SimDuration;
+use std::collections::BTreeMap;
+
+/// A study, ready to run.
+#[derive(Debug)]
+pub struct Study {
+    /// The name it is chosen by.
+    pub name: String,
+    /// The name people read.
+    pub title: String,
+    /// The seed of all luck.
+    pub seed: u64,
+    /// Replications of every cell.
+    pub replications: u32,
+    /// The attacks.
+    pub attacks: Vec<Script>,
+    /// The clients.
+    pub clients: Vec<Client>,
+    /// The SOCs, each compared with the one before it.
+    pub socs: Vec<Soc>,
+    /// How long is looked at, by goal; the default where a goal is missing.
+    pub horizons: BTreeMap<Goal, SimDuration>,
+    /// Threat weights by the attack's name; empty if none were given.
+    pub weights: BTreeMap<String, f64>,
+    /// A fixed beginning for all attacks, if asked for.
+    pub start: Option<StartAt>,
+    /// ATT&CK, sources, rules.
+    pub knowledge: Knowledge,
+    /// What is the same for all.
+    pub world: World,
+}
+
+/// One combination of attack, client and SOC, by their places in the study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cell {
+    /// Which attack.
+    pub attack: usize,
+    /// Which client.
+    pub client: usize,
+    /// Which SOC.
+    pub soc: usize,
+}
+
+impl Study {
+    /// Lists all cells: attacks, within them clients, within them SOCs.
+    pub fn cells(&self) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        for attack in 0..self.attacks.len() {
+            for client in 0..self.clients.len() {
+                for soc in 0..self.socs.len() {
+                    cells.push(Cell { attack, client, soc });
+                }
+            }
+        }
+        cells
+    }
+
+    /// Returns how long an attack is looked at, from t0.
+    pub fn horizon(&self, attack: usize) -> SimDuration {
+        let goal = self.attacks[attack].actor.goal;
+        self.horizons.get(&goal).copied().unwrap_or_else(|| default_horizon(goal))
+    }
+
+    /// Returns the desks of all SOCs, made ready.
+    pub fn desks(&self) -> Vec<Desk> {
+        self.socs.iter().map(|soc| Desk::new(soc, &self.knowledge, &self.world)).collect()
+    }
+
+    /// Returns the unopposed matchup of an attack and a client.
+    pub fn unopposed(&self, attack: usize, client: usize) -> Matchup<'_> {
+        let horizon = self.horizon(attack);
+        Matchup::unopposed(
+            &self.attacks[attack],
+            &self.clients[client],
+            &self.knowledge,
+            &self.world,
+            horizon,
+        )
+        .starting(self.start)
+    }
+
+    /// Returns the matchup of a cell.
+    pub fn matchup<'a>(&'a self, cell: Cell, desks: &'a [Desk]) -> Matchup<'a> {
+        self.unopposed(cell.attack, cell.client).against(&self.socs[cell.soc], &desks[cell.soc])
+    }
+}

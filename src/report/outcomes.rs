@@ -1,0 +1,191 @@
+//! `outcomes.csv`: one row an engagement, for those who compute for themselves.
+
+use super::{Dossier, ReportError};
+use crate::analysis::Metric;
+use crate::engagement::{Fate, Outcome};
+use crate::units::{SimDuration, SimTime};
+
+/// Columns before the fates.
+const FIRST: [&str; 37] = [
+    "study",
+    "attack",
+    "client",
+    "soc",
+    "replication",
+    "seed",
+    "version",
+    "started",
+    "ending",
+    "began_hours_from_clock_start",
+    "t0_first_access_hours_from_began",
+    "t1_telemetry_hours_from_t0",
+    "t2_alert_hours_from_t0",
+    "t3_touch_hours_from_t0",
+    "t4_incident_hours_from_t0",
+    "t5_scope_hours_from_t0",
+    "t6_containment_order_hours_from_t0",
+    "t7_last_access_lost_hours_from_t0",
+    "t8_cleaned_up_hours_from_t0",
+    "tB_breakout_hours_from_t0",
+    "tX_data_out_hours_from_t0",
+    "tO_objective_hours_from_t0",
+    "tE_external_notice_hours_from_t0",
+    "horizon_hours",
+    "alert_censored",
+    "incident_censored",
+    "contain_censored",
+    "detected",
+    "detected_in_time",
+    "defended_in_time",
+    "objective_reached",
+    "early_alert",
+    "right_reason",
+    "alerts",
+    "steps_executed",
+    "steps_alerted",
+    "fast_branch",
+];
+
+/// Columns after the fates.
+const LAST: [&str; 6] = [
+    "footholds",
+    "footholds_found",
+    "returns",
+    "wrong_actions",
+    "twin_objective_hours_from_t0",
+    "win_margin_hours",
+];
+
+/// Returns `outcomes.csv`. What was not reached by the horizon is empty; so is every time since t0 of an
+/// engagement that has none.
+///
+/// # Errors
+/// If a row cannot be written.
+pub fn outcomes(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let fates = Fate::ALL.map(|f| format!("fate_{}", f.words().replace([' ', '-'], "_")));
+    let header = FIRST.iter().copied().chain(fates.iter().map(String::as_str)).chain(LAST);
+    writer.write_record(header)?;
+    for (cell, outcomes) in &dossier.results.cells {
+        let study = dossier.study;
+        let names = [
+            name(&study.name),
+            name(&study.attacks[cell.attack].name),
+            name(&study.clients[cell.client].name),
+            name(&study.socs[cell.soc].name),
+        ];
+        for (replication, outcome) in outcomes.iter().enumerate() {
+            let mut row = names.to_vec();
+            row.extend([
+                replication.to_string(),
+                study.seed.to_string(),
+                dossier.manifest.version.to_owned(),
+            ]);
+            row.extend(told(outcome));
+            row.extend(counted(outcome));
+            writer.write_record(&row)?;
+        }
+    }
+    writer.into_inner().map_err(|e| ReportError::Table(e.into_error().into()))
+}
+
+/// Returns a name that no spreadsheet takes for a formula.
+fn name(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// How it ended and when what happened.
+fn told(o: &Outcome) -> Vec<String> {
+    let s = &o.stamps;
+    let t0 = s.t0;
+    let in_time = |stamp: Option<SimTime>| stamp.filter(|t| *t <= o.horizon);
+    let since_t0 = |stamp| hours(in_time(stamp).zip(t0).map(|(t, t0)| t.since(t0)));
+    let censored = |stamp| said(t0.map(|_| in_time(stamp).is_none()));
+    let reached = |metric: Metric| said(t0.map(|_| metric.of(o) > 0.0));
+    let mut row = vec![
+        o.started().to_string(),
+        o.ending.name().to_owned(),
+        hours(Some(o.began.since(SimTime(0)))),
+        hours(t0.map(|t0| t0.since(o.began))),
+    ];
+    let stamps = [s.t1, s.t2, s.t3, s.t4, s.t5, s.t6, s.t7, s.t8, s.breakout, s.data_out, s.objective];
+    row.extend(stamps.into_iter().chain([s.external_notice]).map(since_t0));
+    row.push(hours(Some(o.horizon.since(t0.unwrap_or(o.began)))));
+    row.extend([s.t2, s.t4, s.t7].map(censored));
+    row.extend(
+        [Metric::Detected, Metric::DetectedInTime, Metric::DefendedInTime, Metric::ObjectiveReached].map(reached),
+    );
+    row.extend([o.early_alert.to_string(), said(o.right_reason)]);
+    row
+}
+
+/// How often what happened.
+fn counted(o: &Outcome) -> Vec<String> {
+    let carried_out = o.steps.iter().filter(|s| s.fate != Fate::NotReached);
+    let mut row = vec![
+        o.alerts.to_string(),
+        carried_out.clone().count().to_string(),
+        carried_out.filter(|s| s.alerted).count().to_string(),
+        o.fast_branch.to_string(),
+    ];
+    row.extend(Fate::ALL.map(|fate| o.steps.iter().filter(|s| s.fate == fate).count().to_string()));
+    row.extend([o.footholds, o.footholds_found, o.returns, o.wrong_actions].map(|n| n.to_string()));
+    row.push(hours(o.twin_objective.zip(o.stamps.t0).map(|(t, t0)| t.since(t0))));
+    row.push(hours(win_margin(o)));
+    row
+}
+
+/// Time by which containment beat the objective of the unopposed twin; where it never came, what the twin
+/// left of the horizon, as a loss.
+fn win_margin(o: &Outcome) -> Option<SimDuration> {
+    let objective = o.twin_objective.filter(|_| o.started())?;
+    let contained = o.stamps.t7.filter(|t| *t <= o.horizon);
+    Some(contained.map_or_else(|| objective.since(o.horizon), |t7| objective.since(t7)))
+}
+
+fn hours(time: Option<SimDuration>) -> String {
+    time.map(|t| t.hours().to_string()).unwrap_or_default()
+}
+
+fn said(answer: Option<bool>) -> String {
+    answer.map(|a| a.to_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fake;
+    use super::*;
+
+    #[test]
+    fn each_engagement_is_one_row_with_every_column() {
+        let fake = fake::fake();
+        let bytes = outcomes(&fake.dossier()).unwrap();
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let header = reader.headers().unwrap().clone();
+        assert_eq!(header.len(), FIRST.len() + Fate::ALL.len() + LAST.len());
+        let at = |column: &str| header.iter().position(|h| h == column).unwrap();
+        let rows: Vec<csv::StringRecord> = reader.records().map(|r| r.unwrap()).collect();
+        let engagements: usize = fake.results.cells.iter().map(|(_, o)| o.len()).sum();
+        assert_eq!(rows.len(), engagements);
+        for row in &rows {
+            let started = &row[at("started")] == "true";
+            assert_eq!(row[at("horizon_hours")].is_empty(), false);
+            assert_eq!(started, !row[at("t0_first_access_hours_from_began")].is_empty());
+            let censored = &row[at("incident_censored")] == "true";
+            assert_eq!(row[at("t4_incident_hours_from_t0")].is_empty(), censored || !started);
+        }
+    }
+
+    #[test]
+    fn no_name_is_a_formula() {
+        assert_eq!(name("=1+1"), "'=1+1");
+        assert_eq!(name("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(name("s01-vpn"), "s01-vpn");
+        let mut fake = fake::fake();
+        fake.rename("-2+3+cmd|' /C calc'!A0,\"x\"");
+        let bytes = outcomes(&fake.dossier()).unwrap();
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let row = reader.records().next().unwrap().unwrap();
+        assert_eq!(&row[1], "'-2+3+cmd|' /C calc'!A0,\"x\"");
+    }
+}

@@ -1,0 +1,199 @@
+//! `summary.json`: the findings for other programs.
+
+use super::{Dossier, ReportError};
+use crate::analysis::{CellFindings, Comparison, DeskFindings, StudyAverage, TimeFindings, WinMargin};
+use crate::report::manifest::{Input, Manifest};
+use crate::stats::Estimate;
+use serde::{Serialize, Serializer};
+
+/// Units of every number in the file, so that none has to be guessed.
+const UNITS: Units = Units {
+    shares: "0 to 1, with the limits of a 95 % interval and n",
+    times: "hours since the first access (t0); not reached counts as the horizon in the restricted mean",
+    comparisons: "a minus b over pairs of the same replication, in the unit of the metric",
+    win_margin: "hours",
+    desks: "alerts a day, shares from 0 to 1, waits in minutes",
+};
+
+#[derive(Serialize)]
+struct Units {
+    shares: &'static str,
+    times: &'static str,
+    comparisons: &'static str,
+    win_margin: &'static str,
+    desks: &'static str,
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    manifest: Digest<'a>,
+    units: Units,
+    cells: Vec<Cell<'a>>,
+    comparisons: &'a [Comparison],
+    averages: &'a [StudyAverage],
+    desks: &'a [DeskFindings],
+    skipped: Vec<Skipped<'a>>,
+}
+
+/// What the numbers hang on; the whole is in `manifest.json`.
+#[derive(Serialize)]
+struct Digest<'a> {
+    product: &'a str,
+    version: &'a str,
+    attack_version: &'a str,
+    study: &'a str,
+    seed: u64,
+    replications: u32,
+    inputs: &'a [Input],
+}
+
+#[derive(Serialize)]
+struct Cell<'a> {
+    attack: &'a str,
+    client: &'a str,
+    soc: &'a str,
+    n: usize,
+    n_not_started: usize,
+    #[serde(serialize_with = "in_order")]
+    endings: Vec<(&'a str, &'a Estimate)>,
+    detected: Option<Estimate>,
+    detected_in_time: Option<Estimate>,
+    defended_in_time: Option<Estimate>,
+    objective_reached: Option<Estimate>,
+    to_alert: &'a Option<TimeFindings>,
+    to_incident: &'a Option<TimeFindings>,
+    to_contain: &'a Option<TimeFindings>,
+    share_of_steps_alerted: Option<Estimate>,
+    #[serde(serialize_with = "in_order")]
+    fates: Vec<(&'a str, f64)>,
+    win_margin: &'a WinMargin,
+    right_reason: Option<Estimate>,
+    footholds_found: Option<Estimate>,
+}
+
+#[derive(Serialize)]
+struct Skipped<'a> {
+    attack: &'a str,
+    client: &'a str,
+    why: &'a str,
+}
+
+/// Writes pairs as a map that keeps their order.
+fn in_order<S: Serializer, V: Serialize>(pairs: &[(&str, V)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
+}
+
+/// Returns `summary.json`.
+///
+/// # Errors
+/// If a number has no place in JSON.
+pub fn summary(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
+    let findings = dossier.findings;
+    let summary = Summary {
+        manifest: digest(dossier.manifest),
+        units: UNITS,
+        cells: findings.cells.iter().map(cell).collect(),
+        comparisons: &findings.comparisons,
+        averages: &findings.averages,
+        desks: &findings.desks,
+        skipped: findings
+            .skipped
+            .iter()
+            .map(|(attack, client, why)| Skipped { attack, client, why })
+            .collect(),
+    };
+    let mut json = serde_json::to_vec_pretty(&summary)?;
+    json.push(b'\n');
+    Ok(json)
+}
+
+fn digest(manifest: &Manifest) -> Digest<'_> {
+    Digest {
+        product: manifest.product,
+        version: manifest.version,
+        attack_version: manifest.attack_version,
+        study: &manifest.study,
+        seed: manifest.seed,
+        replications: manifest.replications,
+        inputs: &manifest.inputs,
+    }
+}
+
+fn cell(c: &CellFindings) -> Cell<'_> {
+    Cell {
+        attack: &c.attack,
+        client: &c.client,
+        soc: &c.soc,
+        n: c.n,
+        n_not_started: c.n_not_started,
+        endings: c.endings.iter().map(|e| (e.ending, &e.share)).collect(),
+        detected: c.detected,
+        detected_in_time: c.detected_in_time,
+        defended_in_time: c.defended_in_time,
+        objective_reached: c.objective_reached,
+        to_alert: &c.to_alert,
+        to_incident: &c.to_incident,
+        to_contain: &c.to_contain,
+        share_of_steps_alerted: c.share_of_steps_alerted,
+        fates: c.fates.iter().map(|f| (f.fate, f.share)).collect(),
+        win_margin: &c.win_margin,
+        right_reason: c.right_reason,
+        footholds_found: c.footholds_found,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fake;
+    use super::*;
+    use serde_json::Value;
+
+    fn keys(value: &Value) -> Vec<&str> {
+        value.as_object().unwrap().keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn the_keys_are_those_that_are_promised() {
+        let fake = fake::fake();
+        let json: Value = serde_json::from_slice(&summary(&fake.dossier()).unwrap()).unwrap();
+        let want = ["manifest", "units", "cells", "comparisons", "averages", "desks", "skipped"];
+        assert_eq!(keys(&json), want);
+        let want = ["product", "version", "attack_version", "study", "seed", "replications", "inputs"];
+        assert_eq!(keys(&json["manifest"]), want);
+        let want = [
+            "attack", "client", "soc", "n", "n_not_started", "endings", "detected", "detected_in_time",
+            "defended_in_time", "objective_reached", "to_alert", "to_incident", "to_contain",
+            "share_of_steps_alerted", "fates", "win_margin", "right_reason", "footholds_found",
+        ];
+        assert_eq!(keys(&json["cells"][0]), want);
+        let want =
+            ["restricted_mean", "low", "high", "median", "p90", "n_observed", "n_censored", "horizon"];
+        assert_eq!(keys(&json["cells"][0]["to_incident"]), want);
+        let want = [
+            "attack", "client", "metric", "a", "b", "value_a", "value_b", "difference", "low", "high", "n",
+            "wins", "ties", "losses", "verdict",
+        ];
+        assert_eq!(keys(&json["comparisons"][0]), want);
+        assert_eq!(keys(&json["cells"][0]["endings"]["inside"]), ["estimate", "low", "high", "n"]);
+    }
+
+    #[test]
+    fn shares_of_endings_and_fates_sum_to_1() {
+        let fake = fake::fake();
+        let json: Value = serde_json::from_slice(&summary(&fake.dossier()).unwrap()).unwrap();
+        for cell in json["cells"].as_array().unwrap() {
+            let endings = cell["endings"].as_object().unwrap();
+            let sum: f64 = endings.values().map(|e| e["estimate"].as_f64().unwrap()).sum();
+            assert!((sum - 1.0).abs() < 1e-9, "{sum}");
+            let fates: f64 = cell["fates"].as_object().unwrap().values().map(|f| f.as_f64().unwrap()).sum();
+            assert!((fates - 1.0).abs() < 1e-9, "{fates}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_was_not_reached_is_null() {
+        let fake = fake::fake();
+        let json: Value = serde_json::from_slice(&summary(&fake.dossier()).unwrap()).unwrap();
+        assert!(json["cells"][0]["to_contain"]["median"].is_null());
+    }
+}

@@ -1,0 +1,152 @@
+//! How numbers and names are said to people, without more precision than there is.
+
+use crate::stats::Estimate;
+
+/// Returns `text` on one line without characters that a terminal or a drawing would act on.
+pub(super) fn plain(text: &str) -> String {
+    let unseen = |c: char| {
+        matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+            || matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
+    text.chars().map(|c| if c.is_control() || unseen(c) { ' ' } else { c }).collect()
+}
+
+/// Returns a share as a whole percentage, such as `37 %`, `<1 %` or `>99 %`.
+pub(super) fn percent(share: f64) -> String {
+    format!("{} %", percentage(share))
+}
+
+fn percentage(share: f64) -> String {
+    let whole = (share * 100.0).round();
+    match () {
+        () if share > 0.0 && whole < 1.0 => "<1".to_owned(),
+        () if share < 1.0 && whole >= 100.0 => ">99".to_owned(),
+        () => format!("{whole}"),
+    }
+}
+
+/// Returns the limits of a share in percent, rounded outwards, such as `33–41`.
+pub(super) fn limits(estimate: &Estimate) -> String {
+    // A limit that is whole but for rounding errors stays where it is.
+    let (low, high) = (estimate.low * 100.0 + 1e-9, estimate.high * 100.0 - 1e-9);
+    format!("{}–{}", low.floor().max(0.0), high.ceil().clamp(0.0, 100.0))
+}
+
+/// Returns a share with its 95 % interval, such as `37 % [33–41]`.
+pub(super) fn share(estimate: &Estimate) -> String {
+    format!("{} [{}]", percent(estimate.estimate), limits(estimate))
+}
+
+/// Returns a difference of shares in points, with its sign, such as `+0.4`.
+pub(super) fn points(difference: f64) -> String {
+    signed(difference * 100.0)
+}
+
+/// Returns a number to one place, with its sign; a zero has none.
+pub(super) fn signed(value: f64) -> String {
+    let text = format!("{:.1}", value.abs());
+    match () {
+        () if text == "0.0" => text,
+        () if value < 0.0 => format!("−{text}"),
+        () => format!("+{text}"),
+    }
+}
+
+/// Returns a time in hours as people say it, such as `12 min`, `3.4 h` or `16 d`.
+pub(super) fn time(hours: f64) -> String {
+    let (sign, h) = if hours < 0.0 { ("−", -hours) } else { ("", hours) };
+    let two_digits = |value: f64, unit: &str| match value {
+        v if v < 9.95 => format!("{sign}{v:.1} {unit}"),
+        v => format!("{sign}{v:.0} {unit}"),
+    };
+    match () {
+        () if h == 0.0 => "0 min".to_owned(),
+        () if h < 0.5 / 60.0 => "<1 min".to_owned(),
+        () if h < 0.995 => format!("{sign}{:.0} min", h * 60.0),
+        () if h < 47.5 => two_digits(h, "h"),
+        () => two_digits(h / 24.0, "d"),
+    }
+}
+
+/// Returns a difference of times with its sign; a zero has none.
+pub(super) fn signed_time(hours: f64) -> String {
+    if hours > 0.0 { format!("+{}", time(hours)) } else { time(hours) }
+}
+
+/// Returns a wait in minutes as people say it.
+pub(super) fn wait(minutes: f64) -> String {
+    time(minutes / 60.0)
+}
+
+/// Returns a load a day, such as `0.3`, `17` or `1240`.
+pub(super) fn load(per_day: f64) -> String {
+    match per_day {
+        few if few > 0.0 && few < 0.05 => "<0.1".to_owned(),
+        few if few < 9.95 => format!("{few:.1}"),
+        many => format!("{many:.0}"),
+    }
+}
+
+/// Returns an ending in words, by its name in files.
+pub(super) fn ending(name: &str) -> &str {
+    match name {
+        "repelled" => "never got in",
+        "evicted-by-soc" => "evicted by the SOC",
+        "evicted-by-client" => "evicted by the client",
+        "evicted-by-outside" => "evicted by outsiders",
+        "withdrew" => "withdrew",
+        "inside" => "still inside at the horizon",
+        "achieved-partial" => "objective reached in part",
+        "achieved-full" => "objective reached in full",
+        other => other,
+    }
+}
+
+/// Returns a count with its noun, in the plural if there is not just one.
+pub(super) fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// Returns names as a list: `a`, `a and b`, `a, b and c`.
+pub(super) fn list<S: AsRef<str>>(names: &[S]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentages_are_whole_and_never_falsely_none_or_all() {
+        let said = [0.0, 0.001, 0.004, 0.37, 0.994, 0.996, 1.0].map(percent);
+        assert_eq!(said, ["0 %", "<1 %", "<1 %", "37 %", "99 %", ">99 %", "100 %"]);
+        let estimate = Estimate { estimate: 0.37, low: 0.33, high: 0.41, n: 500 };
+        assert_eq!(share(&estimate), "37 % [33–41]");
+        assert_eq!(limits(&Estimate { low: 0.07, high: 0.0701, ..estimate }), "7–8");
+        assert_eq!(limits(&Estimate { low: 0.0, high: 0.0076, ..estimate }), "0–1");
+    }
+
+    #[test]
+    fn times_are_said_in_the_unit_people_would_use() {
+        let said = [0.0, 0.001, 0.2, 1.0, 3.44, 26.0, 47.6, 200.0, 384.0, -3.0].map(time);
+        let want = ["0 min", "<1 min", "12 min", "1.0 h", "3.4 h", "26 h", "2.0 d", "8.3 d", "16 d", "−3.0 h"];
+        assert_eq!(said, want);
+    }
+
+    #[test]
+    fn a_difference_has_a_sign_unless_it_is_nothing() {
+        assert_eq!([0.004, -0.012, 0.0001, -0.0001].map(points), ["+0.4", "−1.2", "0.0", "0.0"]);
+    }
+
+    #[test]
+    fn what_a_terminal_would_act_on_is_taken_out() {
+        assert_eq!(plain("a\u{1b}[2Jb\nc\u{202e}d"), "a [2Jb c d");
+    }
+}

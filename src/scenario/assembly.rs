@@ -1,0 +1,139 @@
+//! A study put together: its plan, what was asked for instead, and all files they name.
+
+use super::diagnostic::{Diagnostic, printable};
+use super::error::ScenarioError;
+use super::inspection::{Assumption, Checked, InputDigest};
+use super::library::{Library, Shelf};
+use crate::engagement::StartAt;
+use crate::experiment::Study;
+use crate::units::SimDuration;
+
+/// What is asked for instead of what a study's file says; empty means as the file says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Changes {
+    /// Attacks instead of the study's.
+    pub attacks: Vec<String>,
+    /// Clients instead of the study's.
+    pub clients: Vec<String>,
+    /// SOCs instead of the study's.
+    pub socs: Vec<String>,
+    /// A fixed beginning of every attack.
+    pub start: Option<StartAt>,
+    /// Another seed.
+    pub seed: Option<u64>,
+    /// Another number of replications.
+    pub replications: Option<u32>,
+}
+
+/// A study ready to run, with all that was noted on the way.
+#[derive(Debug)]
+pub struct Assembled {
+    /// The study.
+    pub study: Study,
+    /// What somebody should look at all the same.
+    pub warnings: Vec<Diagnostic>,
+    /// Every number it rests on, once.
+    pub assumptions: Vec<Assumption>,
+    /// What it was read from, in order of kind and name.
+    pub digests: Vec<InputDigest>,
+}
+
+/// Notes of what was read.
+#[derive(Default)]
+struct Reading {
+    warnings: Vec<Diagnostic>,
+    assumptions: Vec<Assumption>,
+    digests: Vec<InputDigest>,
+}
+
+impl Reading {
+    fn take<T>(&mut self, checked: Checked<T>) -> T {
+        self.warnings.extend(checked.warnings);
+        self.digests.push(checked.digest);
+        self.assumptions.extend(checked.assumptions);
+        checked.item
+    }
+
+    /// Reads every name with `read`.
+    fn all<T>(
+        &mut self,
+        names: &[String],
+        read: impl Fn(&str) -> Result<Checked<T>, ScenarioError>,
+    ) -> Result<Vec<T>, ScenarioError> {
+        names.iter().map(|name| Ok(self.take(read(name)?))).collect()
+    }
+}
+
+impl Library {
+    /// Puts together the study called `study` with `changes`.
+    ///
+    /// A name may be cut short where only one name begins so.
+    ///
+    /// # Errors
+    /// If a file is not there or something in it is wrong, or if something is asked for twice.
+    pub fn assemble(&self, study: &str, changes: &Changes) -> Result<Assembled, ScenarioError> {
+        let mut reading = Reading::default();
+        let plan = reading.take(self.study(&self.full_name(Shelf::Studies, study))?);
+        let world = reading.take(self.world()?);
+        reading.digests.push(self.knowledge_digest().clone());
+        let chosen = |asked: &[String], planned: &[String], shelf: Shelf| -> Vec<String> {
+            let names = if asked.is_empty() { planned } else { asked };
+            names.iter().map(|name| self.full_name(shelf, name)).collect()
+        };
+        let attacks = reading
+            .all(&chosen(&changes.attacks, &plan.attacks, Shelf::Attacks), |name| self.attack(name))?;
+        let clients = reading
+            .all(&chosen(&changes.clients, &plan.clients, Shelf::Clients), |name| self.client(name))?;
+        let socs = reading.all(&chosen(&changes.socs, &plan.socs, Shelf::Socs), |name| self.soc(name))?;
+        once(Shelf::Attacks, attacks.iter().map(|a| a.name.as_str()))?;
+        once(Shelf::Clients, clients.iter().map(|c| c.name.as_str()))?;
+        once(Shelf::Socs, socs.iter().map(|s| s.name.as_str()))?;
+        let days = plan.horizon_days.iter();
+        let study = Study {
+            name: plan.name,
+            title: plan.title,
+            seed: changes.seed.unwrap_or(plan.seed),
+            replications: changes.replications.unwrap_or(plan.replications),
+            attacks,
+            clients,
+            socs,
+            horizons: days.map(|(goal, days)| (*goal, SimDuration::from_days(*days))).collect(),
+            weights: plan.weights,
+            start: changes.start,
+            knowledge: self.knowledge().clone(),
+            world,
+        };
+        // Files that extend others bring the same numbers, and the same warnings, again.
+        let mut assumptions: Vec<Assumption> = Vec::new();
+        for assumption in reading.assumptions {
+            if !assumptions.contains(&assumption) {
+                assumptions.push(assumption);
+            }
+        }
+        reading.digests.sort();
+        reading.digests.dedup();
+        Ok(Assembled { study, warnings: reading.warnings, assumptions, digests: reading.digests })
+    }
+
+    /// Returns the one name of a shelf that begins with `asked`, if there is just one, or else `asked`.
+    pub fn full_name(&self, shelf: Shelf, asked: &str) -> String {
+        let names = self.names(shelf);
+        let mut beginning = names.iter().filter(|name| name.starts_with(asked));
+        match (names.iter().any(|name| name == asked), beginning.next(), beginning.next()) {
+            (false, Some(only), None) if !asked.is_empty() => only.clone(),
+            _ => asked.to_owned(),
+        }
+    }
+}
+
+/// Refuses a name that comes twice: its results could not be told apart.
+fn once<'a>(shelf: Shelf, names: impl Iterator<Item = &'a str>) -> Result<(), ScenarioError> {
+    let mut seen = Vec::new();
+    for name in names {
+        if seen.contains(&name) {
+            return Err(ScenarioError::Twice { noun: shelf.noun(), name: printable(name) });
+        }
+        seen.push(name);
+    }
+    Ok(())
+}

@@ -1,0 +1,200 @@
+//! What is shipped: every file is sound, every number has a basis, every index is true.
+
+use super::{folder, library};
+use sparring::attack::{Grade, Script};
+use sparring::knowledge::Platform;
+use sparring::scenario::{Assumption, Checked, Library, Shelf};
+use sparring::soc::{AuthorityScope, EndpointAnalytics, Soc};
+use std::collections::BTreeSet;
+
+/// Loads everything and hands over, for each file, its warnings and its numbers.
+fn every(library: &Library, mut look: impl FnMut(&str, Vec<String>, Vec<Assumption>)) {
+    fn told<T>(checked: Checked<T>) -> (Vec<String>, Vec<Assumption>) {
+        (checked.warnings.iter().map(ToString::to_string).collect(), checked.assumptions)
+    }
+    for shelf in Shelf::ALL {
+        for name in library.names(shelf) {
+            let loaded = match shelf {
+                Shelf::Attacks => library.attack(&name).map(told),
+                Shelf::Clients => library.client(&name).map(told),
+                Shelf::Socs => library.soc(&name).map(told),
+                Shelf::Studies => library.study(&name).map(told),
+                Shelf::Knowledge => library.world().map(told),
+            };
+            let (warnings, numbers) = loaded.unwrap_or_else(|error| panic!("{error}"));
+            look(&format!("{}/{name}", shelf.folder()), warnings, numbers);
+        }
+    }
+}
+
+fn levels(library: &Library) -> Vec<Soc> {
+    let names = library.names(Shelf::Socs).into_iter().filter(|name| name.starts_with("level-"));
+    names.map(|name| library.soc(&name).expect("sound").item).collect()
+}
+
+#[test]
+fn every_file_is_sound_and_has_something_to_say() {
+    let mut files = 0;
+    every(&library(), |file, _, numbers| {
+        files += 1;
+        assert!(!numbers.is_empty(), "{file} holds no number");
+    });
+    assert!(files >= 15, "only {files} files");
+}
+
+#[test]
+fn every_number_has_a_basis_and_a_range_around_it() {
+    every(&library(), |file, _, numbers| {
+        for Assumption { key, param, .. } in numbers {
+            assert!(!param.basis.trim().is_empty(), "{file}: {key} has no basis");
+            assert!(param.low <= param.value && param.value <= param.high, "{file}: {key} {param:?}");
+        }
+    });
+}
+
+#[test]
+fn no_number_is_counted_twice() {
+    every(&library(), |file, _, numbers| {
+        let mut keys = BTreeSet::new();
+        for Assumption { key, .. } in numbers.iter().filter(|a| !a.key.ends_with("shift_changes")) {
+            assert!(keys.insert(key.clone()), "{file}: {key} twice");
+        }
+    });
+}
+
+#[test]
+fn defenders_clients_and_studies_give_no_warning() {
+    every(&library(), |file, warnings, _| {
+        // An attack may well do something that our two clients cannot show.
+        assert!(file.starts_with("attacks/") || warnings.is_empty(), "{warnings:#?}");
+    });
+}
+
+#[test]
+fn the_index_lists_exactly_the_files() {
+    let readme = std::fs::read_to_string(folder().join("README.md")).expect("the index is there");
+    let listed: BTreeSet<String> = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+        .filter(|path| path.contains('/'))
+        .map(str::to_owned)
+        .collect();
+    let mut there = BTreeSet::new();
+    for shelf in Shelf::ALL {
+        for file in std::fs::read_dir(folder().join(shelf.folder())).expect("the folder is there") {
+            let name = file.expect("it can be listed").file_name();
+            there.insert(format!("{}/{}", shelf.folder(), name.to_string_lossy()));
+        }
+    }
+    assert_eq!(listed, there);
+}
+
+#[test]
+fn the_embedded_files_are_those_on_the_disk() {
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(elsewhere.path().join("socs")).expect("a folder in it");
+    let embedded = Library::open(Some(elsewhere.path())).expect("the embedded files suffice");
+    let library = library();
+    for shelf in Shelf::ALL {
+        assert_eq!(embedded.names(shelf), library.names(shelf));
+        for name in library.names(shelf) {
+            assert_eq!(embedded.source(shelf, &name), library.source(shelf, &name), "{name}");
+        }
+    }
+    // The digest is that of the bytes, wherever they lie.
+    let digest = |library: &Library| library.soc("level-5-innovative").expect("sound").digest;
+    assert_eq!(digest(&embedded), digest(&library));
+}
+
+#[test]
+fn what_a_level_does_not_say_is_as_below() {
+    let levels = levels(&library());
+    assert_eq!(levels.len(), 5);
+    for pair in levels.windows(2) {
+        assert_eq!(pair[0].response.playbook_time, pair[1].response.playbook_time);
+        assert_eq!(pair[0].roster.triage.sigma, pair[1].roster.triage.sigma);
+    }
+}
+
+#[test]
+fn a_higher_level_deploys_more() {
+    let levels = levels(&library());
+    for pair in levels.windows(2) {
+        let [low, high] = [&pair[0], &pair[1]];
+        let sources = low.detection.sources.union(high.detection.sources);
+        assert_eq!(sources, high.detection.sources, "{} drops a source", high.name);
+        assert!(high.detection.rules_enabled > low.detection.rules_enabled);
+        assert!(high.triage.sensitivity > low.triage.sensitivity);
+        assert!(high.authority.scope > low.authority.scope);
+        assert!(high.roster.vacancy < low.roster.vacancy);
+        assert!(high.roster.investigation.median < low.roster.investigation.median);
+    }
+    let scopes: Vec<AuthorityScope> = levels.iter().map(|soc| soc.authority.scope).collect();
+    assert_eq!(scopes, AuthorityScope::NAMES.map(|(scope, _)| scope));
+}
+
+#[test]
+fn a_profile_counts_its_capabilities_in() {
+    let levels = levels(&library());
+    // 60 min without specialists, and 10 min to find the runbook.
+    assert_eq!(levels[0].roster.investigation.median.to_string(), "1 h 10 min");
+    // 50 min times .15 + .85 * .6, and 5 min.
+    assert!((levels[2].roster.investigation.median.hours() * 60.0 - 38.0).abs() < 0.01);
+    // .35 a year times seven months.
+    assert!((levels[0].roster.vacancy.get() - 0.35 * 7.0 / 12.0).abs() < 1e-12);
+    assert!(levels[0].authority.reply_off_hours.is_none());
+    assert!(levels[4].desk.bulk.iter().all(Option::is_none));
+}
+
+#[test]
+fn the_controls_are_what_they_claim() {
+    let library = library();
+    let blind = library.soc("blind").expect("sound").item;
+    assert!(blind.detection.sources.is_empty() && blind.detection.endpoint.is_none());
+    assert_eq!(blind.detection.network_signatures.get() + blind.detection.blocks.get(), 0.0);
+    assert_eq!(blind.detection.user_reports.get() + blind.hunting.per_month, 0.0);
+    assert_eq!(blind.roster, library.soc("level-1-basic").expect("sound").item.roster);
+
+    let perfect = library.soc("perfect").expect("sound").item;
+    assert_eq!(perfect.detection.sources.len() as usize, library.knowledge().sources().len());
+    let endpoint = perfect.detection.endpoint.expect("it has one");
+    assert_eq!(endpoint.analytics, EndpointAnalytics::Behaviour);
+    assert_eq!(perfect.roster.vacancy.get(), 0.0);
+    assert!(perfect.desk.patience.iter().all(Option::is_none));
+}
+
+#[test]
+fn an_attack_begins_outside_and_ends_with_an_objective() {
+    let library = library();
+    for name in library.names(Shelf::Attacks) {
+        let Script { steps, start, hand_over, .. } = library.attack(&name).expect("sound").item;
+        assert!(steps.iter().any(|step| step.objective == Some(Grade::Full)), "{name}");
+        assert!(start.weights.iter().sum::<f64>() > 0.0);
+        assert!(hand_over.is_none_or(|hand_over| hand_over.after < steps.len()));
+    }
+}
+
+#[test]
+fn the_start_law_spreads_each_part_over_its_hours() {
+    let start = library().attack("s01-vpn-smash-and-grab").expect("sound").item.start;
+    let sum = |hours: &dyn Fn(usize) -> bool| -> f64 {
+        (0..168).filter(|hour| hours(*hour)).map(|hour| start.weights[hour]).sum()
+    };
+    let office = |hour: usize| hour < 120 && (8..18).contains(&(hour % 24));
+    let total = sum(&|_| true);
+    assert!((total - 100.0).abs() < 1e-9, "the shipped weights are written as per cent: {total}");
+    assert!((sum(&office) - start.weights[8] * 50.0).abs() < 1e-9);
+    assert!((sum(&|hour| hour >= 120) - start.weights[167] * 48.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_client_has_each_role_once_and_on_a_platform_with_techniques() {
+    let library = library();
+    for name in library.names(Shelf::Clients) {
+        let client = library.client(&name).expect("sound").item;
+        for group in &client.assets {
+            assert_eq!(client.group(group.role), Some(group));
+            assert_ne!(group.platform, Platform::Pre);
+        }
+    }
+}

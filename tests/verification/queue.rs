@@ -1,0 +1,448 @@
+//! The kernel against queueing theory, and service start by service start against brute force.
+
+use proptest::prelude::*;
+use sparring::sim::arrivals::{Bursts, Class, Item, Kept, Process, Shared, Source, keep};
+use sparring::sim::calendar::Calendar;
+use sparring::sim::elementary::{exp, inverse_normal, ln};
+use sparring::sim::luck::{Luck, Stream, StreamId, unit};
+use sparring::sim::network::{Network, Router};
+use sparring::sim::station::{Begun, LineRules, Loss, PickRule, Seat, Service, Setup, Station};
+use sparring::units::{DAY, HOUR, MINUTE, Probability, SimDuration, SimTime, WEEK};
+
+/// Everybody leaves after one service.
+struct Leave;
+
+impl Router for Leave {
+    fn route(&self, _station: usize, _begun: &Begun) -> Option<(usize, usize)> {
+        None
+    }
+}
+
+fn seats(n: usize) -> Vec<Seat> {
+    vec![Seat { calendar: Calendar::always(), slowness: 1.0 }; n]
+}
+
+fn setup<const K: usize>(seats: Vec<Seat>, service: Service) -> Setup<K> {
+    let lines = [LineRules::default(); K];
+    Setup { seats, lines, pick: PickRule::UrgentOldest, service, service_word: 1, hand_over: None }
+}
+
+/// A steady process with one class a line.
+fn process(per_hour: &[f64]) -> Process {
+    Process {
+        classes: per_hour.iter().enumerate().map(|(line, &p)| Class { per_hour: p, line }).collect(),
+        lines: per_hour.len(),
+        profile: Box::new([1.0; 168]),
+        offset: SimDuration::ZERO,
+        bursts: Bursts { squared_cv: 0.0, persistence: 0.0 },
+        kinds: [1, 2],
+    }
+}
+
+/// Returns how many of its own standard errors the mean of `values` lies off `theory`.
+fn z_score(values: &[f64], theory: f64) -> f64 {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let variance = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (n - 1.0);
+    (mean - theory) / (variance / n).sqrt()
+}
+
+/// The mean wait in minutes of the services that start within `days`, by line, in one replication.
+fn mean_waits<const K: usize>(
+    setup: Setup<K>,
+    process: &Process,
+    days: std::ops::Range<i64>,
+    replication: u32,
+) -> [f64; K] {
+    let mut shared = Shared::default();
+    let marks = vec![keep(Probability::ALWAYS); process.classes.len()];
+    let mut source = Kept::new(process, Luck { seed: 77, replication }, &mut shared, &marks);
+    let mut station = Station::new(setup);
+    station.open(&mut source);
+    let (mut sum, mut n) = ([0.0; K], [0.0; K]);
+    while station.next_start() < SimTime(days.end * DAY) {
+        let begun = station.step(&mut source).expect("nothing expires here");
+        if begun.start >= SimTime(days.start * DAY) {
+            sum[begun.line] += begun.start.since(begun.item.arrival).0 as f64 / MINUTE as f64;
+            n[begun.line] += 1.0;
+        }
+    }
+    std::array::from_fn(|k| sum[k] / n[k])
+}
+
+#[test]
+fn waits_of_many_servers_agree_with_erlang_c() {
+    // Erlang 1917: B by its recursion over servers, C = B / (1 - rho (1 - B)), Wq = C / (c mu - lambda).
+    for (c, rho) in [(1_usize, 0.7), (4, 0.9), (8, 0.8)] {
+        let load = c as f64 * rho;
+        let blocked = (1..=c).fold(1.0, |b, k| load * b / (k as f64 + load * b));
+        let all_busy = blocked / (1.0 - rho * (1.0 - blocked));
+        let minutes = 2.0;
+        let theory = all_busy * minutes / (c as f64 - load);
+        let process = process(&[load * 60.0 / minutes]);
+        let service = Service::Exponential(SimDuration::from_minutes(minutes));
+        let wait = |r| mean_waits::<1>(setup(seats(c), service), &process, 4..21, r)[0];
+        let z = z_score(&(0..30).map(wait).collect::<Vec<_>>(), theory);
+        assert!(z.abs() < 4.0, "c {c}, rho {rho}: z = {z}");
+    }
+}
+
+#[test]
+fn waits_of_two_priorities_agree_with_cobham() {
+    // Cobham 1954, Operations Research 2, 70-76: W0 = lambda E[S^2] / 2, W1 = W0 / (1 - r1),
+    // W2 = W0 / ((1 - r1)(1 - r1 - r2)).
+    let (median, sigma) = (2.0, 0.5);
+    let mean = median * exp(sigma * sigma / 2.0);
+    let square = median * median * exp(2.0 * sigma * sigma);
+    let rates = [0.3 / mean, 0.45 / mean];
+    let backlog = (rates[0] + rates[1]) * square / 2.0;
+    let theory = [backlog / (1.0 - 0.3), backlog / ((1.0 - 0.3) * (1.0 - 0.75))];
+    let process = process(&rates.map(|r| r * 60.0));
+    let service = Service::LogNormal { median: SimDuration::from_minutes(median), sigma };
+    let waits: Vec<[f64; 2]> =
+        (0..30).map(|r| mean_waits(setup(seats(1), service), &process, 4..35, r)).collect();
+    for k in 0..2 {
+        let z = z_score(&waits.iter().map(|w| w[k]).collect::<Vec<_>>(), theory[k]);
+        assert!(z.abs() < 4.0, "priority {k}: z = {z}");
+    }
+}
+
+#[test]
+fn the_number_waiting_obeys_little() {
+    let process = process(&[25.0, 25.0]);
+    let service = Service::LogNormal { median: SimDuration::from_minutes(4.0), sigma: 0.6 };
+    let marks = vec![keep(Probability::ALWAYS); 2];
+    let difference = |replication| {
+        let mut shared = Shared::default();
+        let source = Kept::new(&process, Luck { seed: 5, replication }, &mut shared, &marks);
+        let mut network = Network::<_, 2>::new(vec![setup(seats(5), service)], source);
+        let samples = 14 * DAY / (10 * MINUTE);
+        let mut waiting = 0;
+        for i in 0..samples {
+            let at = SimTime(i * 10 * MINUTE + 5 * MINUTE);
+            assert!(network.advance_until(at, &Leave).is_none());
+            waiting += network.stations()[0].waiting(at).iter().sum::<u64>();
+        }
+        let counts = network.stations()[0].counts();
+        let waited: f64 = counts.iter().map(|c| c.waits.mean_ms().unwrap_or(0.0) * c.served as f64).sum();
+        waiting as f64 / samples as f64 - waited / (14 * DAY) as f64
+    };
+    let z = z_score(&(0..20).map(difference).collect::<Vec<_>>(), 0.0);
+    assert!(z.abs() < 4.0, "z = {z}");
+}
+
+#[test]
+fn the_faster_of_two_exponentials_wins_its_share() {
+    let (a, b, n) = (1.0, 2.5, 40_000);
+    let luck = Luck { seed: 12, replication: 0 };
+    let (mut first, mut second) = (luck.stream(StreamId::new(1, [0])), luck.stream(StreamId::new(1, [1])));
+    let wins = (0..n).filter(|_| first.exponential() / a < second.exponential() / b).count() as f64;
+    let p = a / (a + b);
+    let z = (wins - f64::from(n) * p) / (f64::from(n) * p * (1.0 - p)).sqrt();
+    assert!(z.abs() < 4.0, "z = {z}");
+}
+
+#[test]
+fn everything_that_arrived_was_served_or_lost_or_waits() {
+    let mut process = process(&[3.0, 20.0, 40.0]);
+    process.bursts = Bursts { squared_cv: 0.5, persistence: 0.8 };
+    let marks = [1.0, 0.7, 0.4].map(|p| keep(Probability::clamped(p)));
+    let luck = Luck { seed: 31, replication: 4 };
+    let end = SimTime(21 * DAY + 2 * HOUR);
+    let mut arrived = [0_u64; 3];
+    let mut block = Default::default();
+    for index in 0..4 {
+        process.draw_block(luck, index, &mut block);
+        for (k, arrived) in arrived.iter_mut().enumerate() {
+            let taken = |r: &&sparring::sim::arrivals::Row| r.mark < marks[k] && r.item.arrival <= end;
+            *arrived += block.rows(k).iter().filter(taken).count() as u64;
+        }
+    }
+    let office = Calendar::weekly(&std::array::from_fn(|h| h / 24 < 5 && (8..18).contains(&(h % 24))));
+    for pick in [PickRule::UrgentOldest, PickRule::UrgentNewest, PickRule::Ageing(SimDuration(HOUR))] {
+        let mut crew = seats(5);
+        crew.iter_mut().skip(2).for_each(|s| s.calendar = office.clone());
+        let service = Service::LogNormal { median: SimDuration(6 * MINUTE), sigma: 0.8 };
+        let mut setup = Setup::<3> { pick, ..setup(crew, service) };
+        setup.lines[1].patience = Some(SimDuration(10 * HOUR));
+        setup.lines[2] = LineRules { patience: Some(SimDuration(3 * HOUR)), bulk: Some(25) };
+        let mut shared = Shared::default();
+        let source = Kept::new(&process, luck, &mut shared, &marks).until(end);
+        let mut network = Network::new(vec![setup], source);
+        let (mut put, mut ended) = ([0; 3], [0; 2]);
+        for i in 0..250_i64 {
+            let (now, line) = (SimTime(i * 2 * HOUR), (i % 3) as usize);
+            let item = Item { arrival: now, tag: 1 + i as u32, class: 9, words: [i as u32 * 8_000_000; 6] };
+            network.inject(0, line, item);
+            put[line] += 1;
+            let limit = if i < 249 { now + SimDuration(2 * HOUR) } else { end };
+            while let Some(happened) = network.advance_until(limit, &Leave) {
+                ended[usize::from(matches!(happened, sparring::sim::network::Happened::Lost(..)))] += 1;
+            }
+        }
+        let station = &network.stations()[0];
+        let (waiting, counts) = (station.waiting(end), station.counts());
+        for k in 0..3 {
+            let gone = counts[k].served + counts[k].expired + counts[k].bulk_closed;
+            assert_eq!(arrived[k] + put[k], gone + waiting[k], "{pick:?}, line {k}");
+            assert_eq!((counts[k].waits.n(), station.put_in()[k]), (counts[k].served, put[k]));
+        }
+        assert!(counts[2].expired > 0 && counts[2].bulk_closed > 0, "{pick:?}: {counts:?}");
+        assert_eq!(ended[0] + ended[1] + station.followed(end).len(), 250, "{pick:?}");
+    }
+}
+
+/// A supply of given rows, a few at a time.
+struct Given(Vec<Vec<Item>>);
+
+impl Source for Given {
+    fn refill(&mut self, line: usize, rows: &mut Vec<Item>) -> bool {
+        let rest = &mut self.0[line];
+        rows.extend(rest.drain(..rest.len().min(3)));
+        !rest.is_empty()
+    }
+}
+
+/// A station that finds everything by looking at everything.
+struct Reference<const K: usize> {
+    setup: Setup<K>,
+    open: Vec<[bool; 168]>,
+    free: Vec<i64>,
+    /// All items not yet gone, by line: (arrival, put in, number) orders them.
+    items: [Vec<(i64, bool, usize, Item)>; K],
+    /// Expired and closed in bulk, by line.
+    counted: [[u64; 2]; K],
+    lost: Vec<(Item, Loss)>,
+}
+
+fn hour_of(t: i64) -> usize {
+    (t.rem_euclid(WEEK) / HOUR) as usize
+}
+
+impl<const K: usize> Reference<K> {
+    fn head(&self) -> Option<i64> {
+        self.items.iter().flatten().map(|i| i.0).min()
+    }
+
+    fn next_start(&self) -> Option<i64> {
+        let head = self.head()?;
+        let start = |seat: usize| {
+            let mut t = self.free[seat].max(head);
+            for _ in 0..=168 {
+                if self.open[seat][hour_of(t)] {
+                    return Some(t);
+                }
+                t = t - t % HOUR + HOUR;
+            }
+            None
+        };
+        (0..self.free.len()).filter_map(start).min()
+    }
+
+    /// Since when a seat that is open at `t` has been free at work.
+    fn idle_since(&self, seat: usize, t: i64) -> i64 {
+        let mut since = t - t % HOUR;
+        for _ in 0..168 {
+            if !self.open[seat][hour_of(since - HOUR)] {
+                return since.max(self.free[seat]);
+            }
+            since -= HOUR;
+        }
+        self.free[seat]
+    }
+
+    /// Where the items of a line stand that wait at `t`, oldest first.
+    fn in_order(&self, k: usize, t: i64) -> Vec<usize> {
+        let mut places: Vec<usize> = (0..self.items[k].len()).filter(|&i| self.items[k][i].0 <= t).collect();
+        places.sort_by_key(|&i| (self.items[k][i].0, self.items[k][i].1, self.items[k][i].2));
+        places
+    }
+
+    fn oldest(&self, k: usize, t: i64) -> Option<usize> {
+        self.in_order(k, t).first().copied()
+    }
+
+    fn lose(&mut self, k: usize, at: usize, how: Loss) {
+        let item = self.items[k].remove(at).3;
+        self.counted[k][usize::from(how == Loss::BulkClosed)] += 1;
+        if item.tag != 0 {
+            self.lost.push((item, how));
+        }
+    }
+
+    fn step(&mut self) -> Option<Begun> {
+        let t = self.next_start()?;
+        for k in 0..K {
+            let Some(patience) = self.setup.lines[k].patience else { continue };
+            while let Some(at) = self.oldest(k, t).filter(|&at| t - self.items[k][at].0 > patience.0) {
+                self.lose(k, at, Loss::Expired);
+            }
+        }
+        let lines = (0..K).filter(|&k| !self.in_order(k, t).is_empty());
+        let line = match self.setup.pick {
+            PickRule::UrgentOldest | PickRule::UrgentNewest => lines.min(),
+            PickRule::Ageing(step) => {
+                let oldest = |k: usize| self.oldest(k, t).map(|at| self.items[k][at].0 + step.0 * k as i64);
+                lines.min_by_key(|&k| (oldest(k), k))
+            }
+        }?;
+        let places = self.in_order(line, t);
+        let at = *if self.setup.pick == PickRule::UrgentNewest { places.last()? } else { places.first()? };
+        let item = self.items[line].remove(at).3;
+        if let Some(many) = self.setup.lines[line].bulk.filter(|&many| self.in_order(line, t).len() > many) {
+            for _ in 0..many {
+                let at = self.oldest(line, t)?;
+                self.lose(line, at, Loss::BulkClosed);
+            }
+        }
+        let at_work = (0..self.free.len()).filter(|&s| self.free[s] <= t && self.open[s][hour_of(t)]);
+        let server = at_work.min_by_key(|&s| (self.idle_since(s, t), s))?;
+        let Service::LogNormal { median, sigma } = self.setup.service else { return None };
+        let law = exp(ln(median.0 as f64) + sigma * inverse_normal(unit(item.words[1])));
+        let mut left = SimDuration::from_millis(law * self.setup.seats[server].slowness).0.max(1);
+        let mut finish = t;
+        while left > 0 {
+            let rest = HOUR - finish.rem_euclid(HOUR);
+            let done = if self.open[server][hour_of(finish)] { left.min(rest) } else { 0 };
+            left -= done;
+            finish += if left > 0 { rest } else { done };
+        }
+        if let Some((hours, extra)) = &self.setup.hand_over {
+            let mut change = t - t % HOUR + HOUR;
+            while change < finish && !hours.contains(&(hour_of(change) as u8)) {
+                change += HOUR;
+            }
+            finish += if change < finish { extra.0 } else { 0 };
+        }
+        self.free[server] = finish;
+        Some(Begun { item, line, server, start: SimTime(t), finish: SimTime(finish) })
+    }
+}
+
+/// A number from 0 to below `n`.
+fn below(stream: &mut Stream, n: u32) -> u32 {
+    (f64::from(n) * unit(stream.word())) as u32
+}
+
+/// Draws a station and its items, and holds it against the reference start by start.
+fn compare<const K: usize>(seed: u64, crew: usize, items: u32, pick: PickRule) -> Result<(), TestCaseError> {
+    let mut s = Luck { seed, replication: 0 }.stream(StreamId::new(3, [0]));
+    let open: Vec<[bool; 168]> = (0..crew)
+        .map(|_| {
+            let (from, hours, days) = (below(&mut s, 24) as usize, 4 + below(&mut s, 21) as usize, 5);
+            let all_week = below(&mut s, 3) == 0;
+            std::array::from_fn(|h| {
+                hours >= 24 || (h + 24 - from) % 24 < hours && (all_week || h / 24 < days)
+            })
+        })
+        .collect();
+    let seat = |(i, open): (usize, &[bool; 168])| Seat {
+        calendar: Calendar::weekly(open),
+        slowness: 0.5 + i as f64,
+    };
+    let mut setup = Setup::<K> {
+        seats: open.iter().enumerate().map(seat).collect(),
+        lines: std::array::from_fn(|_| LineRules {
+            patience: (below(&mut s, 2) == 0).then(|| SimDuration(i64::from(below(&mut s, 900)) * MINUTE)),
+            bulk: (below(&mut s, 3) == 0).then(|| 1 + below(&mut s, 9) as usize),
+        }),
+        pick,
+        service: Service::LogNormal { median: SimDuration(30 * MINUTE), sigma: 0.9 },
+        service_word: 1,
+        hand_over: (below(&mut s, 2) == 0).then(|| {
+            let hours = (0..3).map(|_| below(&mut s, 168) as u8).collect();
+            (hours, SimDuration(i64::from(below(&mut s, 40)) * MINUTE))
+        }),
+    };
+    // On a coarse grid, arrivals, openings and the end of patience often meet.
+    let grid = if below(&mut s, 2) == 0 { 30 * MINUTE } else { MINUTE / 2 };
+    for rules in &mut setup.lines {
+        rules.patience = rules.patience.map(|p| SimDuration(p.0 / grid * grid));
+    }
+    let mut words = [0; 6];
+    let mut item = |s: &mut Stream, arrival: i64, tag: u32| {
+        s.fill(&mut words);
+        Item { arrival: SimTime(arrival), tag, class: 0, words }
+    };
+    let mut rows: Vec<Vec<Item>> = vec![Vec::new(); K];
+    for _ in 0..items {
+        let (line, arrival) =
+            (below(&mut s, K as u32) as usize, i64::from(below(&mut s, 20_000)) * MINUTE / 2 / grid * grid);
+        rows[line].push(item(&mut s, arrival, 0));
+    }
+    rows.iter_mut().for_each(|r| r.sort_by_key(|i| i.arrival));
+    let numbered = |k: usize| rows[k].iter().enumerate().map(|(n, &i)| (i.arrival.0, false, n, i)).collect();
+    let mut slow = Reference {
+        items: std::array::from_fn(numbered),
+        free: vec![i64::MIN / 4; crew],
+        counted: [[0; 2]; K],
+        lost: Vec::new(),
+        open,
+        setup: setup.clone(),
+    };
+    let mut source = Given(rows);
+    let mut fast = Station::new(setup);
+    fast.open(&mut source);
+    let mut tag = 0;
+    loop {
+        let start = fast.next_start();
+        prop_assert_eq!(start, slow.next_start().map_or(SimTime::NEVER, SimTime));
+        if start == SimTime::NEVER {
+            break;
+        }
+        prop_assert_eq!(fast.step(&mut source), slow.step());
+        fast.fetch_through(start, &mut source);
+        prop_assert_eq!(fast.waiting(start), std::array::from_fn(|k| slow.in_order(k, start.0).len() as u64));
+        if below(&mut s, 4) == 0 && tag < items {
+            tag += 1;
+            // Having looked ahead must not matter.
+            let next = if below(&mut s, 2) == 0 { Some(fast.next_start()) } else { None };
+            prop_assert!(next.is_none_or(|next| next >= start));
+            let (line, later) =
+                (below(&mut s, K as u32) as usize, i64::from(below(&mut s, 400)) * MINUTE / 2);
+            let new = item(&mut s, start.0 + later, tag);
+            fast.inject(line, new);
+            slow.items[line].push((new.arrival.0, true, tag as usize, new));
+        }
+    }
+    prop_assert_eq!(fast.counts().each_ref().map(|c| [c.expired, c.bulk_closed]), slow.counted);
+    let mut lost: Vec<_> = std::iter::from_fn(|| fast.take_lost()).map(|l| (l.item, l.how)).collect();
+    lost.sort_by_key(|l| l.0.tag);
+    slow.lost.sort_by_key(|l| l.0.tag);
+    prop_assert_eq!(lost, slow.lost);
+    Ok(())
+}
+
+fn compare_any(
+    lines: usize,
+    seed: u64,
+    crew: usize,
+    items: u32,
+    pick: PickRule,
+) -> Result<(), TestCaseError> {
+    match lines {
+        1 => compare::<1>(seed, crew, items, pick),
+        2 => compare::<2>(seed, crew, items, pick),
+        3 => compare::<3>(seed, crew, items, pick),
+        _ => compare::<4>(seed, crew, items, pick),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn urgent_and_oldest_first_is_as_brute_force_finds_it(l in 1..5_usize, s: u64, c in 1..6_usize, n in 1..150_u32) {
+        compare_any(l, s, c, n, PickRule::UrgentOldest)?;
+    }
+
+    #[test]
+    fn urgent_and_newest_first_is_as_brute_force_finds_it(l in 1..5_usize, s: u64, c in 1..6_usize, n in 1..150_u32) {
+        compare_any(l, s, c, n, PickRule::UrgentNewest)?;
+    }
+
+    #[test]
+    fn ageing_is_as_brute_force_finds_it(l in 1..5_usize, s: u64, c in 1..6_usize, n in 1..150_u32, age in 0..600_i64) {
+        compare_any(l, s, c, n, PickRule::Ageing(SimDuration(age * MINUTE)))?;
+    }
+}
