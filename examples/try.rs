@@ -23,9 +23,29 @@ fn main() {
         knowledge: lib.knowledge().clone(),
         world: lib.world().unwrap().item,
     };
-    let x = fit_intercept(&study.attacks, &study.clients[0], &study.knowledge, &study.world, sparring::units::Probability::clamped(0.569));
-    println!("fit {x} rate {}", laboratory_rate(&study.attacks, &study.clients[0], &study.knowledge, &study.world.detection));
-    for y in [0.463, 0.675] { println!("{}", fit_intercept(&study.attacks, &study.clients[0], &study.knowledge, &study.world, sparring::units::Probability::clamped(y))); }
+    let x = fit_intercept(
+        &study.attacks,
+        &study.clients[0],
+        &study.knowledge,
+        &study.world,
+        sparring::units::Probability::clamped(0.569),
+    );
+    println!(
+        "fit {x} rate {}",
+        laboratory_rate(&study.attacks, &study.clients[0], &study.knowledge, &study.world.detection)
+    );
+    for y in [0.463, 0.675] {
+        println!(
+            "{}",
+            fit_intercept(
+                &study.attacks,
+                &study.clients[0],
+                &study.knowledge,
+                &study.world,
+                sparring::units::Probability::clamped(y)
+            )
+        );
+    }
     let t = std::time::Instant::now();
     let r = run(&study, 0, &Progress::default()).unwrap();
     println!("{:?}", t.elapsed());

@@ -1,1 +1,11 @@
+//! One test binary, folders by question.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod architecture;
+mod cli;
+mod determinism;
+mod properties;
+mod scenarios;
+mod stage;
+mod verification;

@@ -7,6 +7,7 @@ mod check;
 mod exit;
 mod explain;
 mod list;
+mod out;
 mod request;
 mod run;
 mod show;

@@ -58,11 +58,11 @@ impl Engagement<'_, '_> {
         if detector != Detector::User && automation.happens(soc.detection.wrong_auto_close) {
             self.alerts[number].state = AlertState::Closed;
             self.settle_alert(number, Fate::AutoClosed);
-            self.note(Side::Sensor, || "automation closes the alert".into());
+            self.note_alert(Side::Sensor, number, |alert| format!("automation closes {alert}"));
             return;
         }
         if self.links_to_incident(number) {
-            self.note(Side::Desk, || format!("the {severity} alert is linked to the open incident"));
+            self.note_alert(Side::Desk, number, |alert| format!("{alert} is linked to the open incident"));
             self.join_incident(number);
             return;
         }
@@ -118,7 +118,9 @@ impl Engagement<'_, '_> {
         let Some(first) = self.alerts.iter().position(open) else { return false };
         self.alerts[number].state = AlertState::Joined(first);
         self.alerts[first].evidence += 1;
-        self.note(Side::Desk, || "the alert is joined to one that waits for the same host".into());
+        self.note_alert(Side::Desk, number, |alert| {
+            format!("{alert} is joined to alert {}, which waits for the same host", first + 1)
+        });
         // What two signals point to is looked at sooner, without losing its place in time.
         let raised_by = self.alerts[first].severity.index().min(self.alerts[number].severity.index());
         let urgent = raised_by.saturating_sub(1);
@@ -143,13 +145,13 @@ impl Engagement<'_, '_> {
         let mut stream = self.luck.stream(dice::automation(self.script, e.step, e.visit, e.attempt));
         stream.seek(8 * alert.detector as u64 + 4);
         if !stream.happens(on_call.answers) {
-            self.note(Side::Desk, || "the page is not answered".into());
+            self.note_alert(Side::Desk, number, |alert| format!("the page for {alert} is not answered"));
             return;
         }
         let Some(item) = self.withdraw(number as u32 + 1) else { return };
         let tier = &soc.roster.triage;
         let law = Law::LogNormal { median: tier.median, sigma: tier.sigma };
-        self.note(Side::Desk, || "the one on call takes the critical alert".into());
+        self.note_alert(Side::Desk, number, |alert| format!("the one on call takes {alert}"));
         self.touch(number);
         self.post(self.now + law.quantile(unit(item.words[1])), Event::TriageDone(number));
     }
@@ -158,7 +160,21 @@ impl Engagement<'_, '_> {
     pub(super) fn alert_lost(&mut self, number: Number, fate: Fate, at: SimTime) {
         self.alerts[number].state = AlertState::Closed;
         self.settle_alert(number, fate);
-        self.journal.note(at, Side::Desk, || format!("the alert is closed unread: {}", fate.words()));
+        let now = std::mem::replace(&mut self.now, at);
+        self.note_alert(Side::Desk, number, |alert| format!("{alert} is closed unread: {}", fate.words()));
+        self.now = now;
+    }
+
+    /// Writes a line about an alert, which is named for the reader.
+    pub(super) fn note_alert(&mut self, side: Side, number: Number, text: impl FnOnce(&str) -> String) {
+        if !self.journal.is_on() {
+            return;
+        }
+        let alert = &self.alerts[number];
+        let step = &self.m.script.steps[self.executions[alert.execution].step];
+        let name =
+            format!("alert {} ({}, {} by {})", number + 1, step.id, alert.severity, alert.detector.words());
+        self.note(side, || text(&name));
     }
 
     fn touch(&mut self, number: Number) {
@@ -171,7 +187,9 @@ impl Engagement<'_, '_> {
         let number = begun.item.tag as usize - 1;
         self.touch(number);
         let waited = begun.start.since(begun.item.arrival);
-        self.note(Side::Desk, || format!("an analyst looks at the alert after {waited}"));
+        self.note_alert(Side::Desk, number, |alert| {
+            format!("an analyst looks at {alert}, which waited {waited}")
+        });
         self.alerts[number].state = AlertState::InTriage;
         self.post(begun.finish, Event::TriageDone(number));
     }
@@ -186,21 +204,19 @@ impl Engagement<'_, '_> {
         if lost || unit(item.words[2]) >= chance.get() {
             self.alerts[number].state = AlertState::Closed;
             self.settle_alert(number, Fate::Dismissed);
-            self.note(Side::Desk, || {
-                format!(
-                    "dismisses the alert{}",
-                    if lost { ": what was known got lost at a hand-over" } else { "" }
-                )
-            });
+            let why = if lost { ": what was known got lost at a hand-over" } else { "" };
+            self.note_alert(Side::Desk, number, |alert| format!("dismisses {alert}{why}"));
             return;
         }
         self.recognise(number);
         if self.incident.is_some() {
-            self.note(Side::Desk, || "recognises the alert as part of the incident".into());
+            self.note_alert(Side::Desk, number, |alert| {
+                format!("recognises {alert} as part of the incident")
+            });
             self.join_incident(number);
             return;
         }
-        self.note(Side::Desk, || "escalates the alert to the second tier".into());
+        self.note_alert(Side::Desk, number, |alert| format!("escalates {alert} to the second tier"));
         self.alerts[number].state = AlertState::InInvestigation;
         let line = self.alerts[number].severity.index();
         self.put(INVESTIGATION, line, item);
@@ -227,7 +243,11 @@ impl Engagement<'_, '_> {
 
     /// Moves a chance by what is already known, on the logit scale.
     fn with_related(&self, number: Number, chance: f64) -> Probability {
-        let related = self.seen.recognised.len() as f64 + f64::from(self.alerts[number].evidence);
+        let Some((soc, _)) = self.m.soc else { return Probability::clamped(chance) };
+        // What the logs no longer hold nobody connects.
+        let kept = |at: SimTime| self.now.since(at) <= soc.investigation.retention;
+        let before = self.seen.recognised.iter().filter(|(at, _)| kept(*at)).count();
+        let related = before as f64 + f64::from(self.alerts[number].evidence);
         if related == 0.0 || chance <= 0.0 || chance >= 1.0 {
             return Probability::clamped(chance);
         }
@@ -244,7 +264,9 @@ impl Engagement<'_, '_> {
     pub(super) fn investigation_starts(&mut self, begun: Begun) {
         let number = begun.item.tag as usize - 1;
         let waited = begun.start.since(begun.item.arrival);
-        self.note(Side::Desk, || format!("the second tier takes up the case after {waited}"));
+        self.note_alert(Side::Desk, number, |alert| {
+            format!("the second tier takes up {alert}, which waited {waited}")
+        });
         self.post(begun.finish, Event::InvestigationDone(number));
     }
 
@@ -262,7 +284,7 @@ impl Engagement<'_, '_> {
         if unit(item.words[4]) >= deep {
             self.alerts[number].state = AlertState::Closed;
             self.settle_alert(number, Fate::Dismissed);
-            self.note(Side::Desk, || "closes the case too early".into());
+            self.note_alert(Side::Desk, number, |alert| format!("closes the case of {alert} too early"));
             return;
         }
         self.declare(number);

@@ -289,7 +289,10 @@ impl Engagement<'_, '_> {
         }
         if let Some(grade) = step.objective {
             self.stamps.objective.get_or_insert(self.now);
-            self.grade = self.grade.max(Some(grade));
+            if Some(grade) > self.grade {
+                self.grade = Some(grade);
+                self.graded = Some(self.now);
+            }
             self.note(Side::Attacker, || format!("REACHES ITS OBJECTIVE ({})", grade.name()));
             if grade == Grade::Full && self.m.script.overt_objective && self.m.soc.is_some() {
                 let delay =

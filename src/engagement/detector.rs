@@ -70,8 +70,11 @@ impl Engagement<'_, '_> {
             }
         }
         let reached = self.executions[number].reached;
-        if !self.executions[number].alerted {
-            self.note(Side::Sensor, || format!("nothing raised: {}", reached.words()));
+        if self.journal.is_on() {
+            let seen_in = self.seen_in(number, &scene, detection);
+            let raised = if self.executions[number].alerted { "" } else { reached.words() };
+            let colon = if raised.is_empty() { "" } else { ": no alert, " };
+            self.note(Side::Sensor, || format!("{seen_in}{colon}{raised}"));
         }
     }
 
@@ -131,6 +134,21 @@ impl Engagement<'_, '_> {
             set.iter().filter(|s| host_logs || !is_host_source(&knowledge.source_by_id(*s).id)).collect()
         };
         (arrives(carriers), arrives(with_rules))
+    }
+
+    /// What of an execution shows where, in words.
+    fn seen_in(&self, number: Number, scene: &Scene, detection: &Detection) -> String {
+        if !self.executions[number].visible {
+            return "the step does not show".to_owned();
+        }
+        let (_, sources) = self.sources(number, scene, detection);
+        let name = |s| self.m.knowledge.source_by_id(s).id.as_str();
+        let mut names: Vec<&str> = sources.iter().map(name).collect();
+        let execution = &self.executions[number];
+        if detection.endpoint.as_ref().is_some_and(|e| self.endpoint_sees(e, execution, scene)) {
+            names.push("the endpoint product");
+        }
+        format!("the step shows in {}", names.join(", "))
     }
 
     /// Returns nothing if the execution leaves telemetry the SOC has, otherwise why it does not.
@@ -208,7 +226,8 @@ impl Engagement<'_, '_> {
         }
         let effects = &self.m.world.detection;
         let doublings = ln(1.0 + weight) / std::f64::consts::LN_2;
-        let fits = effects.fires(effects.per_doubling * doublings + scene.ease) * detection.variant_match.get();
+        let fits =
+            effects.fires(effects.per_doubling * doublings + scene.ease) * detection.variant_match.get();
         if let Some(missed) = self.fits(number, Detector::Rules, fits, scene, detection) {
             return missed;
         }
@@ -334,7 +353,7 @@ impl Engagement<'_, '_> {
             end: None,
         });
         self.executions[execution].alerted = true;
-        self.note(Side::Sensor, || format!("{} fires ({severity})", detector.words()));
+        self.note_alert(Side::Sensor, alert, |alert| format!("{alert} is on its way"));
         self.post(self.now + delay, Event::Alert(alert));
     }
 }

@@ -72,8 +72,8 @@ dice! {
     automation = 41(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
     /// Whether an alert is linked to an incident already open.
     link = 42(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
-    /// Reason and calm of an incident.
-    incident = 50(script: u32) => [script];
+    /// Reason and calm of the n-th incident.
+    incident = 50(script: u32, number: u32) => [script, number];
     /// The words of a scoping.
     scoping = 51(script: u32, round: u32) => [script, round];
     /// Whether and when a scoping finds a foothold.

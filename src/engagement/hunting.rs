@@ -48,7 +48,6 @@ impl Engagement<'_, '_> {
         if !stream.happens(Probability::clamped(chance)) {
             return;
         }
-        self.note(Side::Desk, || "a hunt finds traces".into());
         let alert = self.alerts.len();
         self.alerts.push(Alert {
             execution: latest,
@@ -59,6 +58,7 @@ impl Engagement<'_, '_> {
             evidence: 0,
             end: None,
         });
+        self.note_alert(Side::Desk, alert, |alert| format!("a hunt finds traces: {alert}"));
         self.first_alert.get_or_insert(self.now);
         let mut words = [0; 6];
         self.alert_stream(latest, Detector::Hunt).fill(&mut words);

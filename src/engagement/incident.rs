@@ -19,10 +19,17 @@ pub(super) struct Incident {
     pub right_reason: bool,
     pub calm: bool,
     pub timing: ContainmentTiming,
-    /// Scopings asked for so far.
-    pub rounds: u32,
+    /// Whether it led to any foothold.
+    pub found: Found,
     /// Whether a scoping is asked for or under way.
     pub scoping: bool,
+}
+
+/// What an incident led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Nothing,
+    Footholds,
 }
 
 impl Engagement<'_, '_> {
@@ -32,11 +39,13 @@ impl Engagement<'_, '_> {
         if self.incident.is_some() {
             return;
         }
-        let mut stream = self.luck.stream(dice::incident(self.script));
+        let number = self.seen.incidents.len() as u32;
+        let mut stream = self.luck.stream(dice::incident(self.script, number));
         let right_reason = stream.happens(soc.investigation.right_reason);
         let calm = stream.happens(soc.response.scope_first);
-        self.stamps.t4 = Some(self.now);
+        self.stamps.t4.get_or_insert(self.now);
         self.seen.incidents.push(self.now);
+        self.right_reason = Some(right_reason);
         if self.seen.recognised.is_empty() {
             let step = self.executions[self.alerts[alert].execution].step;
             self.seen.recognised.push((self.now, self.m.script.steps[step].technique));
@@ -45,7 +54,7 @@ impl Engagement<'_, '_> {
             right_reason,
             calm,
             timing: ContainmentTiming::AsFound,
-            rounds: 0,
+            found: Found::Nothing,
             scoping: false,
         });
         self.choose_timing();
@@ -77,8 +86,8 @@ impl Engagement<'_, '_> {
             return;
         }
         incident.scoping = true;
-        let round = incident.rounds;
-        incident.rounds += 1;
+        let round = self.scopings;
+        self.scopings += 1;
         let mut words = [0; 6];
         self.luck.stream(dice::scoping(self.script, round)).fill(&mut words);
         let item = Item { arrival: self.now, tag: SCOPING_TAGS + round, class: 0, words };
@@ -156,6 +165,9 @@ impl Engagement<'_, '_> {
             return;
         }
         let (kind, role) = (foothold.kind, foothold.role);
+        if let Some(incident) = &mut self.incident {
+            incident.found = Found::Footholds;
+        }
         if foothold.found.is_none() {
             foothold.found = Some(self.now);
             self.seen.footholds_found += 1;
@@ -194,6 +206,19 @@ impl Engagement<'_, '_> {
         if right {
             self.agree_to_close_door();
         }
+        if self.incident.as_ref().is_some_and(|i| i.found == Found::Nothing) {
+            self.close_incident();
+        }
+    }
+
+    /// An incident that led to no foothold is closed: what comes later has to be recognised anew.
+    fn close_incident(&mut self) {
+        self.note(Side::Response, || "closes the incident: no access was found".into());
+        self.incident = None;
+        if self.stamps.t0.is_none() {
+            // Nobody was in: it was an attempt, and says nothing of how fast an intrusion is found.
+            (self.stamps.t4, self.stamps.t5) = (None, None);
+        }
     }
 
     /// Whether no alert of an execution is still on its way through the desk.
@@ -212,7 +237,7 @@ impl Engagement<'_, '_> {
         if !open {
             return;
         }
-        self.note(Side::Response, || "a playbook acts on the alert".into());
+        self.note_alert(Side::Response, number, |alert| format!("a playbook acts on {alert}"));
         let waiting = self.alerts[number].state == AlertState::Waiting;
         if waiting {
             self.withdraw(number as u32 + 1);

@@ -63,6 +63,11 @@ impl Journal {
         Journal { entries: Some(Vec::new()) }
     }
 
+    /// Whether anybody reads.
+    pub(super) fn is_on(&self) -> bool {
+        self.entries.is_some()
+    }
+
     /// Writes a line; `text` is only made if the journal is on.
     pub(super) fn note(&mut self, at: SimTime, side: Side, text: impl FnOnce() -> String) {
         if let Some(entries) = &mut self.entries {

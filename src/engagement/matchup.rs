@@ -2,7 +2,7 @@
 
 use super::dice;
 use super::start::{ATTACK_WEEK, StartAt};
-use crate::attack::{Need, Script};
+use crate::attack::{AttackerPolicy, Need, Script, ScriptedAttacker};
 use crate::client::Client;
 use crate::knowledge::{Knowledge, SourceSet};
 use crate::sim::arrivals::{Item, Kept, Shared, Source, block_of};
@@ -164,6 +164,8 @@ pub struct Matchup<'a> {
     pub horizon: SimDuration,
     /// A fixed beginning, if asked for.
     pub start: Option<StartAt>,
+    /// How the attacker chooses.
+    pub attacker_policy: &'a dyn AttackerPolicy,
     /// How the SOC chooses.
     pub soc_policy: &'a dyn SocPolicy,
     pub(super) tokens: Vec<&'a str>,
@@ -193,6 +195,7 @@ impl<'a> Matchup<'a> {
             world,
             horizon,
             start: None,
+            attacker_policy: &ScriptedAttacker,
             soc_policy: &TrainedSoc,
             tokens,
         }

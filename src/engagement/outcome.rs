@@ -139,6 +139,8 @@ pub struct Outcome {
     pub returns: u32,
     /// Containment actions that hit the wrong host or account.
     pub wrong_actions: u32,
+    /// When the highest grade of objective was reached.
+    pub graded_objective: Option<SimTime>,
     /// When the unopposed twin reaches its objective, if it does within the horizon.
     pub twin_objective: Option<SimTime>,
 }

@@ -6,9 +6,7 @@ use super::event::Event;
 use super::journal::Side;
 use super::matchup::token_of;
 use super::run::Engagement;
-use crate::attack::{
-    AttackerPolicy, Gain, Grade, Need, RUSH_PACE, ScriptedAttacker, Step, StepIndex, StepOption,
-};
+use crate::attack::{Gain, Grade, Need, RUSH_PACE, Step, StepIndex, StepOption};
 use crate::client::Role;
 
 /// What to do next.
@@ -90,7 +88,7 @@ impl Engagement<'_, '_> {
                     failures: self.attacker.progress[i].failures,
                 };
                 let options: Vec<StepOption> = ready.iter().map(option).collect();
-                return Choice::Step(options[ScriptedAttacker.choose(&options)].step);
+                return Choice::Step(options[self.m.attacker_policy.choose(&options)].step);
             }
             if let Some(again) = open.iter().find_map(|&i| self.provider(&script.steps[i], 0)) {
                 let progress = &mut self.attacker.progress[again];

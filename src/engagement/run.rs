@@ -37,12 +37,18 @@ pub struct Engagement<'e, 'a> {
     pub(super) stamps: Stamps,
     pub(super) first_alert: Option<SimTime>,
     pub(super) grade: Option<Grade>,
+    /// When that grade was reached.
+    pub(super) graded: Option<SimTime>,
     pub(super) evictor: Option<Evictor>,
     pub(super) attacker: Attacker,
     pub(super) executions: Vec<Execution>,
     pub(super) alerts: Vec<Alert>,
     pub(super) incident: Option<Incident>,
+    /// Whether the latest incident was declared for the right reason.
+    pub(super) right_reason: Option<bool>,
     pub(super) seen: Seen,
+    /// Scopings asked for so far.
+    pub(super) scopings: u32,
     pub(super) wrong_actions: u32,
     rows: Option<&'e mut Shared>,
     desk: Option<Network<Opened<'e>, LINES>>,
@@ -84,12 +90,15 @@ impl<'e, 'a> Engagement<'e, 'a> {
             stamps: Stamps::default(),
             first_alert: None,
             grade: None,
+            graded: None,
             evictor: None,
             attacker: Attacker::new(m, luck),
             executions: Vec::new(),
             alerts: Vec::new(),
             incident: None,
+            right_reason: None,
             seen: Seen::default(),
+            scopings: 0,
             wrong_actions: 0,
             rows: m.soc.map(|(soc, _)| books.entry(soc.book_endpoints).or_default()),
             desk: None,
@@ -189,7 +198,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
     fn is_over(&self) -> bool {
         let settled = self.attacker.is_finished() && self.work == 0 && self.followed == 0;
         // An undetected intrusion can still be found by a hunt, as long as its traces are kept.
-        let found = self.incident.is_some() || self.executions.is_empty() || self.m.soc.is_none();
+        let found = self.stamps.t4.is_some() || self.executions.is_empty() || self.m.soc.is_none();
         let told = self.stamps.external_notice.is_some() || self.attacker.usable().next().is_none();
         settled && found && told
     }
@@ -253,7 +262,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             horizon: end,
             ending,
             early_alert: matches!((self.stamps.t0, self.first_alert), (Some(t0), Some(a)) if a < t0),
-            right_reason: self.incident.as_ref().map(|i| i.right_reason),
+            right_reason: self.stamps.t4.and(self.right_reason),
             milestones: self.attacker.milestones.clone(),
             fast_branch: self.attacker.fast_branch,
             steps,
@@ -262,6 +271,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             footholds_found: self.attacker.footholds.iter().filter(|f| f.found.is_some()).count() as u32,
             returns: self.attacker.returns,
             wrong_actions: self.wrong_actions,
+            graded_objective: self.graded,
             twin_objective: None,
             stamps: self.stamps,
         };

@@ -1,1 +1,106 @@
-//! Under construction.
+//! Report: findings become bytes.
+//!
+//! Takes a [`Dossier`], what a study found and what it was; gives the files of a report ([`files`]) and
+//! the tables for a terminal ([`terminal`]). `publish` puts files in their place, all or nothing. Guards:
+//! it computes nothing, the same dossier gives the same bytes, no name from a scenario can act on the
+//! page, drawing, table or terminal it is shown in, and no number is shown with more precision than it
+//! has. Only `chart` knows the drawing library.
+//!
+//! To add a file to the report: one file here that makes its bytes, one line in [`files`].
+
+mod cast;
+pub mod chart;
+mod dossier;
+mod error;
+#[cfg(test)]
+mod fake;
+mod manifest;
+mod outcomes;
+mod page;
+pub mod publish;
+mod sentences;
+mod story;
+mod summary;
+mod text;
+mod words;
+
+pub use dossier::Dossier;
+pub use error::ReportError;
+pub use manifest::{AssumptionCounts, Input, Manifest};
+pub use outcomes::outcomes;
+pub use page::page;
+pub use story::told;
+pub use summary::summary;
+pub use text::{desk_table, terminal};
+
+/// Returns the files of a report: names inside its folder, and their bytes.
+///
+/// # Errors
+/// If one of them cannot be made.
+pub fn files(dossier: &Dossier<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let charts = chart::all(dossier)?;
+    let mut files = vec![
+        ("summary.json".to_owned(), summary(dossier)?),
+        ("outcomes.csv".to_owned(), outcomes(dossier)?),
+        ("report.html".to_owned(), page(dossier, &charts)?.into_bytes()),
+    ];
+    files.extend(charts.into_iter().map(|c| (format!("charts/{}.svg", c.name), c.svg.into_bytes())));
+    let manifest = "manifest.json".to_owned();
+    let names: Vec<&str> =
+        [manifest.as_str()].into_iter().chain(files.iter().map(|(n, _)| n.as_str())).collect();
+    let listed = dossier.manifest.to_json(&names)?;
+    files.insert(0, (manifest, listed));
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_dossier_gives_the_same_bytes() {
+        let (a, b) = (fake::fake(), fake::fake());
+        let (a, b) = (files(&a.dossier()).unwrap(), files(&b.dossier()).unwrap());
+        assert!(a == b);
+        let names: Vec<&str> = a.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names[..4], ["manifest.json", "summary.json", "outcomes.csv", "report.html"]);
+        assert_eq!(names.last(), Some(&"charts/endings.svg"));
+        let manifest: serde_json::Value = serde_json::from_slice(&a[0].1).unwrap();
+        assert_eq!(manifest["product"], "sparring");
+        assert_eq!(manifest["files"].as_array().unwrap().len(), a.len());
+    }
+
+    #[test]
+    fn no_name_can_act_on_the_page_or_a_drawing() {
+        for hostile in
+            ["<script>alert(1)</script>", "\"&' onload=alert(1) </svg></style>", "{{ 7*7 }}\u{1b}[2J\0"]
+        {
+            let mut fake = fake::fake();
+            fake.rename(hostile);
+            let files = files(&fake.dossier()).unwrap();
+            for (name, bytes) in &files {
+                let text = std::str::from_utf8(bytes).unwrap();
+                if name.ends_with(".html") || name.ends_with(".svg") {
+                    assert!(!text.contains("<script"), "{name}");
+                    assert!(!text.contains("\"&'") && !text.contains("49"), "{name}");
+                    assert!(text.chars().all(|c| !c.is_control() || c == '\n'), "{name}");
+                }
+                let inside = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+                assert!(name.chars().all(inside) && !name.contains(".."), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_page_needs_nothing_from_elsewhere() {
+        let files = files(&fake::fake().dossier()).unwrap();
+        let page = std::str::from_utf8(&files[3].1).unwrap();
+        let without_namespace = page.replace("http://www.w3.org/2000/svg", "");
+        for outside in ["http:", "https:", "src=", "url(", "@import", "<link", "<script"] {
+            assert!(!without_namespace.contains(outside), "{outside}");
+        }
+        assert_eq!(page.matches("<svg ").count(), page.matches("role=\"img\"").count());
+        let sections = page.matches("<h1").count();
+        assert_eq!(sections, 1);
+    }
+}

@@ -113,7 +113,8 @@ fn told(o: &Outcome) -> Vec<String> {
     row.push(hours(Some(o.horizon.since(t0.unwrap_or(o.began)))));
     row.extend([s.t2, s.t4, s.t7].map(censored));
     row.extend(
-        [Metric::Detected, Metric::DetectedInTime, Metric::DefendedInTime, Metric::ObjectiveReached].map(reached),
+        [Metric::Detected, Metric::DetectedInTime, Metric::DefendedInTime, Metric::ObjectiveReached]
+            .map(reached),
     );
     row.extend([o.early_alert.to_string(), said(o.right_reason)]);
     row

@@ -12,7 +12,10 @@ pub(super) fn gains(cast: &Cast<'_>, fight: &Fight<'_>) -> Vec<String> {
         .map(|defended| {
             let same = |c: &&Comparison| c.a == defended.a && c.b == defended.b;
             let sooner = fight.on(Metric::HoursToIncident).find(same).map(|c| known(c, cast));
-            [Some(ends(defended, cast)), upsets(defended, cast), sooner].into_iter().flatten().collect::<Vec<_>>()
+            [Some(ends(defended, cast)), upsets(defended, cast), sooner]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
         })
         .map(|sentences| sentences.join(" "))
         .collect()
@@ -109,7 +112,9 @@ pub(super) fn answer(cast: &Cast<'_>, fight: &Fight<'_>) -> String {
     match (compared.is_empty(), all_never, judged(Verdict::Better)) {
         (true, ..) => said.push(from_to),
         (_, true, _) => said.push("none of these SOCs ever evicts the attacker in time".to_owned()),
-        (_, _, better) if better.is_empty() => said.push(format!("no step up clearly changes the outcome ({from_to})")),
+        (_, _, better) if better.is_empty() => {
+            said.push(format!("no step up clearly changes the outcome ({from_to})"))
+        }
         (_, _, better) => said.push(format!(
             "{} {} the outcome ({from_to})",
             words::list(&better),
@@ -139,10 +144,16 @@ pub(super) fn answer(cast: &Cast<'_>, fight: &Fight<'_>) -> String {
         text.replace_range(..1, &first.to_uppercase());
     }
     text.push('.');
-    let sooner = names(cast, fight.on(Metric::HoursToIncident).filter(|c| c.verdict == Verdict::Better).collect::<Vec<_>>().iter());
+    let sooner = names(
+        cast,
+        fight.on(Metric::HoursToIncident).filter(|c| c.verdict == Verdict::Better).collect::<Vec<_>>().iter(),
+    );
     if !sooner.is_empty() {
         let declares = if sooner.len() == 1 { "declares" } else { "declare" };
-        text.push_str(&format!(" {} {declares} the incident sooner than the one before.", words::list(&sooner)));
+        text.push_str(&format!(
+            " {} {declares} the incident sooner than the one before.",
+            words::list(&sooner)
+        ));
     }
     if let Some(reached) = last.objective_reached.filter(|e| e.estimate > 0.0) {
         let soc = cast.soc_in_short(&last.soc);

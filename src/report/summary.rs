@@ -161,17 +161,44 @@ mod tests {
         let want = ["product", "version", "attack_version", "study", "seed", "replications", "inputs"];
         assert_eq!(keys(&json["manifest"]), want);
         let want = [
-            "attack", "client", "soc", "n", "n_not_started", "endings", "detected", "detected_in_time",
-            "defended_in_time", "objective_reached", "to_alert", "to_incident", "to_contain",
-            "share_of_steps_alerted", "fates", "win_margin", "right_reason", "footholds_found",
+            "attack",
+            "client",
+            "soc",
+            "n",
+            "n_not_started",
+            "endings",
+            "detected",
+            "detected_in_time",
+            "defended_in_time",
+            "objective_reached",
+            "to_alert",
+            "to_incident",
+            "to_contain",
+            "share_of_steps_alerted",
+            "fates",
+            "win_margin",
+            "right_reason",
+            "footholds_found",
         ];
         assert_eq!(keys(&json["cells"][0]), want);
-        let want =
-            ["restricted_mean", "low", "high", "median", "p90", "n_observed", "n_censored", "horizon"];
+        let want = ["restricted_mean", "low", "high", "median", "p90", "n_observed", "n_censored", "horizon"];
         assert_eq!(keys(&json["cells"][0]["to_incident"]), want);
         let want = [
-            "attack", "client", "metric", "a", "b", "value_a", "value_b", "difference", "low", "high", "n",
-            "wins", "ties", "losses", "verdict",
+            "attack",
+            "client",
+            "metric",
+            "a",
+            "b",
+            "value_a",
+            "value_b",
+            "difference",
+            "low",
+            "high",
+            "n",
+            "wins",
+            "ties",
+            "losses",
+            "verdict",
         ];
         assert_eq!(keys(&json["comparisons"][0]), want);
         assert_eq!(keys(&json["cells"][0]["endings"]["inside"]), ["estimate", "low", "high", "n"]);

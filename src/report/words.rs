@@ -136,7 +136,8 @@ mod tests {
     #[test]
     fn times_are_said_in_the_unit_people_would_use() {
         let said = [0.0, 0.001, 0.2, 1.0, 3.44, 26.0, 47.6, 200.0, 384.0, -3.0].map(time);
-        let want = ["0 min", "<1 min", "12 min", "1.0 h", "3.4 h", "26 h", "2.0 d", "8.3 d", "16 d", "−3.0 h"];
+        let want =
+            ["0 min", "<1 min", "12 min", "1.0 h", "3.4 h", "26 h", "2.0 d", "8.3 d", "16 d", "−3.0 h"];
         assert_eq!(said, want);
     }
 

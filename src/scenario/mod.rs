@@ -24,6 +24,7 @@ mod lineage;
 mod quantity;
 mod reader;
 mod route;
+mod shelving;
 mod soc;
 mod study;
 mod world;

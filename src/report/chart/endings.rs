@@ -31,7 +31,13 @@ pub(super) fn spec(dossier: &Dossier<'_>) -> ChartSpec {
         let middle = from_top + f64::from(HEADING) * 0.6;
         let text = cast.fight(fight.attack, fight.client);
         let at = (of.across(16.0 - f64::from(LEFT)), of.down(middle));
-        marks.push(Mark::Text { at, text: text.clone(), align: Align::Left, weight: Weight::Heading, room: 780 });
+        marks.push(Mark::Text {
+            at,
+            text: text.clone(),
+            align: Align::Left,
+            weight: Weight::Heading,
+            room: 780,
+        });
         from_top += f64::from(HEADING);
         for cell in fight.cells {
             let middle = from_top + f64::from(ROW) / 2.0;
@@ -40,7 +46,13 @@ pub(super) fn spec(dossier: &Dossier<'_>) -> ChartSpec {
             let (a, b) = (of.at(34.0, middle + 6.0), of.at(46.0, middle - 6.0));
             marks.push(Mark::Bar { from: a, to: b, colour });
             let at = of.at(54.0, middle);
-            marks.push(Mark::Text { at, text: short.clone(), align: Align::Left, weight: Weight::Label, room: 126 });
+            marks.push(Mark::Text {
+                at,
+                text: short.clone(),
+                align: Align::Left,
+                weight: Weight::Label,
+                room: 126,
+            });
             marks.extend(bar(cell, &of, middle));
             told.push(format!("{text}, {short}: {}", in_words(cell)));
             from_top += f64::from(ROW);
@@ -55,7 +67,8 @@ pub(super) fn spec(dossier: &Dossier<'_>) -> ChartSpec {
         size: (WIDTH, (plot.3 + 62) as u32),
         plot,
         x: Axis {
-            label: "share of all engagements; figure and whisker: over before any objective, 95 % interval".to_owned(),
+            label: "share of all engagements; figure and whisker: over before any objective, 95 % interval"
+                .to_owned(),
             ticks: [0, 25, 50, 75, 100].map(percent).to_vec(),
         },
         y: Axis::default(),

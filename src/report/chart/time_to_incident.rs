@@ -87,11 +87,23 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
         marks.push(Mark::Line { corners: vec![(1.0, reached), (1.03, at)], colour, width: 1 });
         let (low, high) = ((1.033, at - 0.016), (1.050, at + 0.016));
         marks.push(Mark::Bar { from: low, to: high, colour });
-        marks.push(Mark::Text { at: (1.058, at), text, align: Align::Left, weight: Weight::Label, room: 212 });
+        marks.push(Mark::Text {
+            at: (1.058, at),
+            text,
+            align: Align::Left,
+            weight: Weight::Label,
+            room: 212,
+        });
     }
     if fight.cells.iter().all(|c| c.incident_curve.n == 0) {
         let text = "the attacker never got in".to_owned();
-        marks.push(Mark::Text { at: (0.5, 0.5), text, align: Align::Centre, weight: Weight::Label, room: 400 });
+        marks.push(Mark::Text {
+            at: (0.5, 0.5),
+            text,
+            align: Align::Centre,
+            weight: Weight::Label,
+            room: 400,
+        });
     }
     let name = match cast.several_clients() {
         true => format!("time-to-incident-{}-{}", fight.attack, fight.client),

@@ -1,0 +1,246 @@
+//! What the page says of one attack on one client.
+
+use super::Tagged;
+use crate::analysis::{CellFindings, Comparison, Metric, TimeFindings};
+use crate::report::cast::Cast;
+use crate::report::chart::level_colour;
+use crate::report::dossier::{Dossier, Fight};
+use crate::report::{sentences, words};
+use crate::stats::Estimate;
+use serde::Serialize;
+
+/// How many fates a table names, those with the largest shares.
+const FATES: usize = 9;
+/// What stands where there is nothing to say.
+const NOTHING: &str = "–";
+
+#[derive(Serialize)]
+pub(super) struct FightSection {
+    title: String,
+    summary: String,
+    horizon: String,
+    answer: String,
+    chart: String,
+    outcomes: Vec<OutcomeRow>,
+    times: Vec<TimeRow>,
+    margins: Vec<MarginRow>,
+    gains: Vec<String>,
+    comparisons: Vec<ComparisonRow>,
+    socs: Vec<Tagged>,
+    endings: Vec<ShareRow>,
+    fates: Vec<ShareRow>,
+}
+
+#[derive(Serialize)]
+struct OutcomeRow {
+    soc: Tagged,
+    n: usize,
+    not_started: usize,
+    defended_in_time: String,
+    detected_in_time: String,
+    detected: String,
+    objective_reached: String,
+    steps_alerted: String,
+    right_reason: String,
+    footholds_found: String,
+}
+
+#[derive(Serialize)]
+struct TimeRow {
+    soc: Option<Tagged>,
+    what: &'static str,
+    mean: String,
+    interval: String,
+    median: String,
+    p90: String,
+    reached: String,
+}
+
+#[derive(Serialize)]
+struct MarginRow {
+    soc: Tagged,
+    p10: String,
+    median: String,
+    p90: String,
+    n: usize,
+    undefined: usize,
+}
+
+#[derive(Serialize)]
+struct ComparisonRow {
+    metric: &'static str,
+    pair: String,
+    a: String,
+    b: String,
+    difference: String,
+    interval: String,
+    pairs: String,
+    verdict: &'static str,
+    class: &'static str,
+}
+
+/// One share under each SOC.
+#[derive(Serialize)]
+struct ShareRow {
+    name: String,
+    shares: Vec<String>,
+}
+
+impl FightSection {
+    pub(super) fn of(dossier: &Dossier<'_>, fight: &Fight<'_>, chart: &str) -> FightSection {
+        let cast = dossier.cast();
+        let script = dossier.study.attacks.iter().find(|a| a.name == fight.attack);
+        let horizon = fight.cells.iter().find_map(|c| c.to_incident.as_ref()).map(|t| words::time(t.horizon));
+        FightSection {
+            title: cast.fight(fight.attack, fight.client),
+            summary: script.map(|s| words::plain(&s.summary)).unwrap_or_default(),
+            horizon: horizon.unwrap_or_default(),
+            answer: sentences::answer(&cast, fight),
+            chart: chart.to_owned(),
+            outcomes: fight.cells.iter().map(|c| outcome_row(&cast, c)).collect(),
+            times: fight.cells.iter().flat_map(|c| time_rows(&cast, c)).collect(),
+            margins: fight.cells.iter().map(|c| margin_row(&cast, c)).collect(),
+            gains: sentences::gains(&cast, fight),
+            comparisons: fight.comparisons.iter().filter_map(|c| comparison_row(&cast, c)).collect(),
+            socs: fight.cells.iter().map(|c| tagged(&cast, &c.soc, cast.soc_in_short(&c.soc))).collect(),
+            endings: endings(fight.cells),
+            fates: fates(fight.cells),
+        }
+    }
+}
+
+/// Returns `text` with the colour of `soc`.
+pub(super) fn tagged(cast: &Cast<'_>, soc: &str, text: String) -> Tagged {
+    Tagged { colour: level_colour(cast.place(soc), cast.socs()).to_string(), text }
+}
+
+fn share(estimate: Option<Estimate>) -> String {
+    estimate.map_or(NOTHING.to_owned(), |e| words::share(&e))
+}
+
+fn outcome_row(cast: &Cast<'_>, c: &CellFindings) -> OutcomeRow {
+    OutcomeRow {
+        soc: tagged(cast, &c.soc, cast.soc(&c.soc)),
+        n: c.n - c.n_not_started,
+        not_started: c.n_not_started,
+        defended_in_time: share(c.defended_in_time),
+        detected_in_time: share(c.detected_in_time),
+        detected: share(c.detected),
+        objective_reached: share(c.objective_reached),
+        steps_alerted: share(c.share_of_steps_alerted),
+        right_reason: share(c.right_reason),
+        footholds_found: share(c.footholds_found),
+    }
+}
+
+fn time_rows(cast: &Cast<'_>, c: &CellFindings) -> Vec<TimeRow> {
+    let soc = tagged(cast, &c.soc, cast.soc(&c.soc));
+    let times = [
+        ("to the first alert", &c.to_alert),
+        ("to the incident", &c.to_incident),
+        ("to containment", &c.to_contain),
+    ];
+    let mut rows: Vec<TimeRow> =
+        times.into_iter().filter_map(|(what, time)| Some(time_row(what, time.as_ref()?))).collect();
+    if let Some(first) = rows.first_mut() {
+        first.soc = Some(soc);
+    }
+    rows
+}
+
+fn time_row(what: &'static str, t: &TimeFindings) -> TimeRow {
+    let quantile = |time: Option<f64>| time.map_or("not reached".to_owned(), words::time);
+    TimeRow {
+        soc: None,
+        what,
+        mean: words::time(t.restricted_mean),
+        interval: format!("{} – {}", words::time(t.low.max(0.0)), words::time(t.high.min(t.horizon))),
+        median: quantile(t.median),
+        p90: quantile(t.p90),
+        reached: format!("{} of {}", t.n_observed, t.n_observed + t.n_censored),
+    }
+}
+
+fn margin_row(cast: &Cast<'_>, c: &CellFindings) -> MarginRow {
+    let time = |t: Option<f64>| t.map_or(NOTHING.to_owned(), words::signed_time);
+    let margin = &c.win_margin;
+    MarginRow {
+        soc: tagged(cast, &c.soc, cast.soc(&c.soc)),
+        p10: time(margin.p10),
+        median: time(margin.median),
+        p90: time(margin.p90),
+        n: margin.n,
+        undefined: margin.n_undefined,
+    }
+}
+
+fn comparison_row(cast: &Cast<'_>, c: &Comparison) -> Option<ComparisonRow> {
+    let metric = Metric::ALL.into_iter().find(|m| m.name() == c.metric)?;
+    let of_time = !metric.is_share();
+    let value = |v: f64| if of_time { words::time(v) } else { words::percent(v) };
+    let difference = |v: f64| if of_time { words::signed_time(v) } else { words::points(v) };
+    let unit = if of_time { "" } else { " points" };
+    Some(ComparisonRow {
+        metric: named(metric),
+        pair: format!("{} over {}", cast.soc_in_short(&c.a), cast.soc_in_short(&c.b)),
+        a: value(c.value_a),
+        b: value(c.value_b),
+        difference: format!("{}{unit}", difference(c.difference)),
+        interval: format!("{} to {}", difference(c.low), difference(c.high)),
+        pairs: format!("{} / {} / {}", c.wins, c.ties, c.losses),
+        verdict: sentences::verdict(c),
+        class: match c.verdict {
+            crate::analysis::Verdict::Better => "good",
+            crate::analysis::Verdict::Worse => "bad",
+            _ => "same",
+        },
+    })
+}
+
+fn named(metric: Metric) -> &'static str {
+    match metric {
+        Metric::DefendedInTime => "Defended in time",
+        Metric::DetectedInTime => "Detected in time",
+        Metric::Detected => "Detected at all",
+        Metric::ObjectiveReached => "Objective reached",
+        Metric::HoursToIncident => "Time to the incident",
+        Metric::HoursToContain => "Time to containment",
+    }
+}
+
+fn endings(cells: &[CellFindings]) -> Vec<ShareRow> {
+    let Some(first) = cells.first() else { return Vec::new() };
+    let row = |(i, ending): (usize, &crate::analysis::EndingShare)| {
+        let shares: Vec<Option<Estimate>> = cells.iter().map(|c| c.endings.get(i).map(|e| e.share)).collect();
+        let any = shares.iter().flatten().any(|s| s.estimate > 0.0);
+        any.then(|| ShareRow {
+            name: words::ending(ending.ending).to_owned(),
+            shares: shares.into_iter().map(share).collect(),
+        })
+    };
+    first.endings.iter().enumerate().filter_map(row).collect()
+}
+
+/// The largest fates in the order in which detection gets further, and the rest in one row.
+fn fates(cells: &[CellFindings]) -> Vec<ShareRow> {
+    let Some(first) = cells.first() else { return Vec::new() };
+    let of = |i: usize| cells.iter().map(move |c| c.fates.get(i).map_or(0.0, |f| f.share));
+    let most = |i: usize| of(i).fold(0.0, f64::max);
+    let mut order: Vec<usize> = (0..first.fates.len()).filter(|i| most(*i) > 0.0).collect();
+    order.sort_by(|a, b| most(*b).total_cmp(&most(*a)).then(a.cmp(b)));
+    let (named, rest) = order.split_at(FATES.min(order.len()));
+    let mut named = named.to_vec();
+    named.sort_unstable();
+    let row = |i: usize| ShareRow {
+        name: first.fates[i].fate.to_owned(),
+        shares: of(i).map(words::percent).collect(),
+    };
+    let mut rows: Vec<ShareRow> = named.into_iter().map(row).collect();
+    if !rest.is_empty() {
+        let left =
+            |c: &CellFindings| rest.iter().filter_map(|i| c.fates.get(*i)).map(|f| f.share).sum::<f64>();
+        let shares = cells.iter().map(|c| words::percent(left(c))).collect();
+        rows.push(ShareRow { name: "all other fates".to_owned(), shares });
+    }
+    rows
+}

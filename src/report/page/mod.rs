@@ -1,0 +1,59 @@
+//! The page: `report.html`, for a client to read and print.
+//!
+//! Takes a [`Dossier`] and its charts; gives one file that needs no other. What is said is gathered here
+//! as plain text; how it looks is in the template beside it, which escapes all of it. Guards: only
+//! drawings of our own go in unescaped.
+
+mod fight_section;
+mod study_section;
+
+use super::chart::Chart;
+use super::{Dossier, ReportError};
+use fight_section::FightSection;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use serde::Serialize;
+use study_section::StudySection;
+
+const TEMPLATE: &str = include_str!("../assets/report.html.j2");
+
+/// Everything the template is filled with.
+#[derive(Serialize)]
+struct Page<'a> {
+    study: StudySection<'a>,
+    fights: Vec<FightSection>,
+    endings_chart: &'a str,
+}
+
+/// A text beside the colour of the SOC it belongs to.
+#[derive(Clone, Serialize)]
+struct Tagged {
+    colour: String,
+    text: String,
+}
+
+/// Returns `report.html` with `charts` in it.
+///
+/// # Errors
+/// If the template cannot be filled in.
+pub fn page(dossier: &Dossier<'_>, charts: &[Chart]) -> Result<String, ReportError> {
+    // Charts come in the order of the fights, the endings last.
+    let fights = dossier.fights();
+    let drawings = charts.iter().map(|c| c.svg.as_str());
+    let page = Page {
+        study: StudySection::of(dossier, &fights),
+        fights: fights
+            .iter()
+            .zip(drawings)
+            .map(|(fight, svg)| FightSection::of(dossier, fight, svg))
+            .collect(),
+        endings_chart: charts.last().map_or("", |c| &c.svg),
+    };
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    environment.add_template("report.html", TEMPLATE)?;
+    Ok(environment.get_template("report.html")?.render(Serde(&page))?)
+}

@@ -1,0 +1,216 @@
+//! What the page says of the study as a whole.
+
+use super::Tagged;
+use super::fight_section::tagged;
+use crate::report::dossier::{Dossier, Fight};
+use crate::report::manifest::Manifest;
+use crate::report::{sentences, words};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct StudySection<'a> {
+    title: String,
+    question: String,
+    attacks: Vec<Party>,
+    clients: Vec<Party>,
+    socs: Vec<SocParty>,
+    answers: Vec<Answer>,
+    averages: Vec<AverageTable>,
+    weights: Vec<Weight>,
+    desks: Vec<DeskRows>,
+    skipped: Vec<String>,
+    budget: Vec<BudgetRow>,
+    numbers: usize,
+    judgement: String,
+    horizons: String,
+    manifest: &'a Manifest,
+}
+
+#[derive(Serialize)]
+struct Party {
+    title: String,
+    summary: String,
+}
+
+#[derive(Serialize)]
+struct SocParty {
+    soc: Tagged,
+    summary: String,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    fight: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct AverageTable {
+    client: String,
+    rows: Vec<AverageRow>,
+}
+
+#[derive(Serialize)]
+struct AverageRow {
+    soc: Tagged,
+    defended_in_time: String,
+    objective_reached: String,
+}
+
+#[derive(Serialize)]
+struct Weight {
+    attack: String,
+    weight: String,
+}
+
+#[derive(Serialize)]
+struct DeskRows {
+    soc: Tagged,
+    days: u64,
+    auto_closed: String,
+    second_looks: String,
+    lines: Vec<DeskLine>,
+}
+
+#[derive(Serialize)]
+struct DeskLine {
+    severity: String,
+    per_day: String,
+    served: String,
+    expired: String,
+    bulk_closed: String,
+    waiting: String,
+    wait_median: String,
+    wait_p90: String,
+}
+
+#[derive(Serialize)]
+struct BudgetRow {
+    kind: &'static str,
+    meaning: &'static str,
+    n: usize,
+    share: String,
+}
+
+impl<'a> StudySection<'a> {
+    pub(super) fn of(dossier: &Dossier<'a>, fights: &[Fight<'_>]) -> StudySection<'a> {
+        let cast = dossier.cast();
+        let manifest = dossier.manifest;
+        let study = dossier.study;
+        let counts = manifest.assumptions;
+        let of_all = |n: usize| words::percent(n as f64 / counts.all().max(1) as f64);
+        let days = |(goal, days): (&&str, &f64)| format!("{goal}: {}", words::time(days * 24.0));
+        StudySection {
+            title: words::plain(&study.title),
+            question: question(dossier),
+            attacks: study.attacks.iter().map(|a| party(cast.attack(&a.name), &a.summary)).collect(),
+            clients: study
+                .clients
+                .iter()
+                .map(|c| party(cast.client(&c.name), &words::count(c.endpoints as usize, "endpoint")))
+                .collect(),
+            socs: study
+                .socs
+                .iter()
+                .map(|s| SocParty {
+                    soc: tagged(&cast, &s.name, cast.soc(&s.name)),
+                    summary: words::plain(&s.summary),
+                })
+                .collect(),
+            answers: fights
+                .iter()
+                .map(|f| Answer { fight: cast.fight(f.attack, f.client), text: sentences::answer(&cast, f) })
+                .collect(),
+            averages: averages(dossier),
+            weights: manifest
+                .weights
+                .iter()
+                .map(|(attack, w)| Weight { attack: cast.attack(attack), weight: format!("{w}") })
+                .collect(),
+            desks: desks(dossier),
+            skipped: skipped(dossier),
+            budget: vec![
+                row("measured", "counted, timed or computed from published data", counts.measured, of_all),
+                row("survey", "said by people who were asked", counts.survey, of_all),
+                row("judgement", "decided by the authors, with the reason", counts.judgement, of_all),
+                row("unsourced", "given without any reason", counts.unsourced, of_all),
+            ],
+            numbers: counts.all(),
+            judgement: of_all(counts.judgement + counts.unsourced),
+            horizons: manifest.horizon_days.iter().map(days).collect::<Vec<_>>().join(", "),
+            manifest,
+        }
+    }
+}
+
+fn row(kind: &'static str, meaning: &'static str, n: usize, of_all: impl Fn(usize) -> String) -> BudgetRow {
+    BudgetRow { kind, meaning, n, share: of_all(n) }
+}
+
+fn party(title: String, summary: &str) -> Party {
+    Party { title, summary: words::plain(summary) }
+}
+
+fn question(dossier: &Dossier<'_>) -> String {
+    let cast = dossier.cast();
+    let study = dossier.study;
+    let attacks: Vec<String> = study.attacks.iter().map(|a| cast.attack(&a.name)).collect();
+    let clients: Vec<String> = study.clients.iter().map(|c| cast.client(&c.name)).collect();
+    let socs: Vec<String> = study.socs.iter().map(|s| cast.soc_in_short(&s.name)).collect();
+    let ask = match socs.len() {
+        1 => format!("Would {} stop the attacker in time, and how soon would it know?", socs[0]),
+        _ => format!(
+            "Which of {} would stop the attacker in time, how soon would each know, and what does each step \
+             up buy?",
+            words::list(&socs)
+        ),
+    };
+    format!("{} attacked by {}. {ask}", words::list(&clients), words::list(&attacks))
+}
+
+fn averages(dossier: &Dossier<'_>) -> Vec<AverageTable> {
+    let cast = dossier.cast();
+    let row = |a: &crate::analysis::StudyAverage| AverageRow {
+        soc: tagged(&cast, &a.soc, cast.soc(&a.soc)),
+        defended_in_time: words::share(&a.defended_in_time),
+        objective_reached: words::share(&a.objective_reached),
+    };
+    let table = |rows: &[crate::analysis::StudyAverage]| AverageTable {
+        client: cast.client(&rows[0].client),
+        rows: rows.iter().map(row).collect(),
+    };
+    dossier.findings.averages.chunk_by(|a, b| a.client == b.client).map(table).collect()
+}
+
+fn desks(dossier: &Dossier<'_>) -> Vec<DeskRows> {
+    let cast = dossier.cast();
+    let wait = |minutes: Option<f64>| minutes.map_or("–".to_owned(), words::wait);
+    let line = |s: &crate::analysis::SeverityLoad| DeskLine {
+        severity: words::plain(&s.severity),
+        per_day: words::load(s.per_day),
+        served: words::percent(s.served),
+        expired: words::percent(s.expired),
+        bulk_closed: words::percent(s.bulk_closed),
+        waiting: words::percent(s.waiting),
+        wait_median: wait(s.wait_median),
+        wait_p90: wait(s.wait_p90),
+    };
+    let desk = |d: &crate::analysis::DeskFindings| DeskRows {
+        soc: tagged(&cast, &d.soc, cast.soc(&d.soc)),
+        days: d.days,
+        auto_closed: words::load(d.auto_closed_per_day),
+        second_looks: words::load(d.second_looks_per_day),
+        lines: d.severities.iter().map(line).collect(),
+    };
+    dossier.findings.desks.iter().map(desk).collect()
+}
+
+fn skipped(dossier: &Dossier<'_>) -> Vec<String> {
+    let cast = dossier.cast();
+    let skipped = dossier.findings.skipped.iter();
+    skipped
+        .map(|(attack, client, why)| {
+            format!("{} on {}: {}", cast.attack(attack), cast.client(client), words::plain(why))
+        })
+        .collect()
+}

@@ -1,0 +1,131 @@
+//! The command as a user meets it.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Runs the command in an empty folder, so that only shipped scenarios are there.
+pub fn sparring(args: &[&str]) -> Output {
+    let nowhere = tempfile::tempdir().unwrap();
+    sparring_in(nowhere.path(), args)
+}
+
+/// Runs the command in `dir`.
+pub fn sparring_in(dir: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_sparring")).args(args).current_dir(dir).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn without_arguments_the_default_study_is_written_where_the_readme_says() {
+    let dir = tempfile::tempdir().unwrap();
+    // The default study with few runs: the same path with the one number changed.
+    let output = sparring_in(dir.path(), &["run", "--runs", "4"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let latest = dir.path().join("reports/latest");
+    for name in ["manifest.json", "summary.json", "outcomes.csv", "report.html"] {
+        assert!(latest.join(name).is_file(), "{name}");
+    }
+    assert!(stdout(&output).lines().all(|l| l.chars().count() <= 80), "{}", stdout(&output));
+    // 4 attacks × 5 SOCs × 4 replications, and a header.
+    let rows = std::fs::read_to_string(latest.join("outcomes.csv")).unwrap().lines().count();
+    assert_eq!(rows, 81);
+}
+
+#[test]
+fn one_engagement_is_told_from_beginning_to_end() {
+    let output = sparring(&["explain", "--attack", "s01", "--soc", "level-4", "--replication", "1"]);
+    let text = stdout(&output);
+    assert!(output.status.success(), "{}", stderr(&output));
+    for part in ["GETS IN", "DECLARES AN INCIDENT", "Ending: evicted-by-soc", "T1133"] {
+        assert!(text.contains(part), "{part} is missing from\n{text}");
+    }
+}
+
+#[test]
+fn an_own_soc_is_one_command_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let own = "title = \"Ours\"\nsummary = \"Level 3 with the right to contain.\"\nextends = \"level-3-advanced\"\n\n[authority]\nscope = \"contain\"\n";
+    std::fs::write(dir.path().join("ours.toml"), own).unwrap();
+    let output = sparring_in(
+        dir.path(),
+        &[
+            "run",
+            "--attack",
+            "s01",
+            "--soc",
+            "level-3-advanced",
+            "--soc",
+            "ours.toml",
+            "--runs",
+            "8",
+            "--out",
+            "o",
+        ],
+    );
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(stdout(&output).contains("Ours"), "{}", stdout(&output));
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_with_code_2_and_nothing_is_written() {
+    let cases: [(&[&str], &str); 6] = [
+        (&["run", "--attack", "s99"], "s99"),
+        (&["run", "--soc", "level-9"], "level-"),
+        (&["run", "--start", "friday"], "fri-18:00"),
+        (&["run", "--runs", "0"], "0"),
+        (&["run", "--attack", "s01", "--attack", "s01-vpn-smash-and-grab"], "twice"),
+        (&["explain", "--soc", "level-1"], "--attack"),
+    ];
+    for (args, part) in cases {
+        let dir = tempfile::tempdir().unwrap();
+        let output = sparring_in(dir.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(part), "{args:?}: {}", stderr(&output));
+        assert!(std::fs::read_dir(dir.path()).unwrap().next().is_none(), "{args:?} wrote something");
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_a_report_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("photos");
+    std::fs::create_dir(&out).unwrap();
+    std::fs::write(out.join("a.jpg"), "x").unwrap();
+    let output = sparring_in(dir.path(), &["run", "--runs", "1", "--out", "photos"]);
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1);
+}
+
+#[test]
+fn a_second_run_replaces_the_first() {
+    let dir = tempfile::tempdir().unwrap();
+    for seed in ["1", "2"] {
+        let args =
+            ["run", "--attack", "s01", "--soc", "level-1", "--runs", "2", "--seed", seed, "--out", "o"];
+        assert!(sparring_in(dir.path(), &args).status.success());
+    }
+    let manifest = std::fs::read_to_string(dir.path().join("o/manifest.json")).unwrap();
+    assert!(manifest.contains("\"seed\": 2"), "{manifest}");
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "something was left beside the report");
+}
+
+#[test]
+fn every_shipped_scenario_can_be_listed_shown_and_checked() {
+    for kind in ["attacks", "clients", "socs", "studies"] {
+        let output = sparring(&["list", kind]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        for line in stdout(&output).lines() {
+            let name = line.split_whitespace().next().unwrap();
+            assert!(!line.contains("cannot be used"), "{line}");
+            assert!(sparring(&["show", kind, name]).status.success(), "{name}");
+            assert!(sparring(&["check", name]).status.success(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What must hold in every engagement.
+
+use crate::stage::study;
+use sparring::analysis::analyse;
+use sparring::engagement::{Ending, Fate, Outcome};
+use sparring::experiment::{Progress, run, run_desk};
+
+#[test]
+fn every_engagement_is_whole() {
+    let study = study(&[], &[], 80);
+    for (cell, outcomes) in run(&study, 0, &Progress::default()).unwrap().cells {
+        let script = &study.attacks[cell.attack];
+        for o in &outcomes {
+            whole(o, script.steps.len());
+        }
+    }
+}
+
+fn whole(o: &Outcome, steps: usize) {
+    let s = &o.stamps;
+    assert_eq!(o.started(), o.ending != Ending::Repelled);
+    assert_eq!(matches!(o.ending, Ending::Achieved(_)), s.objective.is_some());
+    assert!(o.footholds_found <= o.footholds);
+    // Each step of the script is either carried out at least once, or never reached, or not on assets.
+    for step in 0..steps {
+        let fates: Vec<Fate> = o.steps.iter().filter(|f| f.step == step).map(|f| f.fate).collect();
+        assert!(!fates.contains(&Fate::NotReached) || fates.len() == 1, "{fates:?}");
+    }
+    // An alert and a fate short of an alert exclude each other.
+    for f in &o.steps {
+        let short = f.fate >= Fate::NoTelemetry && f.fate < Fate::AutoClosed;
+        assert!(!(f.alerted && short), "{f:?}");
+    }
+    // The order of the moments.
+    let before = |a: Option<_>, b: Option<_>| match (a, b) {
+        (Some(a), Some(b)) => a <= b,
+        _ => true,
+    };
+    assert!(before(s.t4, s.t5) && before(s.t4, s.t6), "{s:?}");
+    assert!(s.t4.is_none() || s.t2.is_some() || !o.started(), "an incident without an alert: {s:?}");
+    assert!(before(s.t7, s.t8), "{s:?}");
+    assert!(matches!(o.ending, Ending::Evicted(_)) <= s.t7.is_some());
+    let caught = o.steps.iter().any(|f| f.fate >= Fate::CaughtAfterObjective);
+    assert!(!caught || s.t4.is_some(), "caught without an incident");
+}
+
+#[test]
+fn shares_of_endings_and_fates_sum_to_one() {
+    let study = study(&[], &[], 40);
+    let results = run(&study, 0, &Progress::default()).unwrap();
+    let findings = analyse(&study, &results, &[]);
+    assert_eq!(findings.cells.len(), 20);
+    for cell in &findings.cells {
+        let endings: f64 = cell.endings.iter().map(|e| e.share.estimate).sum();
+        let fates: f64 = cell.fates.iter().map(|f| f.share).sum();
+        assert!((endings - 1.0).abs() < 1e-12 && (fates - 1.0).abs() < 1e-12, "{endings} {fates}");
+        let times = cell.to_incident.as_ref().unwrap();
+        assert_eq!(times.n_observed + times.n_censored + cell.n_not_started, cell.n);
+    }
+}
+
+#[test]
+fn a_higher_level_looks_at_no_smaller_share_of_its_urgent_alerts() {
+    let study = study(&["s01"], &[], 1);
+    let desks = study.desks();
+    let books: Vec<_> = (0..5).map(|soc| run_desk(&study, soc, &desks[soc], 6, 28)).collect();
+    let findings = analyse(&study, &run(&study, 1, &Progress::default()).unwrap(), &books);
+    let looked_at: Vec<f64> = findings.desks.iter().map(|d| d.severities[0].served).collect();
+    assert!(looked_at.windows(2).all(|w| w[1] >= w[0] - 0.01), "{looked_at:?}");
+    assert!(looked_at[0] < 0.95, "level 1 sleeps at night: {looked_at:?}");
+}
+
+#[test]
+fn when_the_attack_begins_matters_where_nobody_works_at_night() {
+    let detected = |start: &str, soc: &str| {
+        let mut study = study(&["s01"], &[soc], 500);
+        study.start = Some(start.parse().unwrap());
+        let cells = run(&study, 0, &Progress::default()).unwrap().cells;
+        let found = cells[0].1.iter().filter(|o| o.stamps.t4.is_some()).count();
+        found as f64 / cells[0].1.iter().filter(|o| o.started()).count() as f64
+    };
+    let (friday, tuesday) = (detected("fri-18:00", "level-1"), detected("tue-10:00", "level-1"));
+    assert!(friday < tuesday - 0.02, "level 1: Friday 18:00 {friday}, Tuesday 10:00 {tuesday}");
+    let (friday, tuesday) = (detected("fri-18:00", "level-5"), detected("tue-10:00", "level-5"));
+    assert!((friday - tuesday).abs() < 0.02, "level 5: Friday 18:00 {friday}, Tuesday 10:00 {tuesday}");
+}

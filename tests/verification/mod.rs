@@ -1,0 +1,6 @@
+//! Against what is known: queues, controls, laboratory rates, published paces.
+
+mod controls;
+mod laboratory;
+mod paces;
+mod queue;
