@@ -1,9 +1,9 @@
 //! `sparring explain`: one engagement told event by event, or a desk at its daily work.
 
 use super::exit::Refusal;
+use super::out;
 use super::request::{StudyArgs, resolve};
 use crate::analysis::analyse;
-use crate::engagement::Fate;
 use crate::experiment::{Cell, Results, Study, replay, run_desk};
 use crate::report::{desk_table, told};
 use clap::Args;
@@ -29,17 +29,14 @@ pub(super) fn explain(scenarios: Option<&Path>, args: &ExplainArgs) -> anyhow::R
         let books: Vec<_> =
             (0..study.socs.len()).map(|soc| run_desk(study, soc, &desks[soc], 20, 84)).collect();
         let nothing = Results { cells: Vec::new(), skipped: Vec::new() };
-        print!("{}", desk_table(&analyse(study, &nothing, &books)));
-        return Ok(());
+        return out::print(&desk_table(&analyse(study, &nothing, &books)));
     }
     let cell = only_cell(study)?;
     if let Some(why) = study.unopposed(cell.attack, cell.client).impossible() {
         return Err(Refusal(format!("this attack cannot run on this client: {why}")).into());
     }
     let (outcome, entries) = replay(study, cell, args.replication);
-    print!("{}", told(study, cell, args.replication, &outcome, &entries));
-    debug_assert!(outcome.steps.iter().all(|s| s.fate <= Fate::CaughtInTime));
-    Ok(())
+    out::print(&told(study, cell, args.replication, &outcome, &entries))
 }
 
 /// The one cell that was asked for.

@@ -57,7 +57,7 @@ pub(super) fn resolve(
         eprintln!("{warning}");
     }
     let inputs = digests.into_iter().map(|d| (d.noun.to_owned(), d.name, d.sha256)).collect();
-    let manifest = Manifest::of(&study, inputs, count(&assumptions));
+    let manifest = Manifest::of(&study, inputs, count(&assumptions), args.start.map(|s| s.to_string()));
     Ok(Request { study, manifest })
 }
 

@@ -1,6 +1,7 @@
 //! `sparring run`: a study, its report, its tables.
 
 use super::exit::Refusal;
+use super::out;
 use super::request::{StudyArgs, resolve};
 use crate::analysis::analyse;
 use crate::experiment::{Progress, Study, run as run_study, run_desk};
@@ -10,7 +11,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Days of daily work that each SOC's desk is run through beside the attacks, and how often.
@@ -35,8 +36,8 @@ pub(super) struct RunArgs {
 pub(super) fn run(scenarios: Option<&Path>, args: &RunArgs) -> anyhow::Result<()> {
     let request = resolve(scenarios, &args.study, args.runs)?;
     let study = &request.study;
-    let out = args.out.clone().unwrap_or_else(|| PathBuf::from("reports/latest"));
-    publish::check(&out)?;
+    let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("reports/latest"));
+    publish::check(&folder)?;
     let progress = Arc::new(Progress::default());
     let on_stop = Arc::clone(&progress);
     ctrlc::set_handler(move || on_stop.stop.store(true, Ordering::Relaxed))
@@ -53,10 +54,17 @@ pub(super) fn run(scenarios: Option<&Path>, args: &RunArgs) -> anyhow::Result<()
     if progress.stop.load(Ordering::Relaxed) {
         return Err(crate::experiment::RunError::Stopped.into());
     }
-    publish::publish(&out, &written)?;
-    print!("{}", terminal(&dossier));
-    println!("\nReport: {}", out.join("report.html").display());
-    Ok(())
+    publish::publish(&folder, &written)?;
+    out::print(&format!("{}\nReport: {}\n", terminal(&dossier), folder.join("report.html").display()))
+}
+
+/// Sets a flag when it goes.
+struct SetOnDrop<'a>(&'a AtomicBool);
+
+impl Drop for SetOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Shows how far the run has come on a terminal's standard error while `work` goes on.
@@ -70,7 +78,7 @@ fn with_bar<T>(
     let style = ProgressStyle::with_template("{pos} of {len} engagements, {per_sec}, {eta} left {wide_bar}")
         .context("the progress line's template")?;
     bar.set_style(style);
-    let done = std::sync::atomic::AtomicBool::new(false);
+    let done = AtomicBool::new(false);
     let result = std::thread::scope(|scope| {
         scope.spawn(|| {
             while !done.load(Ordering::Relaxed) {
@@ -78,9 +86,9 @@ fn with_bar<T>(
                 std::thread::sleep(Duration::from_millis(100));
             }
         });
-        let result = work();
-        done.store(true, Ordering::Relaxed);
-        result
+        // Set also when the work panics: the scope waits for its threads.
+        let _at_the_end = SetOnDrop(&done);
+        work()
     });
     bar.finish_and_clear();
     Ok(result?)

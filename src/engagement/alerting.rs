@@ -124,11 +124,8 @@ impl Engagement<'_, '_> {
         // What two signals point to is looked at sooner, without losing its place in time.
         let raised_by = self.alerts[first].severity.index().min(self.alerts[number].severity.index());
         let urgent = raised_by.saturating_sub(1);
-        if urgent < self.alerts[first].severity.index()
-            && let Some(item) = self.withdraw(first as u32 + 1)
-        {
+        if urgent < self.alerts[first].severity.index() && self.transfer(first as u32 + 1, urgent) {
             self.alerts[first].severity = Severity::ALL[urgent];
-            self.put(TRIAGE, urgent, item);
         }
         true
     }

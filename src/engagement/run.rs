@@ -217,6 +217,11 @@ impl<'e, 'a> Engagement<'e, 'a> {
         }
     }
 
+    /// Moves an item to another of the first tier's lines, if it still waits there.
+    pub(super) fn transfer(&mut self, tag: u32, line: usize) -> bool {
+        self.desk.as_mut().is_some_and(|desk| desk.transfer(TRIAGE, tag, line))
+    }
+
     /// Takes an item out of the first tier's lines, if it still waits there.
     pub(super) fn withdraw(&mut self, tag: u32) -> Option<Item> {
         let item = self.desk.as_mut()?.withdraw(TRIAGE, tag)?;

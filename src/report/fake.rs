@@ -1,11 +1,14 @@
 //! A made-up study for the tests of this room: shipped people, invented outcomes.
 
+// What follows is tests, which may look to the right of their room.
+#[cfg(test)]
+use crate::scenario::{Library, Shelf};
+
 use super::{AssumptionCounts, Dossier, Manifest};
 use crate::analysis::{Findings, analyse};
-use crate::attack::{Grade, StepIndex};
+use crate::attack::Grade;
 use crate::engagement::{Ending, Evictor, Fate, Outcome, Stamps, StepFate};
 use crate::experiment::{DeskBooks, Results, Skipped, Study};
-use crate::scenario::{Library, Shelf};
 use crate::units::{HOUR, MINUTE, SimDuration, SimTime};
 
 /// Everything a dossier points to.
@@ -123,11 +126,7 @@ fn outcome(attack: usize, soc: usize, r: i64, horizon: SimDuration) -> Outcome {
         () => Ending::Inside,
     };
     let fate = |step: usize| Fate::ALL[(step * 5 + soc + luck as usize) % Fate::ALL.len()];
-    let steps = (0..12).map(|step| StepFate {
-        step: StepIndex(step as u16),
-        fate: fate(step),
-        alerted: fate(step) >= Fate::Expired,
-    });
+    let steps = (0..12).map(|step| StepFate { step, fate: fate(step), alerted: fate(step) >= Fate::Expired });
     Outcome {
         began,
         horizon: end,
@@ -143,6 +142,7 @@ fn outcome(attack: usize, soc: usize, r: i64, horizon: SimDuration) -> Outcome {
         footholds_found: u32::from(detected) * 2,
         returns: 0,
         wrong_actions: 0,
+        graded_objective: None,
         twin_objective: after(2_000),
     }
 }

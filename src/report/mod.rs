@@ -19,9 +19,9 @@ mod outcomes;
 mod page;
 pub mod publish;
 mod sentences;
-mod story;
 mod summary;
 mod text;
+mod told;
 mod words;
 
 pub use dossier::Dossier;
@@ -29,9 +29,9 @@ pub use error::ReportError;
 pub use manifest::{AssumptionCounts, Input, Manifest};
 pub use outcomes::outcomes;
 pub use page::page;
-pub use story::told;
 pub use summary::summary;
 pub use text::{desk_table, terminal};
+pub use told::told;
 
 /// Returns the files of a report: names inside its folder, and their bytes.
 ///
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn no_name_can_act_on_the_page_or_a_drawing() {
         for hostile in
-            ["<script>alert(1)</script>", "\"&' onload=alert(1) </svg></style>", "{{ 7*7 }}\u{1b}[2J\0"]
+            ["<script>alert(1)</script>", "\"&' onload=alert(1) </svg></style>", "{{ 7*191 }}\u{1b}[2J\0"]
         {
             let mut fake = fake::fake();
             fake.rename(hostile);
@@ -82,7 +82,7 @@ mod tests {
                 let text = std::str::from_utf8(bytes).unwrap();
                 if name.ends_with(".html") || name.ends_with(".svg") {
                     assert!(!text.contains("<script"), "{name}");
-                    assert!(!text.contains("\"&'") && !text.contains("49"), "{name}");
+                    assert!(!text.contains("\"&'") && !text.contains("1337"), "{name}");
                     assert!(text.chars().all(|c| !c.is_control() || c == '\n'), "{name}");
                 }
                 let inside = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);

@@ -47,11 +47,12 @@ const FIRST: [&str; 37] = [
 ];
 
 /// Columns after the fates.
-const LAST: [&str; 6] = [
+const LAST: [&str; 7] = [
     "footholds",
     "footholds_found",
     "returns",
     "wrong_actions",
+    "graded_objective_hours_from_t0",
     "twin_objective_hours_from_t0",
     "win_margin_hours",
 ];
@@ -63,7 +64,7 @@ const LAST: [&str; 6] = [
 /// If a row cannot be written.
 pub fn outcomes(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let fates = Fate::ALL.map(|f| format!("fate_{}", f.words().replace([' ', '-'], "_")));
+    let fates = Fate::ALL.map(|f| format!("fate_{}", f.words().to_lowercase().replace([' ', '-'], "_")));
     let header = FIRST.iter().copied().chain(fates.iter().map(String::as_str)).chain(LAST);
     writer.write_record(header)?;
     for (cell, outcomes) in &dossier.results.cells {
@@ -101,7 +102,7 @@ fn told(o: &Outcome) -> Vec<String> {
     let in_time = |stamp: Option<SimTime>| stamp.filter(|t| *t <= o.horizon);
     let since_t0 = |stamp| hours(in_time(stamp).zip(t0).map(|(t, t0)| t.since(t0)));
     let censored = |stamp| said(t0.map(|_| in_time(stamp).is_none()));
-    let reached = |metric: Metric| said(t0.map(|_| metric.of(o) > 0.0));
+    let reached = |metric: Metric| said((o.started() || !metric.needs_start()).then(|| metric.of(o) > 0.0));
     let mut row = vec![
         o.started().to_string(),
         o.ending.name().to_owned(),
@@ -131,6 +132,8 @@ fn counted(o: &Outcome) -> Vec<String> {
     ];
     row.extend(Fate::ALL.map(|fate| o.steps.iter().filter(|s| s.fate == fate).count().to_string()));
     row.extend([o.footholds, o.footholds_found, o.returns, o.wrong_actions].map(|n| n.to_string()));
+    let graded = o.graded_objective.filter(|t| *t <= o.horizon);
+    row.push(hours(graded.zip(o.stamps.t0).map(|(t, t0)| t.since(t0))));
     row.push(hours(o.twin_objective.zip(o.stamps.t0).map(|(t, t0)| t.since(t0))));
     row.push(hours(win_margin(o)));
     row
@@ -170,7 +173,7 @@ mod tests {
         assert_eq!(rows.len(), engagements);
         for row in &rows {
             let started = &row[at("started")] == "true";
-            assert_eq!(row[at("horizon_hours")].is_empty(), false);
+            assert!(!row[at("horizon_hours")].is_empty());
             assert_eq!(started, !row[at("t0_first_access_hours_from_began")].is_empty());
             let censored = &row[at("incident_censored")] == "true";
             assert_eq!(row[at("t4_incident_hours_from_t0")].is_empty(), censored || !started);

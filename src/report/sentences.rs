@@ -11,13 +11,12 @@ pub(super) fn gains(cast: &Cast<'_>, fight: &Fight<'_>) -> Vec<String> {
         .on(Metric::DefendedInTime)
         .map(|defended| {
             let same = |c: &&Comparison| c.a == defended.a && c.b == defended.b;
+            let reached =
+                fight.on(Metric::ObjectiveReached).find(same).and_then(|c| all_the_same(defended, c));
             let sooner = fight.on(Metric::HoursToIncident).find(same).map(|c| known(c, cast));
-            [Some(ends(defended, cast)), upsets(defended, cast), sooner]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
+            let said = [Some(ends(defended, cast)), upsets(defended, cast), reached, sooner];
+            said.into_iter().flatten().collect::<Vec<_>>().join(" ")
         })
-        .map(|sentences| sentences.join(" "))
         .collect()
 }
 
@@ -49,6 +48,29 @@ fn upsets(c: &Comparison, cast: &Cast<'_>) -> Option<String> {
     (c.losses > 0).then(|| format!("{b} did better in {} of {}.", c.losses, words::count(c.n, "pair")))
 }
 
+/// Returns the sentence on the objective, where it says other than the share defended in time.
+///
+/// They part where a SOC keeps more attackers out: those are in neither share of the first comparison.
+fn all_the_same(defended: &Comparison, reached: &Comparison) -> Option<String> {
+    let how = match reached.verdict {
+        Verdict::Better => "less",
+        Verdict::Worse => "more",
+        _ => return None,
+    };
+    (reached.verdict != defended.verdict).then(|| {
+        format!(
+            "All the same the objective is reached {how} often: {} instead of {}, difference {} points, 95 % \
+             interval {} to {} ({}).",
+            words::percent(reached.value_a),
+            words::percent(reached.value_b),
+            words::points(reached.difference),
+            words::points(reached.low),
+            words::points(reached.high),
+            words::count(reached.n, "pair")
+        )
+    })
+}
+
 /// Returns the sentence on the difference in hours to the incident.
 fn known(c: &Comparison, cast: &Cast<'_>) -> String {
     let a = cast.soc_in_short(&c.a);
@@ -57,7 +79,7 @@ fn known(c: &Comparison, cast: &Cast<'_>) -> String {
         false => (c.low, c.high),
     };
     let by = format!(
-        "by {} on average, 95 % interval {} to {}",
+        "by {} on average within the horizon, 95 % interval {} to {}",
         words::time(c.difference.abs()),
         words::time(least),
         words::time(most)
@@ -89,82 +111,116 @@ pub(super) fn verdict(c: &Comparison) -> &'static str {
 
 /// Returns the answer a fight gives: which SOCs change the outcome and which buy nothing.
 pub(super) fn answer(cast: &Cast<'_>, fight: &Fight<'_>) -> String {
-    let started = |c: &CellFindings| c.n > c.n_not_started;
     let (Some(first), Some(last)) = (fight.cells.first(), fight.cells.last()) else { return String::new() };
-    if !fight.cells.iter().any(started) {
+    if fight.cells.iter().all(|c| c.n == c.n_not_started) {
         return "The attacker never got in, so this says nothing about the SOCs.".to_owned();
     }
-    let mut said = Vec::new();
-    let compared: Vec<&Comparison> = fight.on(Metric::DefendedInTime).collect();
-    let judged = |verdict: Verdict| names(cast, compared.iter().filter(|c| c.verdict == verdict));
-    let all_never = compared.iter().all(|c| c.verdict == Verdict::CannotTell && c.value_a <= 0.5);
-    let from_to = match (&first.defended_in_time, &last.defended_in_time) {
-        (Some(a), Some(b)) if fight.cells.len() > 1 => format!(
-            "defended in time {} under {}, {} under {}",
-            words::share(a),
-            cast.soc_in_short(&first.soc),
-            words::share(b),
-            cast.soc_in_short(&last.soc)
-        ),
-        (Some(a), _) => format!("{} defends {} in time", cast.soc_in_short(&first.soc), words::share(a)),
-        _ => String::new(),
-    };
-    match (compared.is_empty(), all_never, judged(Verdict::Better)) {
-        (true, ..) => said.push(from_to),
-        (_, true, _) => said.push("none of these SOCs ever evicts the attacker in time".to_owned()),
-        (_, _, better) if better.is_empty() => {
-            said.push(format!("no step up clearly changes the outcome ({from_to})"))
-        }
-        (_, _, better) => said.push(format!(
-            "{} {} the outcome ({from_to})",
-            words::list(&better),
-            if better.len() == 1 { "changes" } else { "change" }
-        )),
+    let mut said = vec![outcome(cast, fight, first, last)];
+    said.extend(kept_out(cast, fight, first, last));
+    let less_often: Vec<&Comparison> = fight
+        .on(Metric::ObjectiveReached)
+        .filter(|c| c.verdict == Verdict::Better && !changes_the_outcome(fight, c))
+        .collect();
+    if !less_often.is_empty() {
+        let (names, s) = steps(cast, fight, &less_often);
+        said.push(format!("{names} make{s} it rarer all the same that the objective is reached."));
     }
-    let nothing = judged(Verdict::GainsNothing);
-    if !nothing.is_empty() {
-        let buys = if nothing.len() == 1 { "buys" } else { "buy" };
-        said.push(format!("{} {buys} nothing over the one before", words::list(&nothing)));
-    }
-    let worse = judged(Verdict::Worse);
-    if !worse.is_empty() {
-        let does = if worse.len() == 1 { "does" } else { "do" };
-        said.push(format!("{} {does} worse than the one before", words::list(&worse)));
-    }
-    let cannot = judged(Verdict::CannotTell);
-    if !cannot.is_empty() && !all_never {
-        said.push(format!("{} cannot be told from the one before", words::list(&cannot)));
-    }
-    let unclear = judged(Verdict::Unclear);
-    if !unclear.is_empty() {
-        said.push(format!("{} is too close to call", words::list(&unclear)));
-    }
-    let mut text = said.join("; ");
-    if let Some(first) = text.get(..1) {
-        text.replace_range(..1, &first.to_uppercase());
-    }
-    text.push('.');
-    let sooner = names(
-        cast,
-        fight.on(Metric::HoursToIncident).filter(|c| c.verdict == Verdict::Better).collect::<Vec<_>>().iter(),
-    );
+    let sooner: Vec<&Comparison> =
+        fight.on(Metric::HoursToIncident).filter(|c| c.verdict == Verdict::Better).collect();
     if !sooner.is_empty() {
-        let declares = if sooner.len() == 1 { "declares" } else { "declare" };
-        text.push_str(&format!(
-            " {} {declares} the incident sooner than the one before.",
-            words::list(&sooner)
-        ));
+        let (names, s) = steps(cast, fight, &sooner);
+        said.push(format!("{names} bring{s} the incident to light sooner."));
     }
-    if let Some(reached) = last.objective_reached.filter(|e| e.estimate > 0.0) {
-        let soc = cast.soc_in_short(&last.soc);
-        text.push_str(&format!(
-            " Under {soc} the attacker still reaches the objective in {} of the attacks that got in.",
+    if let Some(reached) = last.objective_reached.filter(|e| e.estimate > 0.0 && fight.cells.len() > 1) {
+        said.push(format!(
+            "Under {} the attacker still reaches the objective in {} of the engagements.",
+            cast.soc_in_short(&last.soc),
             words::share(&reached)
         ));
     }
-    text
+    said.join(" ")
 }
 
-fn names<'c>(cast: &Cast<'_>, comparisons: impl Iterator<Item = &'c &'c Comparison>) -> Vec<String> {
-    comparisons.map(|c| cast.soc_in_short(&c.a)).collect()
+/// Whether the step of `c` changes the share defended in time for the better.
+fn changes_the_outcome(fight: &Fight<'_>, c: &Comparison) -> bool {
+    fight.on(Metric::DefendedInTime).any(|d| d.a == c.a && d.verdict == Verdict::Better)
+}
+
+/// Says which steps up change how it ends.
+fn outcome(cast: &Cast<'_>, fight: &Fight<'_>, first: &CellFindings, last: &CellFindings) -> String {
+    let defended = |c: &CellFindings| match &c.defended_in_time {
+        Some(share) => format!("{} under {}", words::share(share), cast.soc_in_short(&c.soc)),
+        None => format!("never put to the test under {}", cast.soc_in_short(&c.soc)),
+    };
+    let compared: Vec<&Comparison> = fight.on(Metric::DefendedInTime).collect();
+    if compared.is_empty() {
+        let each: Vec<String> = fight.cells.iter().map(defended).collect();
+        return format!("Defended in time: {}.", words::list(&each));
+    }
+    if compared.iter().all(|c| c.verdict == Verdict::CannotTell && c.value_a <= 0.5) {
+        return "None of these SOCs ever evicts the attacker in time.".to_owned();
+    }
+    let judged = |verdict: Verdict| -> Vec<&Comparison> {
+        compared.iter().copied().filter(|c| c.verdict == verdict).collect()
+    };
+    let from_to = format!("defended in time: {}, {}", defended(first), defended(last));
+    let better = judged(Verdict::Better);
+    let mut said = vec![match better.is_empty() {
+        true => format!("No step up clearly changes the outcome ({from_to})"),
+        false => {
+            let (names, s) = steps(cast, fight, &better);
+            format!("{names} change{s} the outcome ({from_to})")
+        }
+    }];
+    let others = [
+        (Verdict::GainsNothing, "buy", "nothing here"),
+        (Verdict::Worse, "make", "it worse"),
+        (Verdict::CannotTell, "make", "no difference that this attack could show"),
+    ];
+    for (verdict, verb, what) in others {
+        let found = judged(verdict);
+        if !found.is_empty() {
+            let (names, s) = steps(cast, fight, &found);
+            said.push(format!("{} {verb}{s} {what}", lower(&names)));
+        }
+    }
+    let unclear = judged(Verdict::Unclear);
+    if !unclear.is_empty() {
+        let (names, s) = steps(cast, fight, &unclear);
+        let are = if s.is_empty() { "are" } else { "is" };
+        said.push(format!("{} {are} too close to call", lower(&names)));
+    }
+    format!("{}.", said.join("; "))
+}
+
+/// Says how often the attacker never got in, where that hangs on the SOC.
+fn kept_out(cast: &Cast<'_>, fight: &Fight<'_>, first: &CellFindings, last: &CellFindings) -> Option<String> {
+    let differs = fight.cells.iter().any(|c| c.n_not_started != first.n_not_started);
+    differs.then(|| {
+        format!(
+            "The attacker was kept out altogether in {} of {} under {}, in {} of {} under {}.",
+            first.n_not_started,
+            first.n,
+            cast.soc_in_short(&first.soc),
+            last.n_not_started,
+            last.n,
+            cast.soc_in_short(&last.soc)
+        )
+    })
+}
+
+/// Names the steps up to the upper SOCs of `comparisons`, with the ending of a verb that follows.
+fn steps(cast: &Cast<'_>, fight: &Fight<'_>, comparisons: &[&Comparison]) -> (String, &'static str) {
+    let names: Vec<String> = comparisons.iter().map(|c| cast.soc_in_short(&c.a)).collect();
+    match names.len() {
+        1 => (format!("The step to {}", names[0]), "s"),
+        n if n == fight.cells.len() - 1 => ("Every step up".to_owned(), "s"),
+        _ => (format!("The steps to {}", words::list(&names)), ""),
+    }
+}
+
+/// Returns what [`steps`] names, inside a sentence.
+fn lower(names: &str) -> String {
+    let mut letters = names.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }

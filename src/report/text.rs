@@ -3,8 +3,8 @@
 use super::dossier::{Dossier, Fight};
 use super::{sentences, words};
 use crate::analysis::{CellFindings, DeskFindings, Findings};
-use comfy_table::presets::{NOTHING, UTF8_HORIZONTAL_ONLY};
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
+use comfy_table::presets::NOTHING;
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, Width};
 
 /// Columns of a terminal that nobody has widened.
 const COLUMNS: u16 = 80;
@@ -77,7 +77,7 @@ fn fight_table(dossier: &Dossier<'_>, fight: &Fight<'_>) -> String {
             percent(c.share_of_steps_alerted),
         ]
     };
-    table(header, [12, 16, 10, 16, 13, 9], fight.cells.iter().map(row))
+    table(header, [13, 16, 10, 16, 13, 9], fight.cells.iter().map(row))
 }
 
 /// Says how many engagements a table rests on.
@@ -88,8 +88,8 @@ fn counted(fight: &Fight<'_>) -> String {
     let of = words::count(n, "engagement");
     let range = if least == most { least.to_string() } else { format!("{least} to {most}") };
     format!(
-        "{of} in each row; in {range} of them the attacker never got in. Shares are of the others, with 95 % \
-         intervals; times count from the first access."
+        "{of} in each row; in {range} of them the attacker never got in. Shares are of the others, but for the \
+         objective, which is of all; in brackets 95 % intervals. Times count from the first access."
     )
 }
 
@@ -157,14 +157,14 @@ pub(super) fn paragraph(text: &mut String, bullet: &str, line: &str) {
     let room = COLUMNS - bullet.len() as u16;
     let mut wrapped = Table::new();
     wrapped.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(room);
-    wrapped.add_row([line]);
+    wrapped.add_row([words::unbroken(line)]);
     if let Some(column) = wrapped.column_mut(0) {
         column.set_padding((0, 0));
     }
     for (i, part) in wrapped.lines().enumerate() {
         let before = if i == 0 { bullet.to_owned() } else { " ".repeat(bullet.len()) };
         text.push_str(&before);
-        text.push_str(part.trim_end());
+        text.push_str(&part.trim_end().replace(words::NO_BREAK, " "));
         text.push('\n');
     }
 }
@@ -176,7 +176,7 @@ pub(super) fn table<const N: usize>(
     rows: impl Iterator<Item = [String; N]>,
 ) -> String {
     let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY);
+    table.load_style(NOTHING.header_separator(LineStyle::none().fill('─')));
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(COLUMNS);
     let aligned = |cells: Vec<String>| {
         cells.into_iter().enumerate().map(|(i, text)| {

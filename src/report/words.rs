@@ -2,6 +2,9 @@
 
 use crate::stats::Estimate;
 
+/// A space at which no line ends.
+pub(super) const NO_BREAK: char = '\u{a0}';
+
 /// Returns `text` on one line without characters that a terminal or a drawing would act on.
 pub(super) fn plain(text: &str) -> String {
     let unseen = |c: char| {
@@ -62,7 +65,7 @@ pub(super) fn time(hours: f64) -> String {
     match () {
         () if h == 0.0 => "0 min".to_owned(),
         () if h < 0.5 / 60.0 => "<1 min".to_owned(),
-        () if h < 0.995 => format!("{sign}{:.0} min", h * 60.0),
+        () if h < 59.5 / 60.0 => format!("{sign}{:.0} min", h * 60.0),
         () if h < 47.5 => two_digits(h, "h"),
         () => two_digits(h / 24.0, "d"),
     }
@@ -100,6 +103,20 @@ pub(super) fn ending(name: &str) -> &str {
         "achieved-full" => "objective reached in full",
         other => other,
     }
+}
+
+/// Returns `line` with spaces at which no line may end, those between a figure and its unit.
+pub(super) fn unbroken(line: &str) -> String {
+    let mut kept = String::with_capacity(line.len());
+    for word in line.split(' ') {
+        let unit =
+            matches!(word.trim_end_matches(['.', ',', ';', ':', ')']), "%" | "h" | "d" | "min" | "points");
+        if !kept.is_empty() {
+            kept.push(if unit && kept.ends_with(|c: char| c.is_ascii_digit()) { NO_BREAK } else { ' ' });
+        }
+        kept.push_str(word);
+    }
+    kept
 }
 
 /// Returns a count with its noun, in the plural if there is not just one.
@@ -144,6 +161,14 @@ mod tests {
     #[test]
     fn a_difference_has_a_sign_unless_it_is_nothing() {
         assert_eq!([0.004, -0.012, 0.0001, -0.0001].map(points), ["+0.4", "−1.2", "0.0", "0.0"]);
+    }
+
+    #[test]
+    fn no_line_ends_between_a_figure_and_its_unit() {
+        assert_eq!(
+            unbroken("a 95 % interval (3.4 h), 2 pairs"),
+            "a 95\u{a0}% interval (3.4\u{a0}h), 2 pairs"
+        );
     }
 
     #[test]

@@ -132,6 +132,14 @@ impl<S: Source, const K: usize> Network<S, K> {
         }
     }
 
+    /// Moves the item followed under `tag` to another line of its station, if it still waits there.
+    pub fn transfer(&mut self, station: usize, tag: u32, line: usize) -> bool {
+        match station {
+            0 => self.stations[0].transfer(tag, line, &mut self.source),
+            other => self.stations[other].transfer(tag, line, &mut super::arrivals::Silence),
+        }
+    }
+
     /// Returns the stations, to read their books.
     pub fn stations(&self) -> &[Station<K>] {
         &self.stations

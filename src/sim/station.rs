@@ -186,6 +186,19 @@ impl<const K: usize> Station<K> {
         }
     }
 
+    /// Moves the item followed under `tag` to another line, where it keeps the place its arrival gives it;
+    /// returns whether it still waited.
+    ///
+    /// Whoever still waits found no server free until now, so no start that was handled changes.
+    pub fn transfer(&mut self, tag: u32, line: usize, source: &mut impl Source) -> bool {
+        let Some(item) = self.withdraw(tag, source) else { return false };
+        self.lines[line].put(item);
+        self.heads[line] = self.heads[line].min(item.arrival);
+        self.crew.look_again(item.arrival, &self.setup.seats);
+        self.next = None;
+        true
+    }
+
     /// Takes the item followed under `tag` out of the line, if it still waits.
     pub fn withdraw(&mut self, tag: u32, source: &mut impl Source) -> Option<Item> {
         for k in 0..K {

@@ -5,7 +5,6 @@ use super::theme;
 use crate::analysis::{CellFindings, CurvePoint};
 use crate::report::dossier::{Dossier, Fight};
 use crate::report::words;
-use crate::sim::elementary::ln;
 
 /// Where the scale of hours begins, unless the horizon is shorter still.
 const FIRST: f64 = 0.1;
@@ -41,7 +40,7 @@ struct Hours {
 impl Hours {
     fn place(self, hours: f64) -> f64 {
         let h = hours.clamp(self.first, self.horizon);
-        ln(h / self.first) / ln(self.horizon / self.first)
+        (h / self.first).ln() / (self.horizon / self.first).ln()
     }
 
     fn axis(self) -> Axis {
@@ -54,7 +53,7 @@ impl Hours {
             .filter(|(at, _)| *at < 1.0 - NEAR)
             .collect();
         ticks.push(end);
-        Axis { label: "time since the first access (each factor takes the same room)".to_owned(), ticks }
+        Axis { label: "time since the first access (logarithmic scale)".to_owned(), ticks }
     }
 }
 
@@ -78,7 +77,7 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
         lines.push(Mark::Line { corners: steps(cell, scale, |p| p.reached), colour, width: 3 });
         let reached = cell.incident_curve.points.last().map_or(0.0, |p| p.reached);
         told.push(format!("{short}: {} by the horizon", words::percent(reached)));
-        ends.push((reached, colour, format!("{}: {}", cast.soc(&cell.soc), words::percent(reached))));
+        ends.push((reached, colour, format!("{}  {}", words::percent(reached), cast.soc(&cell.soc))));
     }
     marks.extend(bands);
     marks.extend(lines);
@@ -131,9 +130,12 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
 
 /// Returns the curve of one value of the steps, from the beginning of the scale to the horizon.
 fn steps(cell: &CellFindings, scale: Hours, value: fn(&CurvePoint) -> f64) -> Vec<Place> {
-    let mut corners = vec![(0.0, 0.0)];
-    let mut height = 0.0;
-    for point in &cell.incident_curve.points {
+    let points = &cell.incident_curve.points;
+    // What came before the scale begins is there from its beginning.
+    let (early, later) = points.split_at(points.partition_point(|p| p.hours <= scale.first));
+    let mut height = early.last().map_or(0.0, value);
+    let mut corners = vec![(0.0, height)];
+    for point in later {
         let x = scale.place(point.hours);
         corners.push((x, height));
         height = value(point);
@@ -152,8 +154,8 @@ fn band(cell: &CellFindings, scale: Hours) -> Vec<Place> {
 /// Returns places as near as can be to `wanted`, at least `gap` apart, from 0 upwards.
 fn spread(wanted: &[f64], gap: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    // Those that want the same place keep their order, the first above.
-    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]).then(b.cmp(a)));
+    // Of those that want the same place, the last lies above.
+    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]));
     // Groups that touch lie centred on what their members want: (sum of wishes, members).
     let mut groups: Vec<(f64, Vec<usize>)> = Vec::new();
     let floor = |(sum, members): &(f64, Vec<usize>)| {
@@ -194,7 +196,7 @@ mod tests {
         assert!(sorted.windows(2).all(|w| w[1] - w[0] > 0.0699), "{sorted:?}");
         assert!(sorted[0] >= 0.0 && sorted[6] < 1.2, "{sorted:?}");
         assert!((places[3] - 0.5).abs() < 1e-9);
-        assert!(places[0] > places[2], "the first of two alike lies above");
+        assert!(places[2] > places[0], "the last of two alike lies above");
     }
 
     #[test]

@@ -114,7 +114,8 @@ pub(super) fn tagged(cast: &Cast<'_>, soc: &str, text: String) -> Tagged {
     Tagged { colour: level_colour(cast.place(soc), cast.socs()).to_string(), text }
 }
 
-fn share(estimate: Option<Estimate>) -> String {
+/// Returns a share with its interval, or a dash where there is none.
+pub(super) fn share(estimate: Option<Estimate>) -> String {
     estimate.map_or(NOTHING.to_owned(), |e| words::share(&e))
 }
 

@@ -8,11 +8,12 @@ mod fight_section;
 mod study_section;
 
 use super::chart::Chart;
+use super::words::{NO_BREAK, plain, unbroken};
 use super::{Dossier, ReportError};
 use fight_section::FightSection;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, escape_formatter};
 use serde::Serialize;
 use study_section::StudySection;
 
@@ -51,9 +52,15 @@ pub fn page(dossier: &Dossier<'_>, charts: &[Chart]) -> Result<String, ReportErr
         endings_chart: charts.last().map_or("", |c| &c.svg),
     };
     let mut environment = Environment::new();
+    environment.set_formatter(|out, state, value| match value.as_str() {
+        Some(text) if !value.is_safe() => escape_formatter(out, state, &unbroken(&plain(text)).into()),
+        _ => escape_formatter(out, state, value),
+    });
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_template("report.html", TEMPLATE)?;
-    Ok(environment.get_template("report.html")?.render(Serde(&page))?)
+    let page = environment.get_template("report.html")?.render(Serde(&page))?;
+    // The template's own figures.
+    Ok(page.replace(" %", &format!("{NO_BREAK}%")))
 }

@@ -1,7 +1,8 @@
 //! What the page says of the study as a whole.
 
 use super::Tagged;
-use super::fight_section::tagged;
+use super::fight_section::{share, tagged};
+use crate::report::cast::Cast;
 use crate::report::dossier::{Dossier, Fight};
 use crate::report::manifest::Manifest;
 use crate::report::{sentences, words};
@@ -15,6 +16,8 @@ pub(super) struct StudySection<'a> {
     clients: Vec<Party>,
     socs: Vec<SocParty>,
     answers: Vec<Answer>,
+    levels: Vec<Tagged>,
+    defended: Vec<DefendedRow>,
     averages: Vec<AverageTable>,
     weights: Vec<Weight>,
     desks: Vec<DeskRows>,
@@ -42,6 +45,13 @@ struct SocParty {
 struct Answer {
     fight: String,
     text: String,
+}
+
+/// The share defended in time under each SOC.
+#[derive(Serialize)]
+struct DefendedRow {
+    fight: String,
+    shares: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -121,6 +131,8 @@ impl<'a> StudySection<'a> {
                 .iter()
                 .map(|f| Answer { fight: cast.fight(f.attack, f.client), text: sentences::answer(&cast, f) })
                 .collect(),
+            levels: study.socs.iter().map(|s| tagged(&cast, &s.name, cast.soc_in_short(&s.name))).collect(),
+            defended: fights.iter().map(|f| defended(&cast, f)).collect(),
             averages: averages(dossier),
             weights: manifest
                 .weights
@@ -166,6 +178,13 @@ fn question(dossier: &Dossier<'_>) -> String {
         ),
     };
     format!("{} attacked by {}. {ask}", words::list(&clients), words::list(&attacks))
+}
+
+fn defended(cast: &Cast<'_>, fight: &Fight<'_>) -> DefendedRow {
+    DefendedRow {
+        fight: cast.fight(fight.attack, fight.client),
+        shares: fight.cells.iter().map(|c| share(c.defended_in_time)).collect(),
+    }
 }
 
 fn averages(dossier: &Dossier<'_>) -> Vec<AverageTable> {
