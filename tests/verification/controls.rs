@@ -28,14 +28,18 @@ fn a_blind_soc_sees_nothing_and_evicts_nobody() {
 fn a_perfect_soc_stops_what_it_can_see() {
     for (cell, outcomes) in all(&["perfect"], 100) {
         let started: Vec<&Outcome> = outcomes.iter().filter(|o| o.started()).collect();
-        // Some procedures leave no telemetry anywhere; of the rest next to none may reach an objective.
-        let seen: Vec<&&Outcome> = started.iter().filter(|o| o.steps.iter().any(|s| s.alerted)).collect();
-        let lost = seen
-            .iter()
-            .filter(|o| matches!((o.stamps.t2, o.stamps.objective), (Some(t2), Some(tx)) if t2 < tx))
-            .count();
-        assert!(seen.len() * 10 >= started.len() * 9, "{cell:?}: seen {} of {}", seen.len(), started.len());
-        assert!(lost * 20 <= seen.len(), "{cell:?}: {lost} of {} lost though seen in time", seen.len());
+        // Some procedures leave no telemetry anywhere, and alerts on what was stopped are attempts; where an
+        // incident is declared in time, next to nobody may reach an objective.
+        let in_time = |o: &Outcome| match (o.stamps.t4, o.stamps.objective) {
+            (Some(t4), Some(objective)) => t4 < objective,
+            (declared, None) => declared.is_some(),
+            (None, _) => false,
+        };
+        let declared: Vec<&&Outcome> = started.iter().filter(|o| in_time(o)).collect();
+        let lost = declared.iter().filter(|o| o.stamps.objective.is_some()).count();
+        let (n, of) = (declared.len(), started.len());
+        assert!(n * 10 >= of * 8, "{cell:?}: declared in time {n} of {of}");
+        assert!(lost * 50 <= n, "{cell:?}: {lost} of {n} lost though declared in time");
     }
 }
 
