@@ -8,7 +8,7 @@ use crate::sim::agenda::Phase;
 pub(super) type Number = usize;
 
 /// Something that happens at a known time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event {
     /// The attacker begins a try of a step, unless its plans changed since (`plan`).
     StepBegins { step: StepIndex, plan: u32 },
