@@ -129,3 +129,18 @@ fn every_shipped_scenario_can_be_listed_shown_and_checked() {
         }
     }
 }
+
+/// The sample is what this very version writes, on whatever machine: `sparring run --runs 60 --out
+/// reports/sample` makes it anew when a change is meant to move it.
+#[test]
+fn the_sample_report_is_what_the_command_writes() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = sparring_in(dir.path(), &["run", "--runs", "60", "--out", "sample"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/sample");
+    for name in ["manifest.json", "summary.json", "outcomes.csv", "report.html", "charts/endings.svg"] {
+        let (old, new) =
+            (std::fs::read(committed.join(name)), std::fs::read(dir.path().join("sample").join(name)));
+        assert!(old.unwrap() == new.unwrap(), "reports/sample/{name} is not what is written now");
+    }
+}
