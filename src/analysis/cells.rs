@@ -28,12 +28,16 @@ pub(super) fn describe(study: &Study, cell: Cell, outcomes: &[Outcome]) -> CellF
         detected_in_time: share(metrics::detected_in_time),
         defended_in_time: share(metrics::defended_in_time),
         objective_reached: wilson(outcomes.iter().filter(|o| metrics::objective_reached(o)).count(), n),
+        over_before_objective: wilson(
+            outcomes.iter().filter(|o| metrics::over_before_objective(o)).count(),
+            n,
+        ),
         to_alert: describe_time(&times(|o| o.stamps.t2), horizon),
         to_incident: describe_time(&incidents, horizon),
         to_contain: describe_time(&times(|o| o.stamps.t7), horizon),
         share_of_steps_alerted: ratio(&outcomes.iter().map(alerted).collect::<Vec<_>>()),
         fates: fates(outcomes),
-        win_margin: win_margin(&started, horizon),
+        win_margin: win_margin(&started),
         right_reason: {
             let declared = started.iter().filter(|o| metrics::detected(o));
             let right = declared.clone().filter(|o| o.right_reason == Some(true)).count();
@@ -110,18 +114,8 @@ fn curve(observations: &[Observation], horizon: SimDuration) -> Curve {
     Curve { points, n: observations.len(), horizon: horizon.hours() }
 }
 
-fn win_margin(started: &[&Outcome], horizon: SimDuration) -> WinMargin {
-    let mut margins: Vec<f64> = started
-        .iter()
-        .filter_map(|o| {
-            let objective = o.twin_objective?;
-            let contained = o.stamps.t7.filter(|t| *t <= o.horizon);
-            Some(match contained {
-                Some(t7) => objective.since(t7).hours(),
-                None => -(horizon.hours() - objective.since(o.stamps.t0.unwrap_or(o.began)).hours()),
-            })
-        })
-        .collect();
+fn win_margin(started: &[&Outcome]) -> WinMargin {
+    let mut margins: Vec<f64> = started.iter().filter_map(|o| metrics::win_margin(o)).collect();
     margins.sort_by(f64::total_cmp);
     let n = margins.len();
     // The smallest value with at least the share p at or below it.

@@ -4,7 +4,7 @@ use super::findings::{Comparison, StudyAverage, Verdict};
 use super::metrics::{self, Metric};
 use crate::engagement::Outcome;
 use crate::experiment::{Cell, Results, Study};
-use crate::stats::{PairedDifference, mean, paired_difference};
+use crate::stats::{PairedDifference, mean, paired_difference, paired_share_difference};
 
 /// Half the width of what counts as no gain, in shares.
 const NO_GAIN: f64 = 0.03;
@@ -28,7 +28,11 @@ fn compare(study: &Study, cell: Cell, metric: Metric, a: &[Outcome], b: &[Outcom
         a.iter().zip(b).filter(|(a, b)| !metric.needs_start() || (a.started() && b.started())).collect();
     let values_a: Vec<f64> = pairs.iter().map(|(a, _)| metric.of(a)).collect();
     let values_b: Vec<f64> = pairs.iter().map(|(_, b)| metric.of(b)).collect();
-    let paired = paired_difference(&values_a, &values_b)?;
+    let paired = if metric.is_share() {
+        paired_share_difference(&values_a, &values_b)
+    } else {
+        paired_difference(&values_a, &values_b)
+    }?;
     let (wins, losses) =
         if metric.more_is_better() { (paired.wins, paired.losses) } else { (paired.losses, paired.wins) };
     let name = |soc: usize| study.socs[soc].name.clone();
@@ -120,7 +124,8 @@ mod tests {
     use super::*;
 
     fn verdict(metric: Metric, a: &[f64], b: &[f64]) -> Verdict {
-        judge(metric, &paired_difference(a, b).unwrap())
+        let paired = if metric.is_share() { paired_share_difference } else { paired_difference };
+        judge(metric, &paired(a, b).unwrap())
     }
 
     #[test]
@@ -133,6 +138,8 @@ mod tests {
         assert_eq!(verdict(Metric::DefendedInTime, &more, &some), Verdict::Better);
         assert_eq!(verdict(Metric::ObjectiveReached, &more, &some), Verdict::Worse);
         assert_eq!(verdict(Metric::DefendedInTime, &more[..8], &some[..8]), Verdict::Unclear);
+        // A handful of pairs that agree do not show that nothing is gained.
+        assert_eq!(verdict(Metric::DefendedInTime, &some[..40], &some[..40]), Verdict::Unclear);
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub struct CellFindings {
     pub defended_in_time: Option<Estimate>,
     /// Objective reached, of all n: an attack kept out counts for the defence.
     pub objective_reached: Option<Estimate>,
+    /// Over before any objective (kept out, evicted or gone), of all n.
+    pub over_before_objective: Option<Estimate>,
     /// From t0 to the first true alert.
     pub to_alert: Option<TimeFindings>,
     /// From t0 to the declared incident (MTTD).

@@ -77,6 +77,20 @@ fn hours(observation: &Observation) -> f64 {
     observation.time as f64 / crate::units::HOUR as f64
 }
 
+/// Returns the hours by which containment beat the objective that the attacker would have reached unopposed,
+/// or nothing if the unopposed twin never does. Where containment never came, what the twin left of the
+/// horizon counts as a loss.
+pub fn win_margin(outcome: &Outcome) -> Option<f64> {
+    let objective = outcome.twin_objective.filter(|_| outcome.started())?;
+    let contained = outcome.stamps.t7.filter(|t| *t <= outcome.horizon);
+    Some(objective.since(contained.unwrap_or(outcome.horizon)).hours())
+}
+
+/// Whether the engagement was over before any objective: kept out, evicted, or gone.
+pub(super) fn over_before_objective(outcome: &Outcome) -> bool {
+    matches!(outcome.ending, Ending::Repelled | Ending::Evicted(_) | Ending::Withdrew)
+}
+
 /// Whether an incident was declared within the horizon.
 pub(super) fn detected(outcome: &Outcome) -> bool {
     outcome.stamps.t4.is_some_and(|t4| t4 <= outcome.horizon)

@@ -15,7 +15,7 @@ pub use findings::{
     CellFindings, Comparison, Curve, CurvePoint, DeskFindings, EndingShare, FateShare, Findings,
     SeverityLoad, StudyAverage, TimeFindings, Verdict, WinMargin,
 };
-pub use metrics::Metric;
+pub use metrics::{Metric, win_margin};
 
 use crate::experiment::{DeskBooks, Results, Study};
 

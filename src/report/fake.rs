@@ -20,7 +20,7 @@ pub(super) struct Fake {
     books: Vec<DeskBooks>,
 }
 
-const REPLICATIONS: u32 = 40;
+const REPLICATIONS: u32 = 100;
 
 /// Returns two attacks on one client under five SOCs, and one attack that could not be run.
 pub(super) fn fake() -> Fake {

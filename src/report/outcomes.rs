@@ -1,7 +1,7 @@
 //! `outcomes.csv`: one row an engagement, for those who compute for themselves.
 
 use super::{Dossier, ReportError};
-use crate::analysis::Metric;
+use crate::analysis::{Metric, win_margin};
 use crate::engagement::{Fate, Outcome};
 use crate::units::{SimDuration, SimTime};
 
@@ -138,16 +138,8 @@ fn counted(o: &Outcome) -> Vec<String> {
     let graded = o.graded_objective.filter(|t| *t <= o.horizon);
     row.push(hours(graded.zip(o.stamps.t0).map(|(t, t0)| t.since(t0))));
     row.push(hours(o.twin_objective.zip(o.stamps.t0).map(|(t, t0)| t.since(t0))));
-    row.push(hours(win_margin(o)));
+    row.push(win_margin(o).map(|hours| hours.to_string()).unwrap_or_default());
     row
-}
-
-/// Time by which containment beat the objective of the unopposed twin; where it never came, what the twin
-/// left of the horizon, as a loss.
-fn win_margin(o: &Outcome) -> Option<SimDuration> {
-    let objective = o.twin_objective.filter(|_| o.started())?;
-    let contained = o.stamps.t7.filter(|t| *t <= o.horizon);
-    Some(contained.map_or_else(|| objective.since(o.horizon), |t7| objective.since(t7)))
 }
 
 fn hours(time: Option<SimDuration>) -> String {

@@ -50,16 +50,18 @@ fn upsets(c: &Comparison, cast: &Cast<'_>) -> Option<String> {
 
 /// Returns the sentence on the objective, where it says other than the share defended in time.
 ///
-/// They part where a SOC keeps more attackers out: those are in neither share of the first comparison.
+/// They part where a SOC keeps more attackers out, as those are in neither share of the first comparison; and
+/// where what it evicts would not have come to the objective anyway.
 fn all_the_same(defended: &Comparison, reached: &Comparison) -> Option<String> {
     let how = match reached.verdict {
-        Verdict::Better => "less",
-        Verdict::Worse => "more",
+        Verdict::Better => "less often",
+        Verdict::Worse => "more often",
+        Verdict::GainsNothing if defended.verdict == Verdict::Better => "as often",
         _ => return None,
     };
     (reached.verdict != defended.verdict).then(|| {
         format!(
-            "All the same the objective is reached {how} often: {} instead of {}, difference {} points, 95 % \
+            "All the same the objective is reached {how}: {} instead of {}, difference {} points, 95 % \
              interval {} to {} ({}).",
             words::percent(reached.value_a),
             words::percent(reached.value_b),

@@ -23,5 +23,5 @@ mod survival;
 pub use competing::{AalenJohansen, CompetingObservation, IncidenceStep};
 pub use intervals::{Estimate, mean, mean_with_critical, ratio, student_t_quantile, wilson};
 pub use multiplicity::{holm, max_t};
-pub use paired::{PairedDifference, paired_difference, paired_restricted_mean};
+pub use paired::{PairedDifference, paired_difference, paired_restricted_mean, paired_share_difference};
 pub use survival::{Event, KaplanMeier, Observation, QuantileEstimate, SurvivalStep};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::intervals::{Estimate, mean};
+use super::intervals::{Estimate, Z95, mean};
 use super::survival::{Event, Observation};
 
 /// The means of two paired samples and what the pairs say about their difference.
@@ -45,6 +45,27 @@ pub fn paired_difference(a: &[f64], b: &[f64]) -> Option<PairedDifference> {
     })
 }
 
+/// Returns the paired difference of two samples of zeros and ones, or `None` for fewer than two pairs.
+///
+/// The interval is that of Agresti and Min (2005, Statistics in Medicine 24, 729–740): Wald's after adding half
+/// a pair to each of the four cells. Unlike Student's it keeps a width when all pairs agree.
+///
+/// # Panics
+/// If the samples differ in length, or hold anything but 0 and 1.
+pub fn paired_share_difference(a: &[f64], b: &[f64]) -> Option<PairedDifference> {
+    let of = |x: &f64| *x == 0.0 || *x == 1.0;
+    assert!(a.iter().chain(b).all(of), "shares are made of zeros and ones");
+    let paired = paired_difference(a, b)?;
+    let n = paired.difference.n as f64 + 2.0;
+    let (wins, losses) = (paired.wins as f64 + 0.5, paired.losses as f64 + 0.5);
+    let middle = (wins - losses) / n;
+    let half = Z95 * ((wins + losses - (wins - losses) * (wins - losses) / n).sqrt() / n);
+    // The plain estimate is kept, and lies inside: the adjustment moves the middle by less than the width.
+    let estimate = paired.difference.estimate;
+    let (low, high) = ((middle - half).max(-1.0).min(estimate), (middle + half).min(1.0).max(estimate));
+    Some(PairedDifference { difference: Estimate { low, high, ..paired.difference }, ..paired })
+}
+
 /// Returns the paired difference of min(time, `horizon`), or `None` when it cannot be had that way.
 ///
 /// With no censoring before the horizon each pair's restricted times are known, so the restricted mean is a
@@ -83,6 +104,40 @@ mod tests {
     /// Hours of sleep gained by ten patients under two drugs: Student (1908).
     const DRUG_1: [f64; 10] = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
     const DRUG_2: [f64; 10] = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
+
+    /// Zeros and ones from the four cells: both, only the first, only the second, neither.
+    fn cells(both: usize, first: usize, second: usize, neither: usize) -> (Vec<f64>, Vec<f64>) {
+        let part = |n: usize, a: f64, b: f64| std::iter::repeat_n((a, b), n);
+        part(both, 1.0, 1.0)
+            .chain(part(first, 1.0, 0.0))
+            .chain(part(second, 0.0, 1.0))
+            .chain(part(neither, 0.0, 0.0))
+            .unzip()
+    }
+
+    #[test]
+    fn approval_asked_twice() {
+        // Agresti, Categorical Data Analysis (2002) §10.1: 1,600 voters, 794 + 150 approve first, 794 + 86
+        // second; difference 0.04, standard error 0.0095. Half a pair a cell hardly moves so many.
+        let (a, b) = cells(794, 150, 86, 570);
+        let paired = paired_share_difference(&a, &b).unwrap();
+        assert_abs_diff_eq!(paired.difference.estimate, 0.04, epsilon = 1e-12);
+        assert_abs_diff_eq!(paired.difference.low, 0.04 - 1.96 * 0.0095, epsilon = 3e-4);
+        assert_abs_diff_eq!(paired.difference.high, 0.04 + 1.96 * 0.0095, epsilon = 3e-4);
+    }
+
+    #[test]
+    fn pairs_that_all_agree_do_not_claim_certainty() {
+        for n in [10, 40, 400] {
+            let (a, b) = cells(n / 2, 0, 0, n / 2);
+            let paired = paired_share_difference(&a, &b).unwrap();
+            // One discordant pair's worth of variance over n + 2 pairs.
+            let half = Z95 / (n as f64 + 2.0);
+            assert_eq!(paired.difference.estimate, 0.0);
+            assert_abs_diff_eq!(paired.difference.high, half, epsilon = 1e-12);
+            assert_abs_diff_eq!(paired.difference.low, -half, epsilon = 1e-12);
+        }
+    }
 
     #[test]
     fn students_sleep_data() {

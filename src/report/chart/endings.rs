@@ -6,7 +6,6 @@ use crate::analysis::CellFindings;
 use crate::engagement::Ending;
 use crate::report::dossier::Dossier;
 use crate::report::words;
-use crate::stats::{Estimate, wilson};
 
 const WIDTH: u32 = 960;
 const LEFT: i32 = 190;
@@ -109,28 +108,13 @@ fn bar(cell: &CellFindings, of: &Measure, middle: f64) -> Vec<Mark> {
         }
         from = to;
     }
-    if let Some(held) = held(cell) {
+    if let Some(held) = cell.over_before_objective {
         marks.push(Mark::Whisker { from: held.low, to: held.high, at: of.down(middle) });
         let at = (1.0 + of.across(12.0), of.down(middle));
         let text = words::share(&held);
         marks.push(Mark::Text { at, text, align: Align::Left, weight: Weight::Label, room: 132 });
     }
     marks
-}
-
-/// Returns the share of engagements over before any objective: repelled, evicted or withdrawn.
-///
-/// The endings exclude each other, so their counts add up; the interval of the sum is not among the
-/// findings, so it is taken here.
-fn held(cell: &CellFindings) -> Option<Estimate> {
-    let held = |name: &str| {
-        Ending::ALL.into_iter().any(|e| {
-            e.name() == name && matches!(e, Ending::Repelled | Ending::Evicted(_) | Ending::Withdrew)
-        })
-    };
-    let count = |share: &Estimate| (share.estimate * share.n as f64).round() as usize;
-    let over = cell.endings.iter().filter(|e| held(e.ending)).map(|e| count(&e.share)).sum();
-    wilson(over, cell.n)
 }
 
 fn in_words(cell: &CellFindings) -> String {

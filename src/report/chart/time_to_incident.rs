@@ -5,6 +5,7 @@ use super::theme;
 use crate::analysis::{CellFindings, CurvePoint};
 use crate::report::dossier::{Dossier, Fight};
 use crate::report::words;
+use crate::sim::elementary::ln;
 
 /// Where the scale of hours begins, unless the horizon is shorter still.
 const FIRST: f64 = 0.1;
@@ -40,7 +41,7 @@ struct Hours {
 impl Hours {
     fn place(self, hours: f64) -> f64 {
         let h = hours.clamp(self.first, self.horizon);
-        (h / self.first).ln() / (self.horizon / self.first).ln()
+        ln(h / self.first) / ln(self.horizon / self.first)
     }
 
     fn axis(self) -> Axis {
