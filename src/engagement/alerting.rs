@@ -96,9 +96,11 @@ impl Engagement<'_, '_> {
     /// Whether an alert is at once seen to belong to the incident already open.
     fn links_to_incident(&self, number: Number) -> bool {
         let (Some(_), Some((soc, _))) = (&self.incident, self.m.soc) else { return false };
-        let e = &self.executions[self.alerts[number].execution];
-        let id = dice::link(self.script, e.step, e.visit, e.attempt);
-        self.luck.stream(id).happens(soc.investigation.link)
+        let alert = &self.alerts[number];
+        let e = &self.executions[alert.execution];
+        let mut stream = self.luck.stream(dice::link(self.script, e.step, e.visit, e.attempt));
+        stream.seek(2 * alert.detector as u64);
+        stream.happens(soc.investigation.link)
     }
 
     /// Joins an alert to one that still waits for the same host or account, if the SOC does that.

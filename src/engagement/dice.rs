@@ -72,6 +72,10 @@ dice! {
     automation = 41(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
     /// Whether an alert is linked to an incident already open.
     link = 42(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
+    /// Whether a deed is traced back to the access it was done through.
+    tracing = 43(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
+    /// Whether scoping finds a deed that no alert showed.
+    retrospect = 44(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
     /// Reason and calm of the n-th incident.
     incident = 50(script: u32, number: u32) => [script, number];
     /// The words of a scoping.

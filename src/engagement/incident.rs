@@ -119,7 +119,7 @@ impl Engagement<'_, '_> {
         if let Some(via) = e.via
             && let Some((soc, _)) = self.m.soc
         {
-            let id = dice::link(self.script, e.step, e.visit, e.attempt);
+            let id = dice::tracing(self.script, e.step, e.visit, e.attempt);
             if self.luck.stream(id).happens(soc.investigation.link) {
                 self.foothold_found(via);
             }
@@ -192,7 +192,7 @@ impl Engagement<'_, '_> {
             if !(e.visible && kept && right && self.fate(number) < Fate::FoundLate) {
                 continue;
             }
-            let mut stream = self.luck.stream(dice::link(self.script, e.step, e.visit, e.attempt));
+            let mut stream = self.luck.stream(dice::retrospect(self.script, e.step, e.visit, e.attempt));
             if stream.happens(soc.investigation.link) && self.no_open_alert(number) {
                 self.advance_fate(number, Fate::FoundLate);
             }
