@@ -1,6 +1,6 @@
 //! The command: one file a verb, and what verbs share.
 //!
-//! Takes arguments; resolves them once into a [`request::Request`]; prints and writes what reports give.
+//! Takes arguments; resolves them once into a request; prints and writes what reports give.
 //! Guards: nothing is computed here, and every failure ends in one message and a named exit code.
 
 mod check;
