@@ -4,7 +4,7 @@ use super::findings::{Comparison, StudyAverage, Verdict};
 use super::metrics::{self, Metric};
 use crate::engagement::Outcome;
 use crate::experiment::{Cell, Results, Study};
-use crate::stats::{PairedDifference, mean, paired_difference, paired_share_difference};
+use crate::stats::{Estimate, PairedDifference, mean, paired_difference, paired_share_difference};
 
 /// Half the width of what counts as no gain, in shares.
 const NO_GAIN: f64 = 0.03;
@@ -70,6 +70,10 @@ fn judge(metric: Metric, paired: &PairedDifference) -> Verdict {
             return Verdict::GainsNothing;
         }
     }
+    if low == high {
+        // Differences that are all the same are no proof that they would stay so.
+        return Verdict::Unclear;
+    }
     let better = if metric.more_is_better() { low > 0.0 } else { high < 0.0 };
     let worse = if metric.more_is_better() { high < 0.0 } else { low > 0.0 };
     match (better, worse) {
@@ -104,8 +108,12 @@ pub(super) fn averages(study: &Study, results: &Results) -> Vec<StudyAverage> {
                 };
                 (0..study.replications as usize).map(one).collect()
             };
+            let share = |is: fn(&Outcome) -> bool| {
+                let e = mean(&sum(is))?;
+                Some(Estimate { low: e.low.max(0.0), high: e.high.min(1.0), ..e })
+            };
             if let (Some(objective_reached), Some(defended_in_time)) =
-                (mean(&sum(metrics::objective_reached)), mean(&sum(metrics::defended_in_time)))
+                (share(metrics::objective_reached), share(metrics::defended_in_time))
             {
                 averages.push(StudyAverage {
                     client: study.clients[client].name.clone(),

@@ -14,7 +14,7 @@ use crate::units::{DAY, SimDuration, SimTime};
 /// One access the attacker holds or held.
 #[derive(Clone, Debug)]
 pub(super) struct Foothold {
-    /// Names its luck: the step that gave it, and which visit.
+    /// Names its luck: the step that gave it, which visit, and which of its gains.
     pub key: u32,
     pub kind: FootholdKind,
     pub role: Role,
@@ -41,8 +41,10 @@ impl Engagement<'_, '_> {
     /// The attacker gains access of a kind.
     pub(super) fn gain_foothold(&mut self, step: StepIndex, kind: FootholdKind, role: Role, host: u32) {
         let visit = self.attacker.progress[step].visit;
+        let key = (step as u32) << 16 | visit << 4;
+        let before = self.attacker.footholds.iter().filter(|f| f.key >> 4 == key >> 4).count();
         self.attacker.footholds.push(Foothold {
-            key: (step as u32) << 8 | visit,
+            key: key | before as u32,
             kind,
             role,
             host,

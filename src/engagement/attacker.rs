@@ -38,8 +38,10 @@ pub(super) struct Progress {
     pub status: Status,
     /// How often it was taken up again after success.
     pub visit: u32,
-    /// Tries in this visit.
+    /// Tries in this visit that failed.
     pub attempt: u32,
+    /// Times it was taken up in this visit, those broken off among them: each has its own luck.
+    pub begun: u32,
     /// The way of doing it that is tried now.
     pub variant: u32,
     pub failures: u32,
@@ -95,7 +97,8 @@ impl Attacker {
             .slow
             .as_ref()
             .filter(|slow| luck.stream(dice::slow_branch(script.luck_number())).happens(slow.share));
-        let fresh = Progress { status: Status::Todo, visit: 0, attempt: 0, variant: 0, failures: 0 };
+        let fresh =
+            Progress { status: Status::Todo, visit: 0, attempt: 0, begun: 0, variant: 0, failures: 0 };
         Attacker {
             progress: vec![fresh; script.steps.len()],
             tokens: vec![false; m.tokens.len()],
@@ -194,7 +197,7 @@ impl Engagement<'_, '_> {
         self.executions.push(Execution {
             step: index,
             visit: progress.visit,
-            attempt: progress.attempt,
+            attempt: progress.begun - 1,
             variant: progress.variant,
             role: step.role,
             host,
@@ -224,7 +227,7 @@ impl Engagement<'_, '_> {
             None => (step.role != Role::Outside).then(|| self.execute(index)),
         };
         self.attacker.current = None;
-        let (visit, attempt) = (self.attacker.progress[index].visit, self.attacker.progress[index].attempt);
+        let (visit, attempt) = (self.attacker.progress[index].visit, self.attacker.progress[index].begun - 1);
         if let Some(execution) = execution {
             self.executions[execution].stopped = stopped;
         }

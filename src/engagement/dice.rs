@@ -14,7 +14,8 @@ pub const BURSTS: u16 = 2;
 
 /// Number of tries and visits packed into one index.
 fn packed(visit: u32, attempt: u32) -> u32 {
-    visit << 8 | attempt
+    debug_assert!(attempt < 1 << 16, "a step is taken up fewer than 65,536 times a visit");
+    visit << 16 | attempt
 }
 
 macro_rules! dice {

@@ -16,6 +16,7 @@ use crate::units::{Probability, SimTime};
 /// What the SOC calls the attack once it has understood that there is one.
 #[derive(Clone, Debug)]
 pub(super) struct Incident {
+    pub declared: SimTime,
     pub right_reason: bool,
     pub calm: bool,
     pub timing: ContainmentTiming,
@@ -43,14 +44,18 @@ impl Engagement<'_, '_> {
         let mut stream = self.luck.stream(dice::incident(self.script, number));
         let right_reason = stream.happens(soc.investigation.right_reason);
         let calm = stream.happens(soc.response.scope_first);
-        self.stamps.t4.get_or_insert(self.now);
         self.seen.incidents.push(self.now);
-        self.right_reason = Some(right_reason);
+        // The first incident that holds gives t4 and the reason; one that finds nothing is taken back.
+        if self.stamps.t4.is_none() {
+            self.stamps.t4 = Some(self.now);
+            self.right_reason = Some(right_reason);
+        }
         if self.seen.recognised.is_empty() {
             let step = self.executions[self.alerts[alert].execution].step;
             self.seen.recognised.push((self.now, self.m.script.steps[step].technique));
         }
         self.incident = Some(Incident {
+            declared: self.now,
             right_reason,
             calm,
             timing: ContainmentTiming::AsFound,
@@ -214,10 +219,10 @@ impl Engagement<'_, '_> {
     /// An incident that led to no foothold is closed: what comes later has to be recognised anew.
     fn close_incident(&mut self) {
         self.note(Side::Response, || "closes the incident: no access was found".into());
-        self.incident = None;
-        if self.stamps.t0.is_none() {
-            // Nobody was in: it was an attempt, and says nothing of how fast an intrusion is found.
-            (self.stamps.t4, self.stamps.t5) = (None, None);
+        let declared = self.incident.take().map(|i| i.declared);
+        if self.stamps.t4 == declared {
+            // Whatever it was called, the intrusion was not found: who is in goes on unseen.
+            (self.stamps.t4, self.stamps.t5, self.right_reason) = (None, None, None);
         }
     }
 

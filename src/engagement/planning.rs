@@ -95,6 +95,7 @@ impl Engagement<'_, '_> {
                 progress.status = Status::Todo;
                 progress.visit += 1;
                 progress.attempt = 0;
+                progress.begun = 0;
                 return Choice::Step(again);
             }
             if required {
@@ -157,9 +158,10 @@ impl Engagement<'_, '_> {
 
     fn plan_step(&mut self, index: StepIndex) {
         let step = &self.m.script.steps[index];
+        self.attacker.progress[index].begun += 1;
         let progress = &self.attacker.progress[index];
         let mut stream =
-            self.luck.stream(dice::step_time(self.script, index, progress.visit, progress.attempt));
+            self.luck.stream(dice::step_time(self.script, index, progress.visit, progress.begun - 1));
         let (u_wait, u_time) = (stream.uniform(), stream.uniform());
         let hurry = if self.attacker.rushing { RUSH_PACE } else { self.attacker.pace };
         let mut begin = self.now;

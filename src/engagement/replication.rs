@@ -34,8 +34,8 @@ pub(super) struct TechniqueLuck {
 #[derive(Debug)]
 pub struct Replication<'a> {
     pub(super) organisation: Organisation<'a>,
-    /// Benign rows, by the endpoints of the book they belong to.
-    pub(super) books: BTreeMap<u32, Shared>,
+    /// Benign rows, by the endpoints and the local clock of the book they belong to.
+    pub(super) books: BTreeMap<(u32, SimDuration), Shared>,
 }
 
 /// What every matchup meets: how hard each technique is to catch here, which rules are on, what fails.

@@ -100,7 +100,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             seen: Seen::default(),
             scopings: 0,
             wrong_actions: 0,
-            rows: m.soc.map(|(soc, _)| books.entry(soc.book_endpoints).or_default()),
+            rows: m.soc.map(|(soc, _)| books.entry((soc.book_endpoints, soc.offset)).or_default()),
             desk: None,
             followed: 0,
             organisation,

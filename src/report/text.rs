@@ -89,7 +89,7 @@ fn counted(fight: &Fight<'_>) -> String {
     let range = if least == most { least.to_string() } else { format!("{least} to {most}") };
     format!(
         "{of} in each row; in {range} of them the attacker never got in. Shares are of the others, but for the \
-         objective, which is of all; in brackets 95 % intervals. Times count from the first access."
+         objective and the steps, which are of all; in brackets 95 % intervals. Times count from the first access."
     )
 }
 

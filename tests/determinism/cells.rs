@@ -26,6 +26,24 @@ fn adding_a_soc_or_an_attack_changes_no_other_cell() {
 }
 
 #[test]
+fn a_soc_in_another_time_zone_changes_nothing_for_its_neighbours() {
+    let east = |socs: &[&str]| {
+        let mut study = study(&["s01"], socs, 40);
+        for soc in study.socs.iter_mut().filter(|s| s.name.starts_with("level-4")) {
+            soc.offset = sparring::units::SimDuration::from_hours(9.0);
+        }
+        study
+    };
+    let (alone, beside, behind) =
+        (east(&["level-4"]), east(&["level-3", "level-4"]), east(&["level-4", "level-3"]));
+    let results = [outcomes(&alone), outcomes(&beside), outcomes(&behind)];
+    let east_of = |i: usize, s: &Study| cell(s, &results[i], "s01", "level-4").to_vec();
+    assert_eq!(east_of(0, &alone), east_of(1, &beside));
+    assert_eq!(east_of(0, &alone), east_of(2, &behind));
+    assert_eq!(cell(&beside, &results[1], "s01", "level-3"), cell(&behind, &results[2], "s01", "level-3"));
+}
+
+#[test]
 fn explaining_a_replication_gives_what_the_run_counted() {
     let study = study(&[], &[], 40);
     let results = outcomes(&study);
