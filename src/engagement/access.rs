@@ -19,6 +19,7 @@ pub(super) struct Foothold {
     pub kind: FootholdKind,
     pub role: Role,
     pub host: u32,
+    pub gained: SimTime,
     pub last_used: SimTime,
     pub usable: bool,
     /// When the SOC found it.
@@ -48,6 +49,7 @@ impl Engagement<'_, '_> {
             kind,
             role,
             host,
+            gained: self.now,
             last_used: self.now,
             usable: true,
             found: None,
@@ -118,6 +120,21 @@ impl Engagement<'_, '_> {
             self.perceive(number, Certainty::Certain);
         } else {
             self.perceive(number, Certainty::Open);
+        }
+    }
+
+    /// A host without a foothold is cut off the network: what goes on there breaks off, and is missed.
+    pub(super) fn cut_off(&mut self, role: Role, host: u32) {
+        if !self.attacker.isolated.insert((role, host)) {
+            return;
+        }
+        self.note(Side::Response, || format!("isolates a {}", role.name()));
+        if self.works_on(role, host) {
+            self.attacker.plan += 1;
+            self.attacker.current = None;
+            let id = dice::cut_off(self.script, role as usize, host);
+            let delay = self.m.script.actor.perception.sample(&mut self.luck.stream(id));
+            self.post(self.now + delay, Event::Noticed);
         }
     }
 

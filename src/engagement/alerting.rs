@@ -35,6 +35,8 @@ pub(super) struct Alert {
     pub detector: Detector,
     pub severity: Severity,
     pub raised: Option<SimTime>,
+    /// When an analyst first took it up.
+    pub touched: Option<SimTime>,
     pub state: AlertState,
     /// Other alerts joined to this one.
     pub evidence: u32,
@@ -128,6 +130,9 @@ impl Engagement<'_, '_> {
         let urgent = raised_by.saturating_sub(1);
         if urgent < self.alerts[first].severity.index() && self.transfer(first as u32 + 1, urgent) {
             self.alerts[first].severity = Severity::ALL[urgent];
+            if let Some(on_call) = soc.roster.on_call.as_ref().filter(|_| urgent == 0) {
+                self.post(self.now + on_call.after, Event::Page(first));
+            }
         }
         true
     }
@@ -178,6 +183,7 @@ impl Engagement<'_, '_> {
 
     fn touch(&mut self, number: Number) {
         self.alerts[number].state = AlertState::InTriage;
+        self.alerts[number].touched = Some(self.now);
         self.stamps.t3.get_or_insert(self.now);
     }
 
@@ -198,8 +204,8 @@ impl Engagement<'_, '_> {
         let Some((soc, _)) = self.m.soc else { return };
         let item = self.item(number);
         let chance = self.recognised(number, soc);
-        let raised = self.alerts[number].raised.unwrap_or(self.now);
-        let lost = hands_over(soc, raised, self.now) && unit(item.words[0]) < soc.roster.context_loss.get();
+        let touched = self.alerts[number].touched.unwrap_or(self.now);
+        let lost = hands_over(soc, touched, self.now) && unit(item.words[0]) < soc.roster.context_loss.get();
         if lost || unit(item.words[2]) >= chance.get() {
             self.alerts[number].state = AlertState::Closed;
             self.settle_alert(number, Fate::Dismissed);

@@ -60,6 +60,8 @@ pub(super) enum Status {
 pub(super) struct Current {
     pub step: StepIndex,
     pub working_time: SimDuration,
+    /// Whether it has begun, rather than being waited for.
+    pub under_way: bool,
     pub host: u32,
     pub via: Option<usize>,
     /// The execution already seen, for a step that shows when it begins.
@@ -166,6 +168,7 @@ impl Engagement<'_, '_> {
             self.attacker.footholds[via].last_used = self.now;
         }
         let Some(current) = &mut self.attacker.current else { return };
+        current.under_way = true;
         current.host = host;
         current.via = via;
         let done = self.now + current.working_time;
@@ -207,6 +210,7 @@ impl Engagement<'_, '_> {
             reached: Fate::NoTelemetry,
             visible: false,
             alerted: false,
+            hunted: false,
         });
         self.sense(number);
         number

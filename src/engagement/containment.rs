@@ -142,6 +142,7 @@ impl Engagement<'_, '_> {
         if self.attacker.footholds.iter().all(|f| f.eradicated) {
             self.stamps.t8 = Some(self.now);
         }
+        self.close_if_cleaned_up();
     }
 }
 

@@ -348,6 +348,7 @@ impl Engagement<'_, '_> {
             detector,
             severity,
             raised: None,
+            touched: None,
             state: AlertState::OnItsWay,
             evidence: 0,
             end: None,

@@ -47,6 +47,8 @@ dice! {
     host = 17(script: u32, role: usize, number: u32) => [script, role as u32, number];
     /// Whether and when the loss of a foothold is noticed.
     perception = 18(script: u32, foothold: u32) => [script, foothold];
+    /// When the loss of a host is noticed.
+    cut_off = 23(script: u32, role: usize, host: u32) => [script, role as u32, host];
     /// What the attacker does on noticing for the n-th time.
     reaction = 19(script: u32, notice: u32) => [script, notice];
     /// Whether and when the attacker comes back the n-th time.

@@ -52,6 +52,8 @@ pub(super) struct Execution {
     /// Whether it left telemetry that somebody could find later.
     pub visible: bool,
     pub alerted: bool,
+    /// Whether a hunt has found it.
+    pub hunted: bool,
 }
 
 impl Engagement<'_, '_> {

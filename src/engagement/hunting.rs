@@ -37,9 +37,10 @@ impl Engagement<'_, '_> {
         // What was stopped left no intrusion to find.
         let deed = |e: &Execution| kept(e.at) && e.stopped.is_none();
         let in_logs = self.executions.iter().filter(|e| deed(e)).count();
-        let trace = |e: &Execution| deed(e) && e.visible;
+        let trace = |e: &Execution| deed(e) && e.visible && !e.hunted;
         let visible: Vec<Number> =
             (0..self.executions.len()).filter(|&i| trace(&self.executions[i])).collect();
+        // What a hunt once led to is known; only new traces call for another case.
         let Some(&latest) = visible.last() else { return };
         // A hunt finds by what there is to see: the yield is scaled by the share of deeds that show.
         let chance = soc.hunting.finds.get() * visible.len() as f64 / in_logs as f64;
@@ -48,12 +49,14 @@ impl Engagement<'_, '_> {
         if !stream.happens(Probability::clamped(chance)) {
             return;
         }
+        visible.iter().for_each(|&i| self.executions[i].hunted = true);
         let alert = self.alerts.len();
         self.alerts.push(Alert {
             execution: latest,
             detector: Detector::Hunt,
             severity: Severity::High,
             raised: Some(self.now),
+            touched: None,
             state: AlertState::InInvestigation,
             evidence: 0,
             end: None,

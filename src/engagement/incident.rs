@@ -7,10 +7,11 @@ use super::execution::Detector;
 use super::fate::Fate;
 use super::journal::Side;
 use super::run::{Engagement, SCOPING_TAGS};
+use crate::client::Role;
 use crate::knowledge::{Severity, Tactic};
 use crate::sim::arrivals::Item;
 use crate::sim::station::Begun;
-use crate::soc::{ContainmentTiming, SCOPING, Situation};
+use crate::soc::{AuthorityScope, ContainmentTiming, SCOPING, Situation};
 use crate::units::{Probability, SimTime};
 
 /// What the SOC calls the attack once it has understood that there is one.
@@ -109,12 +110,21 @@ impl Engagement<'_, '_> {
             (_, false) => Fate::CaughtAfterObjective,
         };
         self.settle_alert(number, fate);
+        let step = self.executions[self.alerts[number].execution].step;
+        let technique = self.m.script.steps[step].technique;
+        if self.seen.recognised.iter().all(|(_, t)| *t != technique) {
+            self.seen.recognised.push((self.now, technique));
+        }
         self.choose_timing();
+        if self.incident.as_ref().is_some_and(|i| i.timing == ContainmentTiming::AsFound) {
+            // What was found while there seemed to be time is not left standing now that there is none.
+            self.order_all_found();
+        }
         let e = self.executions[self.alerts[number].execution].clone();
         let here: Vec<Number> = self
             .attacker
             .usable()
-            .filter(|(_, f)| (f.role, f.host) == (e.role, e.host))
+            .filter(|(_, f)| (f.role, f.host) == (e.role, e.host) && f.gained <= e.at)
             .map(|(i, _)| i)
             .collect();
         for foothold in here {
@@ -202,17 +212,31 @@ impl Engagement<'_, '_> {
                 self.advance_fate(number, Fate::FoundLate);
             }
         }
-        let found = |f: &super::access::Foothold| f.usable && f.found.is_some();
-        let footholds: Vec<Number> =
-            self.attacker.footholds.iter().enumerate().filter(|(_, f)| found(f)).map(|(i, _)| i).collect();
-        for number in footholds {
-            self.order(number);
-        }
-        if right {
+        self.order_all_found();
+        let found = self.incident.as_ref().is_some_and(|i| i.found == Found::Footholds);
+        if right && found {
             self.agree_to_close_door();
         }
         if self.incident.as_ref().is_some_and(|i| i.found == Found::Nothing) {
             self.close_incident();
+        }
+    }
+
+    /// Orders action on every foothold that is known and stands.
+    fn order_all_found(&mut self) {
+        let known = |(i, f): (Number, &super::access::Foothold)| f.found.is_some().then_some(i);
+        let footholds: Vec<Number> = self.attacker.usable().filter_map(known).collect();
+        for number in footholds {
+            self.order(number);
+        }
+    }
+
+    /// When all that was found is cleaned up, the case is closed; whoever comes back has to be seen anew.
+    pub(super) fn close_if_cleaned_up(&mut self) {
+        let clean = self.attacker.footholds.iter().all(|f| f.found.is_none() || f.eradicated);
+        if clean && self.incident.as_ref().is_some_and(|i| !i.scoping && i.found == Found::Footholds) {
+            self.note(Side::Response, || "closes the incident: all that was found is cleaned up".into());
+            self.incident = None;
         }
     }
 
@@ -223,6 +247,10 @@ impl Engagement<'_, '_> {
         if self.stamps.t4 == declared {
             // Whatever it was called, the intrusion was not found: who is in goes on unseen.
             (self.stamps.t4, self.stamps.t5, self.right_reason) = (None, None, None);
+        }
+        if self.stamps.t0.is_none() {
+            // An attempt that is dealt with says nothing of the intrusion that may follow.
+            (self.first_alert, self.stamps.t3) = (None, None);
         }
     }
 
@@ -249,6 +277,20 @@ impl Engagement<'_, '_> {
         }
         self.declare(number);
         self.join_incident(number);
+        // A playbook does not weigh: it acts where the alert is.
+        let e = &self.executions[self.alerts[number].execution];
+        let (role, host, at) = (e.role, e.host, e.at);
+        let here = |(i, f): (Number, &super::access::Foothold)| {
+            ((f.role, f.host) == (role, host) && f.gained <= at).then_some(i)
+        };
+        let footholds: Vec<Number> = self.attacker.usable().filter_map(here).collect();
+        for &foothold in &footholds {
+            self.order(foothold);
+        }
+        let may = self.m.soc.is_some_and(|(soc, _)| soc.authority.scope >= AuthorityScope::Isolate);
+        if footholds.is_empty() && may && matches!(role, Role::Workstation | Role::Server) {
+            self.cut_off(role, host);
+        }
     }
 
     /// Whether a moment lies before the end of the time looked at.

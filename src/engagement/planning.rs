@@ -52,7 +52,13 @@ impl Engagement<'_, '_> {
     fn choose(&mut self) -> Choice {
         let script = self.m.script;
         if self.attacker.rushing {
-            let goal = |s: &Step| s.objective == Some(Grade::Full);
+            let done = |s: &Step| {
+                let same = |(i, t): (StepIndex, &Step)| {
+                    t.slot == s.slot && self.attacker.progress[i].status == Status::Done
+                };
+                script.steps.iter().enumerate().any(same)
+            };
+            let goal = |s: &Step| s.objective == Some(Grade::Full) && !done(s);
             let ready = |i: StepIndex, s: &Step| {
                 goal(s)
                     && self.attacker.progress[i].status == Status::Todo
@@ -183,8 +189,14 @@ impl Engagement<'_, '_> {
             begin = hours.next(begin);
         }
         let working_time = step.time.quantile(u_time).scaled(hurry);
-        self.attacker.current =
-            Some(Current { step: index, working_time, host: 0, via: None, execution: None });
+        self.attacker.current = Some(Current {
+            step: index,
+            working_time,
+            under_way: false,
+            host: 0,
+            via: None,
+            execution: None,
+        });
         let plan = self.attacker.plan;
         self.post(begin, Event::StepBegins { step: index, plan });
     }

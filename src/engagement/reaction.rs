@@ -55,14 +55,24 @@ impl Engagement<'_, '_> {
         });
         let reaction = Reaction::ALL[chosen.unwrap_or(1)];
         self.note(Side::Attacker, || format!("notices that it is seen; reaction: {}", reaction.name()));
+        self.attacker.rushing |= reaction == Reaction::Rush;
+        let under_way = self.attacker.current.as_ref().is_some_and(|c| c.under_way);
+        if under_way && matches!(reaction, Reaction::Rush | Reaction::Switch) {
+            return; // the work at hand was not hit: it is finished first
+        }
         self.attacker.plan += 1;
-        self.attacker.current = None;
+        let given_up = self.attacker.current.take();
         match reaction {
-            Reaction::Rush => {
-                self.attacker.rushing = true;
+            Reaction::Rush => self.next_move(),
+            Reaction::Switch => {
+                if let Some(step) = given_up.map(|c| c.step) {
+                    // Another way of doing it than the one that was planned.
+                    let variants = self.m.script.steps[step].variants.max(1);
+                    let progress = &mut self.attacker.progress[step];
+                    progress.variant = (progress.variant + 1) % variants;
+                }
                 self.next_move();
             }
-            Reaction::Switch => self.next_move(),
             Reaction::Quiet => {
                 self.attacker.mode = Mode::Quiet;
                 let delay = self.m.script.actor.dormancy.sample(&mut stream);

@@ -288,10 +288,11 @@ impl<'e, 'a> Engagement<'e, 'a> {
         match (self.stamps.t0, self.grade) {
             (None, _) => Ending::Repelled,
             (_, Some(grade)) => Ending::Achieved(grade),
+            // Whoever had given up before its access was taken away was not evicted.
+            (Some(_), None) if self.attacker.has_left() => Ending::Withdrew,
             (Some(_), None) if self.attacker.usable().next().is_none() => {
                 Ending::Evicted(self.evictor.unwrap_or(Evictor::Soc))
             }
-            (Some(_), None) if self.attacker.has_left() => Ending::Withdrew,
             (Some(_), None) => Ending::Inside,
         }
     }

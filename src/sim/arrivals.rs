@@ -4,8 +4,9 @@
 //! gap, mark, kind, and the words of three tiers ([`Item::words`]). Nothing is rejected and redrawn, so
 //! any block can be drawn alone, and who keeps which rows changes nobody's draws.
 
-use super::elementary::{exp, inverse_normal, ln, ln_of_normal};
-use super::luck::{Luck, StreamId, unit};
+use super::elementary::ln_of_normal;
+use super::intensity::{BLOCKS, FRAME_DAYS, Frame};
+use super::luck::{GROUP, Groups, Luck, StreamId, unit};
 pub use super::supply::{Kept, Shared, Silence, Source, keep};
 use crate::units::{DAY, HOUR, SimDuration, SimTime};
 
@@ -66,22 +67,18 @@ pub struct Process {
     pub kinds: [u16; 2],
 }
 
-/// Days in one frame, the stretch of integrated intensity that periods lie in: each period divides it.
-const FRAME_DAYS: i64 = 28;
-/// Hours in one frame.
-const FRAME_HOURS: usize = (FRAME_DAYS * 24) as usize;
 /// Days in one block, which divides the frame.
 pub(super) const BLOCK_DAYS: i64 = 7;
 /// Hours in one block.
 const BLOCK_HOURS: usize = (BLOCK_DAYS * 24) as usize;
-/// Blocks in one frame.
-const BLOCKS: u32 = (FRAME_DAYS / BLOCK_DAYS) as u32;
-/// Hours over which one hour's shock still swings the intensity.
-const MEMORY: usize = 24;
 /// With more rows than this in one short slice of time, sorting by slices is of no use.
 const CROWD: u32 = 64;
-/// Rows drawn at once: enough for the processor to overlap them.
-const BATCH: usize = 32;
+/// Words of a row.
+const WORDS: usize = 8;
+/// Groups of rows drawn at once: enough for the processor to overlap them.
+const BATCH: usize = 4;
+/// Rows in one group of words.
+const ROWS: usize = GROUP / WORDS;
 
 /// Returns the number of the block that holds the moment `t`.
 pub fn block_of(t: SimTime) -> usize {
@@ -101,23 +98,26 @@ impl Block {
     }
 }
 
-/// The intensity of all hours of one frame.
-#[derive(Clone, Debug)]
-pub(super) struct Frame {
-    number: u32,
-    intensity: Vec<f64>,
-    /// Intensity summed from the start of the frame to the start of each hour.
-    integral: Vec<f64>,
-}
-
 /// Memory used while drawing.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Desk {
     frame: Option<Frame>,
+    rows: Drawn,
     /// By slice of time, where its rows end in order.
     ends: Vec<u32>,
+    sorted: Vec<u64>,
+}
+
+/// The rows of one line as they come out of their streams.
+#[derive(Clone, Debug, Default)]
+struct Drawn {
+    /// The words of the rows; that of the gap, once used, makes room for the class.
+    groups: Vec<[u32; GROUP]>,
+    /// How many of the groups hold rows of this line.
+    used: usize,
+    /// A word a row: its arrival, in milliseconds from the start of the block, and its number. They sort by
+    /// arrival, and those of one millisecond by class and number in the class.
     keys: Vec<u64>,
-    sorted: Vec<Row>,
 }
 
 impl Desk {
@@ -136,130 +136,122 @@ impl Process {
     /// As [`Process::draw_block`], at a desk that was cleared since it last served other luck.
     pub(super) fn draw_block_at(&self, desk: &mut Desk, luck: Luck, index: u32, block: &mut Block) {
         block.lines.resize_with(self.lines, Vec::new);
-        block.lines.iter_mut().for_each(Vec::clear);
         let number = index / BLOCKS;
         let frame = match desk.frame.take() {
             Some(frame) if frame.number == number => frame,
-            _ => self.frame(luck, number),
+            _ => Frame::new(self, luck, number),
         };
         let first = (index % BLOCKS) as usize * BLOCK_HOURS;
         let hours = first..first + BLOCK_HOURS;
-        let mut merged = vec![0; self.lines];
-        for (number, class) in self.classes.iter().enumerate() {
-            if class.per_hour > 0.0 {
-                merged[class.line] += 1;
-                self.draw_class(luck, &frame, number, &hours, &mut block.lines[class.line]);
-            }
-        }
         let start = i64::from(index) * BLOCK_DAYS * DAY;
-        for (rows, classes) in block.lines.iter_mut().zip(merged) {
-            if classes > 1 {
-                sort_by_arrival(rows, start, desk);
+        for (line, rows) in block.lines.iter_mut().enumerate() {
+            rows.clear();
+            desk.rows.clear();
+            let classes =
+                || (0..).zip(&self.classes).filter(|(_, class)| class.line == line && class.per_hour > 0.0);
+            if classes().nth(1).is_none() {
+                for (number, _) in classes() {
+                    // A class alone is in order.
+                    let write = |drawn: &mut Drawn| drawn.write(start, rows);
+                    self.draw_class(luck, &frame, number, &hours, &mut desk.rows, write);
+                }
+            } else {
+                for (number, _) in classes() {
+                    self.draw_class(luck, &frame, number, &hours, &mut desk.rows, |_| ());
+                }
+                desk.sort_by_arrival();
+                desk.rows.write(start, rows);
             }
         }
         desk.frame = Some(frame);
     }
 
-    /// Appends the rows of a class that fall into `hours` of the frame. A period longer than these is drawn
-    /// from its start, and what lies outside is left to the blocks it belongs to.
+    /// Adds the rows of a class that fall into `hours` of the frame to `rows`, which `after_each_batch` may
+    /// empty. A period longer than these hours is drawn from its start, and what lies outside is left to the
+    /// blocks it belongs to.
     fn draw_class(
         &self,
         luck: Luck,
         frame: &Frame,
-        number: usize,
+        number: u32,
         hours: &std::ops::Range<usize>,
-        rows: &mut Vec<Row>,
+        rows: &mut Drawn,
+        mut after_each_batch: impl FnMut(&mut Drawn),
     ) {
-        let per_hour = self.classes[number].per_hour;
+        let per_hour = self.classes[number as usize].per_hour;
         let days = period_days(per_hour * 24.0);
         let length = days as usize * 24;
-        let start = i64::from(frame.number) * FRAME_DAYS * DAY;
+        let opened = hours.start as u32 * HOUR as u32;
         for within in hours.start / length..hours.end.div_ceil(length) {
             let period = u64::from(frame.number) * (FRAME_DAYS / days) as u64 + within as u64;
             let (begin, end) = (within * length, ((within + 1) * length).min(hours.end));
-            let mut stream = luck.stream(StreamId::new(self.kinds[0], [number as u32, period as u32]));
-            let mut walk = Walk { integral: &frame.integral, hour: begin, end };
-            let mut reached = frame.integral[begin];
-            let mut words = [0; 8 * BATCH];
-            let mut gaps = [0.0; BATCH];
-            'period: loop {
-                let expected = (frame.integral[end] - reached) * per_hour;
-                let many = (expected as usize + 1).min(BATCH);
-                stream.fill(&mut words[..8 * many]);
-                for (gap, row) in gaps.iter_mut().zip(words.chunks_exact(8)) {
+            let mut groups = luck.groups(StreamId::new(self.kinds[0], [number, period as u32]));
+            let (opens, ends) = (frame.integral(hours.start), frame.integral(end));
+            let mut reached = frame.integral(begin);
+            loop {
+                let expected = (ends - reached) * per_hour;
+                let many = (expected as usize / ROWS + 1).min(BATCH);
+                let words = rows.draw(&mut groups, many);
+                let mut moments = [0.0; BATCH * ROWS];
+                let moments = &mut moments[..many * ROWS];
+                for (gap, row) in moments.iter_mut().zip(words.iter()) {
                     *gap = -ln_of_normal(unit(row[0])) / per_hour;
                 }
-                for (gap, row) in gaps[..many].iter().zip(words.chunks_exact(8)) {
-                    reached += gap;
-                    let Some(hour) = walk.reach(reached) else { break 'period };
-                    if hour < hours.start {
-                        continue;
-                    }
-                    let fraction = (reached - frame.integral[hour]) / frame.intensity[hour];
-                    let offset = (hour as f64 + fraction) * HOUR as f64;
-                    rows.push(Row {
-                        item: Item {
-                            arrival: SimTime(start + offset as i64),
-                            tag: 0,
-                            class: number as u16,
-                            words: [row[2], row[3], row[4], row[5], row[6], row[7]],
-                        },
-                        mark: row[1],
-                    });
+                for moment in moments.iter_mut() {
+                    reached += *moment;
+                    *moment = reached;
+                }
+                // Counted rather than searched for: the end cannot be guessed.
+                let count = |bound: f64| moments.iter().map(|&m| usize::from(m < bound)).sum();
+                let within: usize = count(ends);
+                let before: usize = if begin < hours.start { count(opens) } else { 0 };
+                words[..within].iter_mut().for_each(|row| row[0] = number);
+                rows.keep(&moments[..within], before, |m| frame.moment(m).wrapping_sub(opened));
+                after_each_batch(rows);
+                if within < many * ROWS {
+                    break;
                 }
             }
         }
     }
+}
 
-    /// The intensity of each hour of a frame: profile × burst, of mean 1 over a long time.
-    fn frame(&self, luck: Luck, number: u32) -> Frame {
-        let first = number as usize * FRAME_HOURS;
-        let base = SimTime(first as i64 * HOUR);
-        let at = |h: usize| self.profile[(base + SimDuration(h as i64 * HOUR)).hour_of_week(self.offset)];
-        let mut intensity: Vec<f64> = (0..FRAME_HOURS).map(at).collect();
-        if self.bursts.squared_cv > 0.0 {
-            // A log-normal factor of mean 1: a moving average of one normal shock an hour, so that the
-            // shocks, and with them the factor, can be drawn from any hour on.
-            let variance = ln(1.0 + self.bursts.squared_cv);
-            let mut weights = [1.0; MEMORY];
-            for k in 1..MEMORY {
-                weights[k] = weights[k - 1] * self.bursts.persistence;
-            }
-            let norm = weights.iter().map(|w| w * w).sum::<f64>();
-            let scale = (variance / norm).sqrt();
-            let mut stream = luck.stream(StreamId::new(self.kinds[1], [0]));
-            stream.seek(first as u64);
-            let mut words = vec![0; FRAME_HOURS + MEMORY];
-            stream.fill(&mut words);
-            let shocks: Vec<f64> = words.iter().map(|&w| inverse_normal(unit(w))).collect();
-            for (h, m) in intensity.iter_mut().enumerate() {
-                let sum: f64 = (0..MEMORY).map(|k| weights[k] * shocks[h + MEMORY - k]).sum();
-                *m *= exp(scale * sum - variance / 2.0);
-            }
-        }
-        let mut integral = vec![0.0; FRAME_HOURS + 1];
-        for (h, m) in intensity.iter().enumerate() {
-            integral[h + 1] = integral[h] + m;
-        }
-        Frame { number, intensity, integral }
+impl Drawn {
+    fn clear(&mut self) {
+        self.used = 0;
+        self.keys.clear();
     }
-}
 
-/// A walk along the integrated intensity of a period.
-struct Walk<'a> {
-    integral: &'a [f64],
-    hour: usize,
-    end: usize,
-}
-
-impl Walk<'_> {
-    /// Returns the hour in which the integral reaches `value`, or nothing if the period ends before.
+    /// Draws the words of so many groups of rows, to be chosen from by [`Drawn::keep`].
     #[inline]
-    fn reach(&mut self, value: f64) -> Option<usize> {
-        while self.hour < self.end && self.integral[self.hour + 1] <= value {
-            self.hour += 1;
+    fn draw(&mut self, stream: &mut Groups, many: usize) -> &mut [[u32; WORDS]] {
+        if self.groups.len() < self.used + many {
+            self.groups.resize(self.used + many, [0; GROUP]);
         }
-        (self.hour < self.end).then_some(self.hour)
+        let groups = &mut self.groups[self.used..self.used + many];
+        groups.iter_mut().for_each(|group| stream.next_into(group));
+        groups.as_flattened_mut().as_chunks_mut().0
+    }
+
+    /// Keeps, of the rows drawn last, those whose `moments` these are, without the first few.
+    #[inline]
+    fn keep(&mut self, moments: &[f64], without: usize, arrival: impl Fn(f64) -> u32) {
+        let number = self.used * ROWS;
+        let keys = moments.iter().enumerate().skip(without);
+        self.keys.extend(keys.map(|(i, &moment)| u64::from(arrival(moment)) << 32 | (number + i) as u64));
+        self.used += moments.len().div_ceil(ROWS);
+    }
+
+    /// Hands over the rows, in the order of their keys; `start` is that of the block.
+    fn write(&mut self, start: i64, rows: &mut Vec<Row>) {
+        let drawn: &[[u32; WORDS]] = self.groups.as_flattened().as_chunks().0;
+        rows.extend(self.keys.iter().map(|key| {
+            let row = &drawn[(key & 0xffff_ffff) as usize];
+            let words = [row[2], row[3], row[4], row[5], row[6], row[7]];
+            let arrival = SimTime(start + (key >> 32) as i64);
+            Row { item: Item { arrival, tag: 0, class: row[0] as u16, words }, mark: row[1] }
+        }));
+        self.clear();
     }
 }
 
@@ -268,44 +260,49 @@ fn period_days(per_day: f64) -> i64 {
     [1, 2, 4, 7, 14].into_iter().find(|&d| per_day * d as f64 >= 32.0).unwrap_or(FRAME_DAYS)
 }
 
-/// Sorts rows by arrival, those of one millisecond by class and number.
-fn sort_by_arrival(rows: &mut Vec<Row>, start: i64, desk: &mut Desk) {
-    // A block is shorter than 2^32 ms, so time and place fit one word that sorts quickly. First by slices of
-    // time so short that about one row falls in each, then by moving the few that are still out of order.
-    let slice = ((BLOCK_DAYS * DAY) as usize / rows.len().max(1)).max(1).ilog2();
-    let after = |row: &Row| (row.item.arrival.0 - start) as u64;
-    desk.ends.clear();
-    desk.ends.resize(((BLOCK_DAYS * DAY) as usize >> slice) + 2, 0);
-    rows.iter().for_each(|row| desk.ends[(after(row) >> slice) as usize + 1] += 1);
-    let mut crowd = 0;
-    let mut sum = 0;
-    for end in &mut desk.ends {
-        crowd = crowd.max(*end);
-        sum += *end;
-        *end = sum;
-    }
-    desk.keys.clear();
-    desk.keys.resize(rows.len(), 0);
-    for (i, row) in rows.iter().enumerate() {
-        let place = &mut desk.ends[(after(row) >> slice) as usize];
-        desk.keys[*place as usize] = after(row) << 32 | i as u64;
-        *place += 1;
-    }
-    if crowd > CROWD {
-        desk.keys.sort_unstable();
-    }
-    for i in 1..desk.keys.len() {
-        let key = desk.keys[i];
-        let mut at = i;
-        while at > 0 && desk.keys[at - 1] > key {
-            desk.keys[at] = desk.keys[at - 1];
-            at -= 1;
+impl Desk {
+    /// Sorts the keys of the rows.
+    fn sort_by_arrival(&mut self) {
+        // First by slices of time so short that about one row falls in each, then by moving the few that are
+        // still out of order.
+        let Desk { rows: Drawn { keys, .. }, ends, sorted, .. } = self;
+        let slice = 32 + ((BLOCK_DAYS * DAY) as usize / keys.len().max(1)).max(1).ilog2();
+        ends.clear();
+        ends.resize((((BLOCK_DAYS * DAY) as usize) << 32 >> slice) + 2, 0);
+        keys.iter().for_each(|key| ends[(key >> slice) as usize + 1] += 1);
+        let mut crowd = 0;
+        let mut sum = 0;
+        for end in ends.iter_mut() {
+            crowd = crowd.max(*end);
+            sum += *end;
+            *end = sum;
         }
-        desk.keys[at] = key;
+        sorted.clear();
+        sorted.resize(keys.len(), 0);
+        for &key in keys.iter() {
+            let place = &mut ends[(key >> slice) as usize];
+            sorted[*place as usize] = key;
+            *place += 1;
+        }
+        if crowd > CROWD {
+            sorted.sort_unstable();
+        }
+        let mut last = 0;
+        for i in 0..sorted.len() {
+            let key = sorted[i];
+            if key >= last {
+                last = key;
+                continue;
+            }
+            let mut at = i;
+            while at > 0 && sorted[at - 1] > key {
+                sorted[at] = sorted[at - 1];
+                at -= 1;
+            }
+            sorted[at] = key;
+        }
+        std::mem::swap(keys, sorted);
     }
-    desk.sorted.clear();
-    desk.sorted.extend(desk.keys.iter().map(|k| rows[(k & 0xffff_ffff) as usize]));
-    std::mem::swap(rows, &mut desk.sorted);
 }
 
 #[cfg(test)]

@@ -78,13 +78,14 @@ impl Crew {
         self.moved_for = LONG_AGO;
     }
 
-    /// Returns when a server can start on an item that is there at `head`, and puts that server first.
+    /// Returns when a server can start on an item that is there at `head`, and puts that server first. If this
+    /// is later than `bound`, the moment returned may be earlier than it should, but is later than `bound`.
     #[inline]
-    pub(super) fn next_start(&mut self, head: SimTime, seats: &[Seat]) -> SimTime {
+    pub(super) fn next_start(&mut self, head: SimTime, bound: SimTime, seats: &[Seat]) -> SimTime {
         loop {
             let Some(first) = self.order.first() else { return SimTime::NEVER };
             let start = first.ready().max(head);
-            if start < self.until[first.seat()] || start == SimTime::NEVER {
+            if (start < self.until[first.seat()]) | (start > bound) | (start == SimTime::NEVER) {
                 return start;
             }
             self.move_on(start, seats);

@@ -137,8 +137,15 @@ pub fn inverse_normals<const N: usize>(p: &mut [f64; N]) {
         tails[found] = i;
         found += usize::from((p - 0.5).abs() > CENTRE);
     }
-    for &i in &tails[..found] {
-        z[i] = inverse_normal_tail(p[i], p[i] - 0.5);
+    for some in tails[..found].chunks(TOGETHER) {
+        let mut drawn = [0.5; TOGETHER];
+        for (drawn, &i) in drawn.iter_mut().zip(some) {
+            *drawn = p[i];
+        }
+        inverse_normal_tails(&mut drawn);
+        for (drawn, &i) in drawn.iter().zip(some) {
+            z[i] = *drawn;
+        }
     }
     *p = z;
 }
@@ -150,6 +157,28 @@ const CENTRE: f64 = 0.425;
 fn inverse_normal_centre(q: f64) -> f64 {
     let r = 0.180_625 - q * q;
     q * ratio(r, &CENTRE_NUMERATOR, &CENTRE_DENOMINATOR)
+}
+
+/// Tails drawn at once: of a batch there are seldom more.
+const TOGETHER: usize = 8;
+
+/// Replaces each of some probabilities in the tails by its standard normal quantile.
+#[inline]
+fn inverse_normal_tails(p: &mut [f64; TOGETHER]) {
+    // The formula of the inner tails for all, overlapping; unless all lie there, one by one.
+    let (mut z, mut all_inner) = ([0.0; TOGETHER], true);
+    for (z, &p) in z.iter_mut().zip(p.iter()) {
+        let r = (-ln_of_normal(p.min(1.0 - p))).sqrt();
+        all_inner &= r <= 5.0;
+        let sign = (p - 0.5).to_bits() & (1 << 63);
+        *z = f64::from_bits(ratio(r - 1.6, &MIDDLE_NUMERATOR, &MIDDLE_DENOMINATOR).to_bits() ^ sign);
+    }
+    if !all_inner {
+        for (z, &p) in z.iter_mut().zip(p.iter()) {
+            *z = inverse_normal_tail(p, p - 0.5);
+        }
+    }
+    *p = z;
 }
 
 fn inverse_normal_tail(p: f64, q: f64) -> f64 {
@@ -288,6 +317,23 @@ mod tests {
         assert!((inverse_normal(0.25) - -0.674_489_750_196_081_7).abs() < 1e-15);
         assert!((inverse_normal(0.001) - -3.090_232_306_167_814).abs() < 1e-14);
         assert!((inverse_normal(1e-20) - -9.262_340_089_798_408).abs() < 1e-13);
+    }
+
+    #[test]
+    fn many_quantiles_at_once_are_the_same_as_one_by_one() {
+        let mut p = [0.0; 10_000];
+        for (i, p) in p.iter_mut().enumerate() {
+            *p = match i % 50 {
+                0 => 10_f64.powi(-1 - i as i32 / 40),
+                _ => (i as f64 + 0.5) / 10_000.0,
+            };
+        }
+        let one_by_one = p.map(inverse_normal);
+        for (p, z) in p.as_chunks::<25>().0.iter().zip(one_by_one.as_chunks::<25>().0) {
+            let mut many = *p;
+            inverse_normals(&mut many);
+            assert_eq!(many, *z);
+        }
     }
 
     #[test]

@@ -15,8 +15,8 @@ pub(super) struct Line {
     services: Vec<f64>,
     /// Whether no more rows will ever come.
     dry: bool,
-    /// Items put in one by one, in order of arrival.
-    injected: VecDeque<Item>,
+    /// Items put in one by one, in order of arrival, with their services.
+    injected: VecDeque<(Item, f64)>,
     /// Under newest-first, those that have arrived, in order of arrival.
     pile: VecDeque<Item>,
     /// Items put in so far, for the books.
@@ -32,7 +32,7 @@ impl Line {
         if self.injected.is_empty() && self.pile.is_empty() {
             return row;
         }
-        row.min(first(self.injected.front())).min(first(self.pile.front()))
+        row.min(first(self.injected.front().map(|i| &i.0))).min(first(self.pile.front()))
     }
 
     /// Fetches rows of line `number` until one is at hand or none is left.
@@ -60,25 +60,30 @@ impl Line {
         self.dry = !source.refill(number, &mut self.rows);
     }
 
-    /// Puts `item` at the place its arrival gives it.
-    pub(super) fn put(&mut self, item: Item) {
+    /// Puts `item` at the place its arrival gives it, and draws its service from its word number `word`.
+    pub(super) fn put(&mut self, item: Item, sampler: Sampler, word: usize) {
+        // Drawn now, the service is there when it is waited for.
+        let put = (item, sampler.draw(item.words[word]));
         match self.injected.back() {
-            Some(last) if last.arrival > item.arrival => {
-                let place = self.injected.partition_point(|other| other.arrival <= item.arrival);
-                self.injected.insert(place, item);
+            Some((last, _)) if last.arrival > item.arrival => {
+                let place = self.injected.partition_point(|(other, _)| other.arrival <= item.arrival);
+                self.injected.insert(place, put);
             }
-            _ => self.injected.push_back(item),
+            _ => self.injected.push_back(put),
         }
         self.put_in += 1;
     }
 
     /// Takes out the item followed under `tag`.
     pub(super) fn withdraw(&mut self, tag: u32) -> Option<Item> {
-        let remove = |queue: &mut VecDeque<Item>| {
-            let place = queue.iter().position(|i| i.tag == tag)?;
-            queue.remove(place)
+        let injected = self.injected.iter().position(|(item, _)| item.tag == tag);
+        let found = match injected.and_then(|place| self.injected.remove(place)) {
+            Some((item, _)) => item,
+            None => {
+                let place = self.pile.iter().position(|item| item.tag == tag)?;
+                self.pile.remove(place)?
+            }
         };
-        let found = remove(&mut self.injected).or_else(|| remove(&mut self.pile))?;
         self.put_in -= 1;
         Some(found)
     }
@@ -90,18 +95,18 @@ impl Line {
             self.cursor += 1;
             return Some(self.rows[self.cursor - 1]);
         }
-        self.pile.pop_front().or_else(|| self.injected.pop_front())
+        self.pile.pop_front().or_else(|| self.injected.pop_front().map(|(item, _)| item))
     }
 
     /// Returns whether the oldest item is a row.
     #[inline]
     fn row_is_oldest(&self) -> bool {
         let Some(row) = self.rows.get(self.cursor) else { return false };
-        self.pile.is_empty() && self.injected.front().is_none_or(|other| row.arrival <= other.arrival)
+        self.pile.is_empty() && self.injected.front().is_none_or(|(other, _)| row.arrival <= other.arrival)
     }
 
-    /// Takes the oldest item as [`Line::take_oldest`] does, and draws its service from its word number
-    /// `word`.
+    /// Takes the oldest item as [`Line::take_oldest`] does where no newer one goes first, with the service
+    /// that its word number `word` draws.
     #[inline]
     pub(super) fn serve_oldest(&mut self, sampler: Sampler, word: usize) -> Option<(Item, f64)> {
         if self.row_is_oldest() {
@@ -111,15 +116,15 @@ impl Line {
             self.cursor += 1;
             return Some((self.rows[self.cursor - 1], self.services[self.cursor - 1]));
         }
-        let item = self.pile.pop_front().or_else(|| self.injected.pop_front())?;
-        Some((item, sampler.draw(item.words[word])))
+        debug_assert!(self.pile.is_empty(), "a pile is served from its newest end");
+        self.injected.pop_front()
     }
 
     /// Takes the newest of the items that have arrived by `now`, once the rows up to then are fetched.
     pub(super) fn take_newest(&mut self, now: SimTime) -> Option<Item> {
         loop {
             let row = self.rows.get(self.cursor).filter(|i| i.arrival <= now);
-            let other = self.injected.front().filter(|i| i.arrival <= now);
+            let other = self.injected.front().map(|(item, _)| item).filter(|i| i.arrival <= now);
             let row_first = match (row, other) {
                 (Some(row), Some(other)) => row.arrival <= other.arrival,
                 (row, None) => row.is_some(),
@@ -129,7 +134,7 @@ impl Line {
                 self.pile.push_back(self.rows[self.cursor]);
                 self.cursor += 1;
             } else if other.is_some() {
-                self.pile.extend(self.injected.pop_front());
+                self.pile.extend(self.injected.pop_front().map(|(item, _)| item));
             } else {
                 return self.pile.pop_back();
             }
@@ -154,7 +159,7 @@ impl Line {
     /// Returns how many have arrived by `now` and still wait, once the rows up to then are fetched.
     pub(super) fn waiting(&self, now: SimTime) -> usize {
         let rows = self.rows[self.cursor..].partition_point(|i| i.arrival <= now);
-        let put_in = self.injected.partition_point(|i| i.arrival <= now);
+        let put_in = self.injected.partition_point(|(i, _)| i.arrival <= now);
         rows + put_in + self.pile.len()
     }
 
@@ -170,7 +175,12 @@ impl Line {
 
     /// Returns the followed items that have arrived by `now` and still wait.
     pub(super) fn followed(&self, now: SimTime) -> impl Iterator<Item = Item> + '_ {
-        self.injected.iter().chain(&self.pile).filter(move |i| i.tag != 0 && i.arrival <= now).copied()
+        self.injected
+            .iter()
+            .map(|(item, _)| item)
+            .chain(&self.pile)
+            .filter(move |i| i.tag != 0 && i.arrival <= now)
+            .copied()
     }
 
     /// Returns how many items were put in one by one and not withdrawn.

@@ -6,8 +6,9 @@
 
 use super::elementary;
 use crate::units::{Probability, SimDuration};
-use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::block::Generator;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::{ChaCha8Core, ChaCha8Rng};
 
 /// The luck of one replication: where all its streams come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,15 @@ impl StreamId {
 impl Luck {
     /// Returns the stream of draws for the decision `id`.
     pub fn stream(self, id: StreamId) -> Stream {
+        Stream(ChaCha8Rng::from_seed(self.key(id)))
+    }
+
+    /// Returns the same stream, to be taken in whole groups of words.
+    pub(super) fn groups(self, id: StreamId) -> Groups {
+        Groups(ChaCha8Core::from_seed(self.key(id)))
+    }
+
+    fn key(self, id: StreamId) -> [u8; 32] {
         let mut key = [0_u8; 32];
         key[0..8].copy_from_slice(&self.seed.to_le_bytes());
         key[8..12].copy_from_slice(&self.replication.to_le_bytes());
@@ -47,7 +57,21 @@ impl Luck {
         for (i, part) in id.index.iter().enumerate() {
             key[14 + 4 * i..18 + 4 * i].copy_from_slice(&part.to_le_bytes());
         }
-        Stream(ChaCha8Rng::from_seed(key))
+        key
+    }
+}
+
+/// Words that the generator makes at once.
+pub(super) const GROUP: usize = 64;
+
+/// A sequence of draws belonging to one decision, in groups that are written where they are wanted.
+pub(super) struct Groups(ChaCha8Core);
+
+impl Groups {
+    /// Writes the next words of the stream, the same as so many calls of [`Stream::word`].
+    #[inline]
+    pub(super) fn next_into(&mut self, words: &mut [u32; GROUP]) {
+        self.0.generate(words);
     }
 }
 
@@ -151,6 +175,17 @@ mod tests {
         let mut alone = luck.stream(id);
         alone.seek(77);
         assert_eq!(alone.word(), all[77]);
+    }
+
+    #[test]
+    fn groups_hold_the_words_of_the_stream() {
+        let luck = Luck { seed: 1, replication: 4 };
+        let id = StreamId::new(1, [3, 2]);
+        let (mut words, mut groups) = ([0; 3 * GROUP], [[0; GROUP]; 3]);
+        luck.stream(id).fill(&mut words);
+        let mut stream = luck.groups(id);
+        groups.iter_mut().for_each(|group| stream.next_into(group));
+        assert_eq!(groups.as_flattened(), words);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod calendar;
 mod crew;
 pub mod distribution;
 pub mod elementary;
+mod intensity;
 mod line;
 pub mod luck;
 pub mod network;

@@ -70,17 +70,7 @@ impl<S: Source, const K: usize> Network<S, K> {
             }
         }
         loop {
-            // The two that come next, by time and then by number.
-            let never = (SimTime::NEVER, usize::MAX);
-            let (mut next, mut after) = (never, never);
-            for (i, station) in self.stations.iter_mut().enumerate() {
-                let start = (station.next_start(), i);
-                if start < next {
-                    (next, after) = (start, next);
-                } else if start < after {
-                    after = start;
-                }
-            }
+            let (mut next, after) = self.next_two();
             let first = next.1;
             // The first goes on until it has passed the second, or has changed another station.
             loop {
@@ -90,7 +80,7 @@ impl<S: Source, const K: usize> Network<S, K> {
                 debug_assert!(next.0 >= self.now, "service starts are handled in order of time");
                 self.now = next.0;
                 let mut passed_on = false;
-                if let Some(begun) = self.step(first) {
+                if let Some(begun) = self.step_at(first, next.0) {
                     if begun.item.tag != 0 {
                         return Some(Happened::Started(first, begun));
                     }
@@ -102,19 +92,47 @@ impl<S: Source, const K: usize> Network<S, K> {
                 if let Some(lost) = self.stations[first].take_lost() {
                     return Some(Happened::Lost(first, lost));
                 }
-                next.0 = self.stations[first].next_start();
-                if passed_on || next > after {
+                if passed_on {
+                    break;
+                }
+                next.0 = self.stations[first].next_start_until(after.0);
+                if next > after {
                     break;
                 }
             }
         }
     }
 
+    /// Returns when and at which station the next service starts, and the moment and station that no other
+    /// start comes before.
+    ///
+    /// A station looks ahead only while its start may be the first of all: further, that would often have to
+    /// be taken back.
+    fn next_two(&mut self) -> ((SimTime, usize), (SimTime, usize)) {
+        let never = (SimTime::NEVER, usize::MAX);
+        loop {
+            let (mut next, mut after) = (never, never);
+            for (i, station) in self.stations.iter_mut().enumerate() {
+                let start = (station.next_start_until(SimTime(i64::MIN)), i);
+                if start < next {
+                    (next, after) = (start, next);
+                } else if start < after {
+                    after = start;
+                }
+            }
+            let Some(first) = self.stations.get_mut(next.1) else { return (never, never) };
+            next.0 = first.next_start_until(after.0);
+            if next <= after {
+                return (next, after);
+            }
+        }
+    }
+
     #[inline]
-    fn step(&mut self, station: usize) -> Option<Begun> {
+    fn step_at(&mut self, station: usize, start: SimTime) -> Option<Begun> {
         match station {
-            0 => self.stations[0].step(&mut self.source),
-            other => self.stations[other].step(&mut super::arrivals::Silence),
+            0 => self.stations[0].step_at(start, &mut self.source),
+            other => self.stations[other].step_at(start, &mut super::arrivals::Silence),
         }
     }
 

@@ -115,6 +115,8 @@ pub struct Station<const K: usize> {
     sampler: Sampler,
     /// Hours from hour h of the week to the next shift change, 0 where there is none.
     until_change: Vec<u8>,
+    /// The first shift change after the last service start.
+    change: SimTime,
     crew: Crew,
     /// By how much each line counts as younger, under ageing.
     handicaps: [SimDuration; K],
@@ -123,6 +125,10 @@ pub struct Station<const K: usize> {
     lines: [Line; K],
     /// When the oldest item of each line arrived or will arrive.
     heads: [SimTime; K],
+    /// Until when that item waits at most.
+    ends: [SimTime; K],
+    /// The place of that item in the order in which lines are served.
+    ranks: [SimTime; K],
     counts: [LineCounts; K],
     lost: Vec<Lost>,
     /// The next service start, where it is known.
@@ -141,6 +147,7 @@ impl<const K: usize> Station<K> {
         Station {
             sampler: Sampler::new(setup.service),
             until_change,
+            change: SimTime(i64::MIN),
             crew: Crew::new(&setup.seats),
             handicaps: std::array::from_fn(|k| match setup.pick {
                 PickRule::Ageing(step) => SimDuration(step.0.saturating_mul(k as i64)),
@@ -149,6 +156,8 @@ impl<const K: usize> Station<K> {
             patience: std::array::from_fn(|k| setup.lines[k].patience.unwrap_or(SimDuration(i64::MAX))),
             lines: std::array::from_fn(|_| Line::default()),
             heads: [SimTime::NEVER; K],
+            ends: [SimTime::NEVER; K],
+            ranks: [SimTime::NEVER; K],
             counts: std::array::from_fn(|_| LineCounts::default()),
             lost: Vec::new(),
             next: None,
@@ -177,9 +186,9 @@ impl<const K: usize> Station<K> {
     #[inline]
     pub fn inject(&mut self, line: usize, item: Item) {
         debug_assert!(item.arrival >= self.now, "{:?} came before {:?}, already handled", item, self.now);
-        self.lines[line].put(item);
+        self.lines[line].put(item, self.sampler, self.setup.service_word);
         if item.arrival < self.heads[line] {
-            self.heads[line] = item.arrival;
+            self.set_head(line, item.arrival);
             // A server looked ahead for an item later than this one may be free for it.
             self.crew.look_again(item.arrival, &self.setup.seats);
             self.next = None;
@@ -192,8 +201,8 @@ impl<const K: usize> Station<K> {
     /// Whoever still waits found no server free until now, so no start that was handled changes.
     pub fn transfer(&mut self, tag: u32, line: usize, source: &mut impl Source) -> bool {
         let Some(item) = self.withdraw(tag, source) else { return false };
-        self.lines[line].put(item);
-        self.heads[line] = self.heads[line].min(item.arrival);
+        self.lines[line].put(item, self.sampler, self.setup.service_word);
+        self.set_head(line, self.heads[line].min(item.arrival));
         self.crew.look_again(item.arrival, &self.setup.seats);
         self.next = None;
         true
@@ -215,12 +224,19 @@ impl<const K: usize> Station<K> {
     /// Returns when the next service starts if nothing else is put in, or [`SimTime::NEVER`].
     #[inline]
     pub fn next_start(&mut self) -> SimTime {
+        self.next_start_until(SimTime::NEVER)
+    }
+
+    /// As [`Station::next_start`] if that is not later than `bound`; otherwise returns a moment later than
+    /// `bound` that no service starts before.
+    #[inline]
+    pub(super) fn next_start_until(&mut self, bound: SimTime) -> SimTime {
         if let Some(next) = self.next {
             return next;
         }
-        let head = self.heads.iter().copied().min().unwrap_or(SimTime::NEVER);
-        let next = self.crew.next_start(head, &self.setup.seats);
-        self.next = Some(next);
+        let head = SimTime(self.heads.iter().fold(i64::MAX, |least, head| least.min(head.0)));
+        let next = self.crew.next_start(head, bound, &self.setup.seats);
+        self.next = (next <= bound).then_some(next);
         next
     }
 
@@ -229,9 +245,12 @@ impl<const K: usize> Station<K> {
     #[inline]
     pub fn step(&mut self, source: &mut impl Source) -> Option<Begun> {
         let start = self.next_start();
-        if start == SimTime::NEVER {
-            return None;
-        }
+        if start == SimTime::NEVER { None } else { self.step_at(start, source) }
+    }
+
+    /// Performs the next service start, which is known to be at `start`.
+    #[inline]
+    pub(super) fn step_at(&mut self, start: SimTime, source: &mut impl Source) -> Option<Begun> {
         self.next = None;
         self.now = start;
         if self.is_overdue(start) {
@@ -261,12 +280,15 @@ impl<const K: usize> Station<K> {
 
     /// Returns when a service is done that would be at `finish` if nobody handed it over.
     #[inline]
-    fn hand_over(&self, start: SimTime, finish: SimTime) -> SimTime {
+    fn hand_over(&mut self, start: SimTime, finish: SimTime) -> SimTime {
         let Some((_, extra)) = &self.setup.hand_over else { return finish };
-        let in_week = start.0.rem_euclid(WEEK);
-        let hours = i64::from(self.until_change[(in_week / HOUR) as usize]);
-        let change = SimTime(start.0 - in_week % HOUR + hours * HOUR);
-        if hours > 0 && finish > change { finish + *extra } else { finish }
+        if start >= self.change {
+            let in_week = start.0.rem_euclid(WEEK);
+            let hours = i64::from(self.until_change[(in_week / HOUR) as usize]);
+            let change = SimTime(start.0 - in_week % HOUR + hours * HOUR);
+            self.change = if hours > 0 { change } else { SimTime::NEVER };
+        }
+        if finish > self.change { finish + *extra } else { finish }
     }
 
     /// Returns the line whose item is next, if any item waits.
@@ -276,10 +298,7 @@ impl<const K: usize> Station<K> {
         // because which line it is cannot be guessed.
         let (mut picked, mut best) = (K, SimTime::NEVER);
         for k in (0..K).rev() {
-            let rank = match self.setup.pick {
-                PickRule::UrgentOldest | PickRule::UrgentNewest => SimTime(i64::MIN),
-                PickRule::Ageing(_) => self.heads[k] + self.handicaps[k],
-            };
+            let rank = self.ranks[k];
             let better = (self.heads[k] <= now) & (rank <= best);
             picked = if better { k } else { picked };
             best = if better { rank } else { best };
@@ -291,14 +310,24 @@ impl<const K: usize> Station<K> {
     #[inline]
     fn look(&mut self, k: usize, source: &mut impl Source) {
         self.lines[k].fetch(k, source);
-        self.heads[k] = self.lines[k].head();
+        self.set_head(k, self.lines[k].head());
+    }
+
+    /// Notes when the oldest item of line `k` arrived or will arrive, and what follows from it.
+    #[inline]
+    fn set_head(&mut self, k: usize, head: SimTime) {
+        self.heads[k] = head;
+        self.ends[k] = head + self.patience[k];
+        self.ranks[k] = match self.setup.pick {
+            PickRule::UrgentOldest | PickRule::UrgentNewest => SimTime(i64::MIN),
+            PickRule::Ageing(_) => head + self.handicaps[k],
+        };
     }
 
     /// Returns whether anything waits for longer than its line's patience.
     #[inline]
     fn is_overdue(&self, now: SimTime) -> bool {
-        let overdue = |k: usize| self.heads[k] < now - self.patience[k];
-        (0..K).fold(false, |any, k| any | overdue(k))
+        self.ends.iter().fold(false, |any, &end| any | (end < now))
     }
 
     /// Closes what waited too long, unread.

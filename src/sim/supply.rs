@@ -27,6 +27,8 @@ pub struct Shared {
     blocks: Vec<Block>,
     drawn: usize,
     desk: Desk,
+    /// Memory used while taking: which rows of a block are taken.
+    taken: Vec<u32>,
 }
 
 impl Shared {
@@ -90,17 +92,19 @@ impl Source for Kept<'_> {
         if self.next[line] >= self.blocks {
             return false;
         }
-        let block = self.shared.block(self.process, self.luck, self.next[line]);
+        let mut taken = std::mem::take(&mut self.shared.taken);
+        let block = self.shared.block(self.process, self.luck, self.next[line]).rows(line);
         self.next[line] += 1;
-        // All are written and those not taken overwritten, because which ones cannot be guessed.
-        let block = block.rows(line);
-        let mut end = rows.len();
-        rows.extend(block.iter().map(|row| row.item));
-        for row in block {
-            rows[end] = row.item;
-            end += usize::from(row.mark < self.keep[row.item.class as usize]);
+        // Which are taken is listed first: asking and copying by turns would guess wrong too often.
+        taken.clear();
+        taken.resize(block.len(), 0);
+        let mut found = 0;
+        for (i, row) in (0..).zip(block) {
+            taken[found] = i;
+            found += usize::from(row.mark < self.keep[usize::from(row.item.class)]);
         }
-        rows.truncate(end);
+        rows.extend(taken[..found].iter().map(|&i| block[i as usize].item));
+        self.shared.taken = taken;
         self.process.classes.iter().zip(self.keep).any(|(c, &k)| c.line == line && c.per_hour > 0.0 && k > 0)
     }
 }
