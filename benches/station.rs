@@ -14,12 +14,13 @@ use std::hint::black_box;
 #[path = "../examples/soc_day.rs"]
 mod soc_day;
 
-use soc_day::{Desk, Model, plain_desk, shift_desk};
+use soc_day::{Desk, Model, plain_desk, severity_desk, shift_desk};
 use sparring::sim::arrivals::Shared;
 
 fn desks(c: &mut Criterion) {
     let mut group = c.benchmark_group("thirty days of a desk");
     month(&mut group, "m2s", &plain_desk([8, 6, 4]));
+    month(&mut group, "m2s4", &severity_desk());
     month(&mut group, "soc", &shift_desk());
     group.finish();
 }

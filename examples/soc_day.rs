@@ -1,7 +1,7 @@
 //! A month of a three-tier desk, to be timed beside other engines: `soc_day MODEL REPS N SEED`.
 //!
 //! Models: `m1` (M/M/4 with N customers), `m2` and `m2s` (thirty days, two priorities, three tiers; overloaded
-//! and stable) and `soc` (thirty days as the product sees them: forty classes of four severities under an
+//! and stable), `m2s4` (m2s with four severities, an hour-of-week profile and bursts) and `soc` (thirty days as the product sees them: forty classes of four severities under an
 //! hour-of-week profile, bursts, expiry, bulk closing, shifts and hand-overs). Prints one line of JSON: median
 //! CPU and wall seconds a replication, mean wait a tier with its standard error (minutes, for `m1` units of
 //! mean service), and a fingerprint of all counts, which an optimisation may not change.
@@ -22,6 +22,8 @@ const DAYS: i64 = 30;
 const PER_DAY: f64 = 1_100.0;
 /// Median service by tier, in minutes, and its standard deviation of the logarithm.
 const TIERS: [(i64, f64); 3] = [(6, 0.8), (35, 0.9), (120, 1.0)];
+/// Share of each severity, the most urgent first.
+const SEVERITIES: [f64; 4] = [0.02, 0.10, 0.36, 0.52];
 /// Chance that a tier passes an item on to the next.
 const ESCALATES: [f64; 3] = [0.10, 0.20, 0.0];
 /// Customers an hour of one unit of mean service in `m1`, at four servers of load 0.9.
@@ -36,9 +38,10 @@ fn main() {
         "m1" => time(&MarkovDesk::new(n), model, reps, seed),
         "m2" => time(&plain_desk([8, 3, 1]), model, reps, seed),
         "m2s" => time(&plain_desk([8, 6, 4]), model, reps, seed),
+        "m2s4" => time(&severity_desk(), model, reps, seed),
         "soc" => time(&shift_desk(), model, reps, seed),
         other => {
-            eprintln!("unknown model {other}: use m1, m2, m2s or soc");
+            eprintln!("unknown model {other}: use m1, m2, m2s, m2s4 or soc");
             std::process::exit(2);
         }
     }
@@ -262,18 +265,37 @@ pub fn plain_desk(analysts: [usize; 3]) -> Desk<2> {
     }
 }
 
+/// Busy in working hours.
+fn by_day(hour: usize) -> f64 {
+    if hour / 24 < 5 && (7..19).contains(&(hour % 24)) { 1.6 } else { 0.667 }
+}
+
+/// M2s with four severities, an hour-of-week profile and bursts.
+pub fn severity_desk() -> Desk<4> {
+    let class = |(line, share): (usize, &f64)| Class { per_hour: share * PER_DAY / 24.0, line };
+    let seats = |n| vec![Seat { calendar: Calendar::always(), slowness: 1.0 }; n];
+    Desk {
+        process: Process {
+            profile: Box::new(std::array::from_fn(by_day)),
+            bursts: Bursts { squared_cv: 0.18, persistence: 0.8 },
+            ..steady(SEVERITIES.iter().enumerate().map(class).collect())
+        },
+        keep: vec![keep(Probability::ALWAYS); 4],
+        setups: (0..3).map(|t| tier(t, seats([8, 6, 4][t]), [LineRules::default(); 4])).collect(),
+        router: Escalation::new(ESCALATES),
+    }
+}
+
 /// The `soc` model: what a desk of the product looks like.
 pub fn shift_desk() -> Desk<4> {
     // Forty classes; a few make most of the volume, as with real rules.
-    let shares = [0.02, 0.10, 0.36, 0.52];
     let weight = |i: usize| 1.0 / (1.0 + (i / 4) as f64);
     let total: f64 = (0..10).map(|i| weight(4 * i)).sum();
     let kept = |i: usize| 0.6 + 0.4 * (i % 3) as f64 / 2.0;
     let class = |i: usize| {
-        let taken = shares[i % 4] * PER_DAY / 24.0 * weight(i) / total;
+        let taken = SEVERITIES[i % 4] * PER_DAY / 24.0 * weight(i) / total;
         Class { per_hour: taken / kept(i), line: i % 4 }
     };
-    let by_day = |h: usize| if h / 24 < 5 && (7..19).contains(&(h % 24)) { 1.6 } else { 0.667 };
     let process = Process {
         profile: Box::new(std::array::from_fn(by_day)),
         bursts: Bursts { squared_cv: 0.18, persistence: 0.8 },

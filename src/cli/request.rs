@@ -53,8 +53,10 @@ pub(super) fn resolve(
     };
     let assembled = library.assemble(args.study.as_deref().unwrap_or("default"), &changes)?;
     let Assembled { study, warnings, assumptions, digests } = assembled;
-    for warning in warnings {
-        eprintln!("{warning}");
+    if !warnings.is_empty() {
+        // Only `check` tells them in full: who runs a study wants its tables.
+        let (n, s) = (warnings.len(), if warnings.len() == 1 { "" } else { "s" });
+        eprintln!("{n} warning{s} on these scenario files; `sparring check NAME` tells more");
     }
     let inputs = digests.into_iter().map(|d| (d.noun.to_owned(), d.name, d.sha256)).collect();
     let manifest = Manifest::of(&study, inputs, count(&assumptions), args.start.map(|s| s.to_string()));
