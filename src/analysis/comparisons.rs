@@ -4,7 +4,7 @@ use super::findings::{Comparison, StudyAverage, Verdict};
 use super::metrics::{self, Metric};
 use crate::engagement::Outcome;
 use crate::experiment::{Cell, Results, Study};
-use crate::stats::{Estimate, PairedDifference, mean, paired_difference, paired_share_difference};
+use crate::stats::{Estimate, PairedDifference, mean, paired_difference, paired_share_difference, wilson};
 
 /// Half the width of what counts as no gain, in shares.
 const NO_GAIN: f64 = 0.03;
@@ -99,7 +99,8 @@ pub(super) fn averages(study: &Study, results: &Results) -> Vec<StudyAverage> {
                 .map(|(c, outcomes)| (weight(c.attack), outcomes.as_slice()))
                 .collect();
             let total: f64 = cells.iter().map(|(w, _)| w).sum();
-            if total <= 0.0 {
+            // One attack needs no average.
+            if total <= 0.0 || cells.len() < 2 {
                 continue;
             }
             let sum = |is: fn(&Outcome) -> bool| -> Vec<f64> {
@@ -110,6 +111,10 @@ pub(super) fn averages(study: &Study, results: &Results) -> Vec<StudyAverage> {
             };
             let share = |is: fn(&Outcome) -> bool| {
                 let e = mean(&sum(is))?;
+                if e.estimate == 0.0 || e.estimate == 1.0 {
+                    // Never, or always, in so many replications is not certainty.
+                    return wilson((e.estimate * e.n as f64) as usize, e.n);
+                }
                 Some(Estimate { low: e.low.max(0.0), high: e.high.min(1.0), ..e })
             };
             if let (Some(objective_reached), Some(defended_in_time)) =

@@ -35,6 +35,14 @@ pub(super) fn explain(scenarios: Option<&Path>, args: &ExplainArgs) -> anyhow::R
     if let Some(why) = study.unopposed(cell.attack, cell.client).impossible() {
         return Err(Refusal(format!("this attack cannot run on this client: {why}")).into());
     }
+    if args.replication >= study.replications {
+        let last = study.replications - 1;
+        return Err(Refusal(format!(
+            "the study has replications 0 to {last}; there is no {}",
+            args.replication
+        ))
+        .into());
+    }
     let (outcome, entries) = replay(study, cell, args.replication);
     out::print(&told(study, cell, args.replication, &outcome, &entries))
 }

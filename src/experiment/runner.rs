@@ -70,7 +70,7 @@ pub fn run(study: &Study, threads: usize, progress: &Progress) -> Result<Results
     }
     let desks = study.desks();
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
+        .num_threads(threads.min(study.replications as usize))
         .build()
         .map_err(|e| RunError::Threads { threads, why: e.to_string() })?;
     let fresh =

@@ -88,17 +88,21 @@ impl Library {
         once(Shelf::Attacks, attacks.iter().map(|a| a.name.as_str()))?;
         once(Shelf::Clients, clients.iter().map(|c| c.name.as_str()))?;
         once(Shelf::Socs, socs.iter().map(|s| s.name.as_str()))?;
+        let mut weights = plan.weights;
+        weights.retain(|name, _| attacks.iter().any(|a| a.name == *name));
+        let as_planned = changes.attacks.is_empty() && changes.clients.is_empty() && changes.socs.is_empty();
+        let title = if as_planned { plan.title } else { title_of(attacks.len(), clients.len(), socs.len()) };
         let days = plan.horizon_days.iter();
         let study = Study {
             name: plan.name,
-            title: plan.title,
+            title,
             seed: changes.seed.unwrap_or(plan.seed),
             replications: changes.replications.unwrap_or(plan.replications),
             attacks,
             clients,
             socs,
             horizons: days.map(|(goal, days)| (*goal, SimDuration::from_days(*days))).collect(),
-            weights: plan.weights,
+            weights,
             start: changes.start,
             knowledge: self.knowledge().clone(),
             world,
@@ -124,6 +128,13 @@ impl Library {
             _ => asked.to_owned(),
         }
     }
+}
+
+/// Returns what a study is that its file's title no longer describes.
+fn title_of(attacks: usize, clients: usize, socs: usize) -> String {
+    let count = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
+    let on = if clients == 1 { String::new() } else { format!(" on {}", count(clients, "client")) };
+    format!("{} against {}{on}", count(attacks, "attack"), count(socs, "SOC"))
 }
 
 /// Refuses a name that comes twice: its results could not be told apart.
