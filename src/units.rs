@@ -18,6 +18,11 @@ pub const DAY: i64 = 24 * HOUR;
 /// Milliseconds in a week.
 pub const WEEK: i64 = 7 * DAY;
 
+/// Returns whether an hour of the week (0 = Monday 00:00) is an office hour: Monday to Friday, 08 to 18.
+pub fn is_office_hour(hour_of_week: usize) -> bool {
+    hour_of_week / 24 < 5 && (8..18).contains(&(hour_of_week % 24))
+}
+
 /// A moment of simulated time, in milliseconds since a Monday 00:00 UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -1,9 +1,10 @@
 //! The incident: declaring it, joining alerts to it, finding out how far it goes.
 
+use super::access::Foothold;
 use super::alerting::AlertState;
 use super::dice;
 use super::event::{Event, Number};
-use super::execution::Detector;
+use super::execution::{Detector, Execution};
 use super::fate::Fate;
 use super::journal::Side;
 use super::run::{Engagement, SCOPING_TAGS};
@@ -121,12 +122,7 @@ impl Engagement<'_, '_> {
             self.order_all_found();
         }
         let e = self.executions[self.alerts[number].execution].clone();
-        let here: Vec<Number> = self
-            .attacker
-            .usable()
-            .filter(|(_, f)| (f.role, f.host) == (e.role, e.host) && f.gained <= e.at)
-            .map(|(i, _)| i)
-            .collect();
+        let here = self.footholds_at(&e);
         for foothold in here {
             self.foothold_found(foothold);
         }
@@ -140,6 +136,12 @@ impl Engagement<'_, '_> {
             }
         }
         self.ask_for_scoping();
+    }
+
+    /// The usable footholds on the host of a deed that were there when it was done.
+    fn footholds_at(&self, deed: &Execution) -> Vec<Number> {
+        let here = |f: &Foothold| (f.role, f.host) == (deed.role, deed.host) && f.gained <= deed.at;
+        self.attacker.usable().filter(|(_, f)| here(f)).map(|(i, _)| i).collect()
     }
 
     /// Scoping begins: which footholds it will find, and when.
@@ -224,7 +226,7 @@ impl Engagement<'_, '_> {
 
     /// Orders action on every foothold that is known and stands.
     fn order_all_found(&mut self) {
-        let known = |(i, f): (Number, &super::access::Foothold)| f.found.is_some().then_some(i);
+        let known = |(i, f): (Number, &Foothold)| f.found.is_some().then_some(i);
         let footholds: Vec<Number> = self.attacker.usable().filter_map(known).collect();
         for number in footholds {
             self.order(number);
@@ -278,12 +280,9 @@ impl Engagement<'_, '_> {
         self.declare(number);
         self.join_incident(number);
         // A playbook does not weigh: it acts where the alert is.
-        let e = &self.executions[self.alerts[number].execution];
-        let (role, host, at) = (e.role, e.host, e.at);
-        let here = |(i, f): (Number, &super::access::Foothold)| {
-            ((f.role, f.host) == (role, host) && f.gained <= at).then_some(i)
-        };
-        let footholds: Vec<Number> = self.attacker.usable().filter_map(here).collect();
+        let e = self.executions[self.alerts[number].execution].clone();
+        let (role, host) = (e.role, e.host);
+        let footholds = self.footholds_at(&e);
         for &foothold in &footholds {
             self.order(foothold);
         }

@@ -19,7 +19,7 @@ use crate::sim::luck::Luck;
 use crate::sim::network::{Happened, Network};
 use crate::sim::station::Loss;
 use crate::soc::{INVESTIGATION, LINES, Seen, Soc, SocState, TRIAGE};
-use crate::units::{HOUR, SimTime};
+use crate::units::{HOUR, SimTime, is_office_hour};
 
 /// One replication of one attack against one SOC, while it runs.
 pub struct Engagement<'e, 'a> {
@@ -310,8 +310,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
 
     /// Whether it is within office hours where the SOC is.
     pub(super) fn is_office(&self, soc: &Soc) -> bool {
-        let hour = self.now.hour_of_week(soc.offset);
-        hour / 24 < 5 && (8..18).contains(&(hour % 24))
+        is_office_hour(self.now.hour_of_week(soc.offset))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::sim::calendar::Calendar;
 use crate::sim::luck::threshold;
 use crate::sim::network::Router;
 use crate::sim::station::{Begun, LineRules, PickRule, Seat, Service, Setup};
-use crate::units::{HOUR, Probability, SimDuration};
+use crate::units::{HOUR, Probability, SimDuration, is_office_hour};
 
 /// Stations of the desk.
 pub const TIERS: usize = 3;
@@ -39,8 +39,7 @@ pub fn desk_setups(soc: &Soc, filled: impl Fn(usize, u32) -> bool) -> Vec<Setup<
         let open = |seat: u32| -> [bool; 168] {
             std::array::from_fn(|utc| {
                 let local = (utc as i64 + soc.offset.0.div_euclid(HOUR)).rem_euclid(168) as usize;
-                let office = local / 24 < 5 && (8..18).contains(&(local % 24));
-                seat < if office { people.office_seats } else { people.off_seats }
+                seat < if is_office_hour(local) { people.office_seats } else { people.off_seats }
             })
         };
         // However many posts are vacant, the first seat is kept filled: a tier without people is no tier.
