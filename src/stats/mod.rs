@@ -15,13 +15,20 @@
 //! test against a published value and one property.
 
 mod competing;
+mod difference;
 mod intervals;
+mod mcnemar;
 mod multiplicity;
 mod paired;
 mod survival;
 
 pub use competing::{AalenJohansen, CompetingObservation, IncidenceStep};
+pub use difference::{DifferencePoint, paired_incidence_difference};
 pub use intervals::{Estimate, mean, mean_with_critical, ratio, student_t_quantile, wilson};
+pub use mcnemar::mcnemar_mid_p;
 pub use multiplicity::{holm, max_t};
-pub use paired::{PairedDifference, paired_difference, paired_restricted_mean, paired_share_difference};
+pub use paired::{
+    AgreementTable, PairedDifference, paired_difference, paired_restricted_mean, paired_share_difference,
+    share_difference, share_difference_with_critical,
+};
 pub use survival::{Event, KaplanMeier, Observation, QuantileEstimate, SurvivalStep};

@@ -45,10 +45,29 @@ pub fn paired_difference(a: &[f64], b: &[f64]) -> Option<PairedDifference> {
     })
 }
 
+/// Pairs of yes-or-no answers, counted by what both say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct AgreementTable {
+    /// Yes both times.
+    pub both: usize,
+    /// Yes only the first time.
+    pub only_first: usize,
+    /// Yes only the second time.
+    pub only_second: usize,
+    /// No both times.
+    pub neither: usize,
+}
+
+impl AgreementTable {
+    /// Returns how many pairs there are.
+    pub fn n(&self) -> usize {
+        self.both + self.only_first + self.only_second + self.neither
+    }
+}
+
 /// Returns the paired difference of two samples of zeros and ones, or `None` for fewer than two pairs.
 ///
-/// The interval is that of Agresti and Min (2005, Statistics in Medicine 24, 729–740): Wald's after adding half
-/// a pair to each of the four cells. Unlike Student's it keeps a width when all pairs agree.
+/// The interval is [`share_difference`]'s: unlike Student's it keeps a width when all pairs agree.
 ///
 /// # Panics
 /// If the samples differ in length, or hold anything but 0 and 1.
@@ -56,14 +75,42 @@ pub fn paired_share_difference(a: &[f64], b: &[f64]) -> Option<PairedDifference>
     let of = |x: &f64| *x == 0.0 || *x == 1.0;
     assert!(a.iter().chain(b).all(of), "shares are made of zeros and ones");
     let paired = paired_difference(a, b)?;
-    let n = paired.difference.n as f64 + 2.0;
-    let (wins, losses) = (paired.wins as f64 + 0.5, paired.losses as f64 + 0.5);
+    let both = a.iter().zip(b).filter(|(a, b)| **a == 1.0 && **b == 1.0).count();
+    let table = AgreementTable {
+        both,
+        only_first: paired.wins,
+        only_second: paired.losses,
+        neither: paired.ties - both,
+    };
+    Some(PairedDifference { difference: share_difference(&table), ..paired })
+}
+
+/// Returns the share of yes the first time less that the second time, with its interval.
+///
+/// Agresti and Min (2005), Statistics in Medicine 24, 729–740: Wald's interval after adding half a pair to each
+/// of the four cells. The plain difference is kept as the estimate.
+///
+/// # Panics
+/// If there is no pair.
+pub fn share_difference(table: &AgreementTable) -> Estimate {
+    share_difference_with_critical(table, Z95)
+}
+
+/// Returns the same with `critical` standard errors to both sides.
+///
+/// For simultaneous intervals: `critical` is then the value of [`super::max_t`] for the whole family.
+///
+/// # Panics
+/// If there is no pair.
+pub fn share_difference_with_critical(table: &AgreementTable, critical: f64) -> Estimate {
+    assert!(table.n() > 0, "a difference of shares needs a pair");
+    let n = table.n() as f64;
+    let estimate = (table.only_first as f64 - table.only_second as f64) / n;
+    let (wins, losses, n) = (table.only_first as f64 + 0.5, table.only_second as f64 + 0.5, n + 2.0);
     let middle = (wins - losses) / n;
-    let half = Z95 * ((wins + losses - (wins - losses) * (wins - losses) / n).sqrt() / n);
-    // The plain estimate is kept, and lies inside: the adjustment moves the middle by less than the width.
-    let estimate = paired.difference.estimate;
-    let (low, high) = ((middle - half).max(-1.0).min(estimate), (middle + half).min(1.0).max(estimate));
-    Some(PairedDifference { difference: Estimate { low, high, ..paired.difference }, ..paired })
+    let half = critical * ((wins + losses - (wins - losses) * (wins - losses) / n).sqrt() / n);
+    // The estimate lies inside: the adjustment moves the middle by less than the width.
+    Estimate::within(estimate, ((middle - half).max(-1.0), (middle + half).min(1.0)), table.n())
 }
 
 /// Returns the paired difference of min(time, `horizon`), or `None` when it cannot be had that way.
