@@ -1,6 +1,7 @@
 //! What one cell shows.
 
-use super::findings::{CellFindings, Curve, CurvePoint, EndingShare, FateShare, TimeFindings, WinMargin};
+use super::curves;
+use super::findings::{CellFindings, EndingShare, FateShare, TimeFindings, WinMargin};
 use super::metrics;
 use crate::engagement::{Ending, Fate, Outcome};
 use crate::experiment::{Cell, Study};
@@ -49,7 +50,8 @@ pub(super) fn describe(study: &Study, cell: Cell, outcomes: &[Outcome]) -> CellF
                 .map(|o| (f64::from(o.footholds_found), f64::from(o.footholds)))
                 .collect::<Vec<_>>(),
         ),
-        incident_curve: curve(&incidents, horizon),
+        incident_curve: curves::of_time(&incidents, horizon),
+        ends: curves::of_ends(&started, horizon),
     }
 }
 
@@ -97,21 +99,6 @@ fn describe_time(observations: &[Observation], horizon: SimDuration) -> Option<T
         n_censored: curve.n_censored(),
         horizon: horizon.hours(),
     })
-}
-
-fn curve(observations: &[Observation], horizon: SimDuration) -> Curve {
-    let Some(fit) = KaplanMeier::fit(observations) else { return Curve::default() };
-    let point = |time: i64| {
-        let band = fit.band_at(time);
-        CurvePoint {
-            hours: time as f64 / HOUR as f64,
-            reached: 1.0 - fit.survival_at(time),
-            low: 1.0 - band.high,
-            high: 1.0 - band.low,
-        }
-    };
-    let points = fit.steps().iter().filter(|s| s.events > 0).map(|s| point(s.time)).collect();
-    Curve { points, n: observations.len(), horizon: horizon.hours() }
 }
 
 fn win_margin(started: &[&Outcome]) -> WinMargin {

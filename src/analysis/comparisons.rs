@@ -1,6 +1,8 @@
 //! Neighbours compared, pair by pair of the same replication.
 
-use super::findings::{Comparison, StudyAverage, Verdict};
+use super::curves::{self, DifferenceCurve};
+use super::family;
+use super::findings::{Comparison, FamilyFindings, StudyAverage, Verdict};
 use super::metrics::{self, Metric};
 use crate::engagement::Outcome;
 use crate::experiment::{Cell, Results, Study};
@@ -12,20 +14,45 @@ const NO_GAIN: f64 = 0.03;
 /// Returns each SOC against the one before it, for every attack, client and metric.
 pub(super) fn adjacent(study: &Study, results: &Results) -> Vec<Comparison> {
     let mut comparisons = Vec::new();
+    let family = family::judge(study, results);
     for (cell, outcomes) in &results.cells {
-        let Some(below) = cell.soc.checked_sub(1) else { continue };
-        let other = Cell { soc: below, ..*cell };
-        let Some((_, others)) = results.cells.iter().find(|(c, _)| *c == other) else { continue };
+        let Some(others) = results.below(*cell) else { continue };
         for metric in Metric::ALL {
-            comparisons.extend(compare(study, *cell, metric, outcomes, others));
+            let member = family.iter().find(|(c, _)| metric == Metric::PRIMARY && c == cell);
+            let member = member.map(|(_, findings)| *findings);
+            comparisons.extend(compare(study, *cell, metric, outcomes, others, member));
         }
     }
     comparisons
 }
 
-fn compare(study: &Study, cell: Cell, metric: Metric, a: &[Outcome], b: &[Outcome]) -> Option<Comparison> {
-    let pairs: Vec<(&Outcome, &Outcome)> =
-        a.iter().zip(b).filter(|(a, b)| !metric.needs_start() || (a.started() && b.started())).collect();
+/// Returns how far apart the times to the incident of each SOC and the one before it are.
+pub(super) fn differences(study: &Study, results: &Results) -> Vec<DifferenceCurve> {
+    let difference = |(cell, outcomes): &(Cell, Vec<Outcome>)| {
+        let others = results.below(*cell)?;
+        let pairs: Vec<(&Outcome, &Outcome)> =
+            outcomes.iter().zip(others).filter(|(a, b)| Metric::HoursToIncident.pairs(a, b)).collect();
+        Some(DifferenceCurve {
+            attack: study.attacks[cell.attack].name.clone(),
+            client: study.clients[cell.client].name.clone(),
+            a: study.socs[cell.soc].name.clone(),
+            b: study.socs[cell.soc - 1].name.clone(),
+            points: curves::of_difference(&pairs)?,
+            horizon: study.horizon(cell.attack).hours(),
+        })
+    };
+    results.cells.iter().filter_map(difference).collect()
+}
+
+fn compare(
+    study: &Study,
+    cell: Cell,
+    metric: Metric,
+    a: &[Outcome],
+    b: &[Outcome],
+    family: Option<FamilyFindings>,
+) -> Option<Comparison> {
+    let pairs: Vec<(&Outcome, &Outcome)> = a.iter().zip(b).filter(|(a, b)| metric.pairs(a, b)).collect();
     let values_a: Vec<f64> = pairs.iter().map(|(a, _)| metric.of(a)).collect();
     let values_b: Vec<f64> = pairs.iter().map(|(_, b)| metric.of(b)).collect();
     let paired = if metric.is_share() {
@@ -51,16 +78,17 @@ fn compare(study: &Study, cell: Cell, metric: Metric, a: &[Outcome], b: &[Outcom
         wins,
         ties: paired.ties,
         losses,
-        verdict: judge(metric, &paired),
+        family,
+        verdict: judge(metric, &paired, family.map(|f| (f.low, f.high))),
     })
 }
 
-/// Returns what a difference amounts to.
+/// Returns what a difference amounts to, by its simultaneous interval if it has one.
 ///
 /// For shares, "gains nothing" is an interval inside ± 3 points of a pair that is not at the same end of
 /// the scale; a pair that is, is one this attack cannot tell apart.
-fn judge(metric: Metric, paired: &PairedDifference) -> Verdict {
-    let (low, high) = (paired.difference.low, paired.difference.high);
+fn judge(metric: Metric, paired: &PairedDifference, simultaneous: Option<(f64, f64)>) -> Verdict {
+    let (low, high) = simultaneous.unwrap_or((paired.difference.low, paired.difference.high));
     let at_one_end = |end: f64| paired.a == end && paired.b == end;
     if metric.is_share() {
         if at_one_end(0.0) || at_one_end(1.0) {
@@ -138,7 +166,7 @@ mod tests {
 
     fn verdict(metric: Metric, a: &[f64], b: &[f64]) -> Verdict {
         let paired = if metric.is_share() { paired_share_difference } else { paired_difference };
-        judge(metric, &paired(a, b).unwrap())
+        judge(metric, &paired(a, b).unwrap(), None)
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the desk's books say.
 
-use super::findings::{DeskFindings, SeverityLoad};
-use crate::experiment::{DeskBooks, LineBooks, Study};
+use super::findings::{DeskFindings, HourLoad, SeverityLoad};
+use crate::experiment::{DeskBooks, HourBooks, LineBooks, Study};
 use crate::knowledge::Severity;
 use crate::soc::{INVESTIGATION, TRIAGE};
 use crate::units::MINUTE;
@@ -15,6 +15,7 @@ pub(super) fn describe(study: &Study, books: &[DeskBooks]) -> Vec<DeskFindings> 
             soc: soc.name.clone(),
             days: books.days,
             auto_closed_per_day: queued as f64 / days * books.auto_closed_per_queued,
+            week: books.week.iter().map(hour).collect(),
             second_looks_per_day: books.tiers[INVESTIGATION].iter().map(arrived).sum::<u64>() as f64 / days,
             severities: Severity::ALL
                 .iter()
@@ -24,6 +25,16 @@ pub(super) fn describe(study: &Study, books: &[DeskBooks]) -> Vec<DeskFindings> 
         }
     };
     study.socs.iter().zip(books).map(one).collect()
+}
+
+fn hour(books: &HourBooks) -> HourLoad {
+    let of = |count: u64| count as f64 / books.hours.max(1) as f64;
+    HourLoad {
+        arrived: of(books.arrived),
+        served: of(books.served),
+        lost: of(books.lost),
+        waiting: of(books.waiting),
+    }
 }
 
 /// Everything that came to a line is in exactly one of these.

@@ -1,5 +1,6 @@
 //! What a study found: plain data for reports.
 
+use super::curves::{Curve, DifferenceCurve, EndCurves};
 use crate::stats::Estimate;
 use serde::Serialize;
 
@@ -10,6 +11,9 @@ pub struct Findings {
     pub cells: Vec<CellFindings>,
     /// Each SOC against the one before it, attack by attack.
     pub comparisons: Vec<Comparison>,
+    /// How far apart the curves of neighbours' times to incident are; written to `curves.csv`.
+    #[serde(skip)]
+    pub differences: Vec<DifferenceCurve>,
     /// Threat-weighted shares over all attacks, if the study gives weights.
     pub averages: Vec<StudyAverage>,
     /// The desk of each SOC at its daily work, without any attack.
@@ -59,9 +63,12 @@ pub struct CellFindings {
     pub right_reason: Option<Estimate>,
     /// Footholds the SOC found, of those gained.
     pub footholds_found: Option<Estimate>,
-    /// The curve of the time to incident, for charts.
+    /// The curve of the time to incident; written to `curves.csv`.
     #[serde(skip)]
     pub incident_curve: Curve,
+    /// How engagements that started come to an end, by time; written to `curves.csv`.
+    #[serde(skip)]
+    pub ends: EndCurves,
 }
 
 /// The share of one ending.
@@ -101,30 +108,6 @@ pub struct TimeFindings {
     pub n_censored: usize,
     /// The horizon in hours.
     pub horizon: f64,
-}
-
-/// A survival curve: the share for which the event has not come yet.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Curve {
-    /// Its steps in order of time.
-    pub points: Vec<CurvePoint>,
-    /// How many were under observation at 0.
-    pub n: usize,
-    /// The horizon in hours.
-    pub horizon: f64,
-}
-
-/// One step of a curve.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CurvePoint {
-    /// Hours since t0.
-    pub hours: f64,
-    /// Share for which the event has come by then, with its 95 % band.
-    pub reached: f64,
-    /// Lower edge of the band.
-    pub low: f64,
-    /// Upper edge of the band.
-    pub high: f64,
 }
 
 /// Hours by which containment beat the objective the attacker would have reached unopposed; negative
@@ -190,8 +173,23 @@ pub struct Comparison {
     pub ties: usize,
     /// Pairs in which b did better: upsets.
     pub losses: usize,
-    /// What it amounts to.
+    /// What holds for all comparisons of the family at once; only for the metric the family rests on.
+    pub family: Option<FamilyFindings>,
+    /// What it amounts to, by the interval of the family where there is one.
     pub verdict: Verdict,
+}
+
+/// One comparison seen as a member of the family: every attack, client and neighbouring pair, one metric.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct FamilyFindings {
+    /// How many comparisons the family has.
+    pub size: usize,
+    /// Lower end of the simultaneous 95 % interval (max-|t|).
+    pub low: f64,
+    /// Upper end of it.
+    pub high: f64,
+    /// P-value of no difference (McNemar mid-P) after Holm's adjustment for the family.
+    pub p_holm: f64,
 }
 
 /// Threat-weighted shares of one SOC over all attacks of a study.
@@ -218,8 +216,24 @@ pub struct DeskFindings {
     pub auto_closed_per_day: f64,
     /// Second looks a day.
     pub second_looks_per_day: f64,
+    /// By hour of the week where the SOC is, from Monday 00:00; written to `desk.csv`.
+    #[serde(skip)]
+    pub week: Vec<HourLoad>,
     /// By severity.
     pub severities: Vec<SeverityLoad>,
+}
+
+/// First looks in one hour of the week, on average over all weeks simulated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct HourLoad {
+    /// Alerts that reached the desk.
+    pub arrived: f64,
+    /// Alerts looked at.
+    pub served: f64,
+    /// Alerts closed unread, in bulk or because they waited too long.
+    pub lost: f64,
+    /// Alerts waiting at the end of the hour.
+    pub waiting: f64,
 }
 
 /// What became of the alerts of one severity.

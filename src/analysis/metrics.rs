@@ -22,7 +22,10 @@ pub enum Metric {
 }
 
 impl Metric {
-    /// Every metric; the first is the one the family of comparisons rests on.
+    /// The metric that the family of comparisons rests on.
+    pub const PRIMARY: Metric = Metric::DefendedInTime;
+
+    /// Every metric, the primary one first.
     pub const ALL: [Metric; 6] = [
         Metric::DefendedInTime,
         Metric::DetectedInTime,
@@ -47,6 +50,11 @@ impl Metric {
     /// Whether the metric speaks only of engagements in which the attacker got in.
     pub fn needs_start(self) -> bool {
         self != Metric::ObjectiveReached
+    }
+
+    /// Whether two outcomes of one replication are a pair: each must say something.
+    pub(super) fn pairs(self, a: &Outcome, b: &Outcome) -> bool {
+        !self.needs_start() || (a.started() && b.started())
     }
 
     /// Whether a larger value is better for the client.

@@ -7,12 +7,15 @@
 
 mod cells;
 mod comparisons;
+mod curves;
 mod desks;
+mod family;
 mod findings;
 mod metrics;
 
+pub use curves::{Curve, CurvePoint, DifferenceCurve, End, EndCurves};
 pub use findings::{
-    CellFindings, Comparison, Curve, CurvePoint, DeskFindings, EndingShare, FateShare, Findings,
+    CellFindings, Comparison, DeskFindings, EndingShare, FamilyFindings, FateShare, Findings, HourLoad,
     SeverityLoad, StudyAverage, TimeFindings, Verdict, WinMargin,
 };
 pub use metrics::{Metric, win_margin};
@@ -24,6 +27,7 @@ pub fn analyse(study: &Study, results: &Results, desks: &[DeskBooks]) -> Finding
     Findings {
         cells: results.cells.iter().map(|(cell, outcomes)| cells::describe(study, *cell, outcomes)).collect(),
         comparisons: comparisons::adjacent(study, results),
+        differences: comparisons::differences(study, results),
         averages: comparisons::averages(study, results),
         desks: desks::describe(study, desks),
         skipped: results

@@ -8,7 +8,7 @@ use crate::knowledge::{Knowledge, SourceSet};
 use crate::sim::arrivals::{Item, Kept, Shared, Source, block_of};
 use crate::sim::luck::Luck;
 use crate::sim::network::Network;
-use crate::sim::station::LineCounts;
+use crate::sim::station::{LineCounts, Station};
 use crate::soc::{BackgroundPlan, DeskRouter, LINES, Soc, SocPolicy, TrainedSoc, World, desk_setups};
 use crate::units::{SimDuration, SimTime, WEEK};
 
@@ -96,11 +96,29 @@ impl Desk {
         luck: Luck,
         end: SimTime,
     ) -> (Vec<[LineCounts; LINES]>, Vec<[u64; LINES]>) {
+        let whole = end.since(ATTACK_WEEK - self.warm_up);
+        self.daily_work_watched(soc, luck, end, whole, |_, _| {})
+    }
+
+    /// Runs the desk as [`Desk::daily_work`] does, and shows its stations after every `step`.
+    pub fn daily_work_watched(
+        &self,
+        soc: &Soc,
+        luck: Luck,
+        end: SimTime,
+        step: SimDuration,
+        mut watch: impl FnMut(SimTime, &[Station<LINES>]),
+    ) -> (Vec<[LineCounts; LINES]>, Vec<[u64; LINES]>) {
         let mut rows = Shared::default();
         let mut network = self.open(soc, luck, &mut rows, end);
-        // Nobody is followed, so this comes back only at the end.
-        let nothing = network.advance_until(end, &self.router);
-        debug_assert!(nothing.is_none());
+        let mut now = ATTACK_WEEK - self.warm_up;
+        while now < end {
+            now = end.min(now + step);
+            // Nobody is followed, so this comes back only at the end of the step.
+            let nothing = network.advance_until(now, &self.router);
+            debug_assert!(nothing.is_none());
+            watch(now, network.stations());
+        }
         let stations = network.stations();
         (
             stations.iter().map(|s| s.counts().clone()).collect(),

@@ -94,6 +94,8 @@ pub struct Stamps {
     pub objective: Option<SimTime>,
     /// Notice from outside.
     pub external_notice: Option<SimTime>,
+    /// The attacker went away with access left and no objective.
+    pub withdrew: Option<SimTime>,
 }
 
 /// What became of one execution of a step.

@@ -32,7 +32,7 @@ impl Engagement<'_, '_> {
         match self.choose() {
             Choice::Step(step) => self.plan_step(step),
             Choice::Finished => {
-                self.attacker.mode = if self.grade.is_some() { Mode::Done } else { Mode::Left };
+                self.end_campaign();
                 self.note(Side::Attacker, || "has done what it came for".into());
             }
             Choice::Stuck if self.attacker.mode == Mode::Returning => {
@@ -41,7 +41,7 @@ impl Engagement<'_, '_> {
             }
             Choice::Stuck => {
                 let done = self.grade.is_some();
-                self.attacker.mode = if done { Mode::Done } else { Mode::Left };
+                self.end_campaign();
                 self.note(Side::Attacker, || {
                     if done { "gives up the rest of the plan" } else { "finds no way on and gives up" }.into()
                 });

@@ -79,9 +79,17 @@ impl Engagement<'_, '_> {
                 let plan = self.attacker.plan;
                 self.post(self.now + delay, Event::Woken { plan });
             }
-            Reaction::Leave => {
-                self.attacker.mode = if self.grade.is_some() { Mode::Done } else { Mode::Left };
-            }
+            Reaction::Leave => self.end_campaign(),
+        }
+    }
+
+    /// The attacker does nothing more of its own accord.
+    pub(super) fn end_campaign(&mut self) {
+        if self.grade.is_some() {
+            self.attacker.mode = Mode::Done;
+        } else {
+            self.attacker.mode = Mode::Left;
+            self.stamps.withdrew = Some(self.now);
         }
     }
 

@@ -57,6 +57,14 @@ pub struct Results {
     pub skipped: Vec<Skipped>,
 }
 
+impl Results {
+    /// Returns the outcomes of the SOC before that of `cell`, under the same attack on the same client.
+    pub fn below(&self, cell: Cell) -> Option<&[Outcome]> {
+        let other = Cell { soc: cell.soc.checked_sub(1)?, ..cell };
+        self.cells.iter().find(|(c, _)| *c == other).map(|(_, outcomes)| outcomes.as_slice())
+    }
+}
+
 /// Runs all cells of a study on `threads` threads (all there are, if zero).
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use super::{AssumptionCounts, Dossier, Manifest};
 use crate::analysis::{Findings, analyse};
 use crate::attack::Grade;
 use crate::engagement::{Ending, Evictor, Fate, Outcome, Stamps, StepFate};
-use crate::experiment::{DeskBooks, Results, Skipped, Study};
+use crate::experiment::{DeskBooks, HourBooks, Results, Skipped, Study};
 use crate::units::{HOUR, MINUTE, SimDuration, SimTime};
 
 /// Everything a dossier points to.
@@ -149,7 +149,8 @@ fn outcome(attack: usize, soc: usize, r: i64, horizon: SimDuration) -> Outcome {
 }
 
 fn desk(size: u64) -> DeskBooks {
-    let mut books = DeskBooks { days: 28, ..DeskBooks::default() };
+    let hour = |h: u64| HourBooks { hours: 4, arrived: 40 + h % 24, served: 40, lost: h % 24, waiting: h };
+    let mut books = DeskBooks { days: 28, week: (0..168).map(hour).collect(), ..DeskBooks::default() };
     for (line, book) in books.tiers[0].iter_mut().enumerate() {
         book.served = 400 * size * (line as u64 + 1);
         book.expired = 300 / size;

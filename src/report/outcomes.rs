@@ -92,7 +92,7 @@ pub fn outcomes(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
 }
 
 /// Returns a name that no spreadsheet takes for a formula.
-fn name(text: &str) -> String {
+pub(super) fn name(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -20,12 +20,26 @@ pub(super) fn gains(cast: &Cast<'_>, fight: &Fight<'_>) -> Vec<String> {
         .collect()
 }
 
+/// Returns what a joint interval is, if the comparisons are a family.
+pub(super) fn joint(comparisons: &[Comparison]) -> Option<String> {
+    let family = comparisons.iter().find_map(|c| c.family).filter(|f| f.size > 1)?;
+    Some(format!("Joint intervals hold for all {} comparisons of this study at once.", family.size))
+}
+
 /// Returns the sentence on the difference in attacks defended in time.
 fn ends(c: &Comparison, cast: &Cast<'_>) -> String {
     let (a, b) = (cast.soc_in_short(&c.a), cast.soc_in_short(&c.b));
-    let (low, high, n) = (words::points(c.low), words::points(c.high), words::count(c.n, "pair"));
-    let difference =
-        format!("difference {} points, 95 % interval {low} to {high} ({n})", words::points(c.difference));
+    let n = words::count(c.n, "pair");
+    let (low, high, joint) = match c.family.filter(|f| f.size > 1) {
+        Some(f) => (f.low, f.high, "joint "),
+        None => (c.low, c.high, ""),
+    };
+    let difference = format!(
+        "difference {} points, {joint}95 % interval {} to {} ({n})",
+        words::points(c.difference),
+        words::points(low),
+        words::points(high)
+    );
     let instead =
         format!("defended in time {} instead of {}", words::percent(c.value_a), words::percent(c.value_b));
     match c.verdict {

@@ -10,7 +10,9 @@ use serde::{Serialize, Serializer};
 const UNITS: Units = Units {
     shares: "0 to 1, with the limits of a 95 % interval and n",
     times: "hours since the first access (t0); not reached counts as the horizon in the restricted mean",
-    comparisons: "a minus b over pairs of the same replication, in the unit of the metric",
+    comparisons: "a minus b over pairs of the same replication, in the unit of the metric; family: the \
+                  interval that holds for all comparisons of defended_in_time at once (max-|t|), and the \
+                  p-value of no difference (McNemar mid-P) after Holm",
     win_margin: "hours",
     desks: "alerts a day, shares from 0 to 1, waits in minutes",
 };
@@ -198,9 +200,13 @@ mod tests {
             "wins",
             "ties",
             "losses",
+            "family",
             "verdict",
         ];
         assert_eq!(keys(&json["comparisons"][0]), want);
+        let primary = &json["comparisons"][0]["family"];
+        assert_eq!(keys(primary), ["size", "low", "high", "p_holm"]);
+        assert!(json["comparisons"][1]["family"].is_null());
         assert_eq!(keys(&json["cells"][0]["endings"]["inside"]), ["estimate", "low", "high", "n"]);
     }
 

@@ -34,6 +34,10 @@ pub fn terminal(dossier: &Dossier<'_>) -> String {
             gains.iter().for_each(|gain| paragraph(&mut text, "- ", gain));
         }
     }
+    if let Some(joint) = sentences::joint(&dossier.findings.comparisons) {
+        text.push('\n');
+        paragraph(&mut text, "", &joint);
+    }
     text.push_str(&averages(dossier));
     if !dossier.findings.desks.is_empty() {
         text.push('\n');

@@ -45,6 +45,15 @@ pub(super) fn points(difference: f64) -> String {
     signed(difference * 100.0)
 }
 
+/// Returns a p-value to two digits, such as `0.034`, or that it is small.
+pub(super) fn p_value(p: f64) -> String {
+    match () {
+        () if p < 0.001 => "<0.001".to_owned(),
+        () if p < 0.0995 => format!("{p:.3}"),
+        () => format!("{p:.2}"),
+    }
+}
+
 /// Returns a number to one place, with its sign; a zero has none.
 pub(super) fn signed(value: f64) -> String {
     let text = format!("{:.1}", value.abs());

@@ -15,7 +15,10 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("soc", &["units", "sim", "knowledge", "client"]),
     ("engagement", &["units", "sim", "knowledge", "client", "attack", "soc"]),
     ("experiment", &["units", "sim", "stats", "knowledge", "client", "attack", "soc", "engagement"]),
-    ("analysis", &["units", "stats", "knowledge", "client", "attack", "soc", "engagement", "experiment"]),
+    (
+        "analysis",
+        &["sim::luck", "units", "stats", "knowledge", "client", "attack", "soc", "engagement", "experiment"],
+    ),
     (
         "report",
         &[

@@ -74,6 +74,7 @@ struct ComparisonRow {
     b: String,
     difference: String,
     interval: String,
+    at_once: String,
     pairs: String,
     verdict: &'static str,
     class: &'static str,
@@ -188,6 +189,9 @@ fn comparison_row(cast: &Cast<'_>, c: &Comparison) -> Option<ComparisonRow> {
         b: value(c.value_b),
         difference: format!("{}{unit}", difference(c.difference)),
         interval: format!("{} to {}", difference(c.low), difference(c.high)),
+        at_once: c.family.filter(|f| f.size > 1).map_or(NOTHING.to_owned(), |f| {
+            format!("{} to {}, p {}", difference(f.low), difference(f.high), words::p_value(f.p_holm))
+        }),
         pairs: format!("{} / {} / {}", c.wins, c.ties, c.losses),
         verdict: sentences::verdict(c),
         class: match c.verdict {
