@@ -7,10 +7,12 @@
 
 mod cells;
 mod comparisons;
+mod coverage;
 mod desks;
 mod findings;
 mod metrics;
 
+pub use coverage::{AlertedShare, Coverage, TacticCoverage, TechniqueCoverage};
 pub use findings::{
     CellFindings, Comparison, Curve, CurvePoint, DeskFindings, EndingShare, FateShare, Findings,
     SeverityLoad, StudyAverage, TimeFindings, Verdict, WinMargin,
@@ -25,6 +27,7 @@ pub fn analyse(study: &Study, results: &Results, desks: &[DeskBooks]) -> Finding
         cells: results.cells.iter().map(|(cell, outcomes)| cells::describe(study, *cell, outcomes)).collect(),
         comparisons: comparisons::adjacent(study, results),
         averages: comparisons::averages(study, results),
+        coverage: coverage::describe(study, results),
         desks: desks::describe(study, desks),
         skipped: results
             .skipped
