@@ -19,6 +19,8 @@ mod outcomes;
 mod page;
 pub mod publish;
 mod sentences;
+mod spreadsheet;
+mod steps;
 mod summary;
 mod text;
 mod told;
@@ -29,6 +31,7 @@ pub use error::ReportError;
 pub use manifest::{AssumptionCounts, Input, Manifest};
 pub use outcomes::outcomes;
 pub use page::page;
+pub use steps::steps;
 pub use summary::summary;
 pub use text::{desk_table, terminal};
 pub use told::told;
@@ -42,6 +45,7 @@ pub fn files(dossier: &Dossier<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportErro
     let mut files = vec![
         ("summary.json".to_owned(), summary(dossier)?),
         ("outcomes.csv".to_owned(), outcomes(dossier)?),
+        ("steps.csv".to_owned(), steps(dossier)?),
         ("report.html".to_owned(), page(dossier, &charts)?.into_bytes()),
     ];
     files.extend(charts.into_iter().map(|c| (format!("charts/{}.svg", c.name), c.svg.into_bytes())));
@@ -63,7 +67,7 @@ mod tests {
         let (a, b) = (files(&a.dossier()).unwrap(), files(&b.dossier()).unwrap());
         assert!(a == b);
         let names: Vec<&str> = a.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names[..4], ["manifest.json", "summary.json", "outcomes.csv", "report.html"]);
+        assert_eq!(names[..4], ["manifest.json", "summary.json", "outcomes.csv", "steps.csv"]);
         assert_eq!(names.last(), Some(&"charts/endings.svg"));
         let manifest: serde_json::Value = serde_json::from_slice(&a[0].1).unwrap();
         assert_eq!(manifest["product"], "sparring");
@@ -94,7 +98,8 @@ mod tests {
     #[test]
     fn the_page_needs_nothing_from_elsewhere() {
         let files = files(&fake::fake().dossier()).unwrap();
-        let page = std::str::from_utf8(&files[3].1).unwrap();
+        let (_, page) = files.iter().find(|(name, _)| name == "report.html").unwrap();
+        let page = std::str::from_utf8(page).unwrap();
         let without_namespace = page.replace("http://www.w3.org/2000/svg", "");
         for outside in ["http:", "https:", "src=", "url(", "@import", "<link", "<script"] {
             assert!(!without_namespace.contains(outside), "{outside}");
