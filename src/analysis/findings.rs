@@ -1,5 +1,6 @@
 //! What a study found: plain data for reports.
 
+use super::coverage::Coverage;
 use super::curves::{Curve, DifferenceCurve, EndCurves};
 use crate::stats::Estimate;
 use serde::Serialize;
@@ -16,6 +17,8 @@ pub struct Findings {
     pub differences: Vec<DifferenceCurve>,
     /// Threat-weighted shares over all attacks, if the study gives weights.
     pub averages: Vec<StudyAverage>,
+    /// Which techniques and tactics each SOC alerted on.
+    pub coverage: Vec<Coverage>,
     /// The desk of each SOC at its daily work, without any attack.
     pub desks: Vec<DeskFindings>,
     /// Attacks that could not be run on a client: attack, client, why.

@@ -7,12 +7,14 @@
 
 mod cells;
 mod comparisons;
+mod coverage;
 mod curves;
 mod desks;
 mod family;
 mod findings;
 mod metrics;
 
+pub use coverage::{AlertedShare, Coverage, TacticCoverage, TechniqueCoverage};
 pub use curves::{Curve, CurvePoint, DifferenceCurve, End, EndCurves};
 pub use findings::{
     CellFindings, Comparison, DeskFindings, EndingShare, FamilyFindings, FateShare, Findings, HourLoad,
@@ -29,6 +31,7 @@ pub fn analyse(study: &Study, results: &Results, desks: &[DeskBooks]) -> Finding
         comparisons: comparisons::adjacent(study, results),
         differences: comparisons::differences(study, results),
         averages: comparisons::averages(study, results),
+        coverage: coverage::describe(study, results),
         desks: desks::describe(study, desks),
         skipped: results
             .skipped

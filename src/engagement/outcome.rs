@@ -4,6 +4,7 @@ use super::fate::Fate;
 use crate::attack::{Grade, Milestone, StepIndex};
 use crate::units::SimTime;
 use serde::Serialize;
+use std::num::NonZeroU32;
 
 /// Who took the attacker's last access away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -108,6 +109,10 @@ pub struct StepFate {
     pub fate: Fate,
     /// Whether it raised at least one alert.
     pub alerted: bool,
+    /// When it showed; none if it was never reached.
+    pub at: Option<SimTime>,
+    /// Which of the ways of doing it, from 1; none if it was never reached.
+    pub variant: Option<NonZeroU32>,
 }
 
 /// What came of one engagement.
@@ -129,7 +134,8 @@ pub struct Outcome {
     pub milestones: Vec<(Milestone, SimTime)>,
     /// Whether the run took the quick hand-over and the normal pace.
     pub fast_branch: bool,
-    /// One entry for each execution on the client's assets, and one for each step never reached.
+    /// One entry for each execution on the client's assets, and one for each step never reached: by step,
+    /// within a step by time.
     pub steps: Vec<StepFate>,
     /// Incidents declared, those closed as attempts among them.
     pub incidents: u32,

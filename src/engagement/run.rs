@@ -20,6 +20,7 @@ use crate::sim::network::{Happened, Network};
 use crate::sim::station::Loss;
 use crate::soc::{INVESTIGATION, LINES, Seen, Soc, SocState, TRIAGE};
 use crate::units::{HOUR, SimTime, is_office_hour};
+use std::num::NonZeroU32;
 
 /// One replication of one attack against one SOC, while it runs.
 pub struct Engagement<'e, 'a> {
@@ -254,12 +255,26 @@ impl<'e, 'a> Engagement<'e, 'a> {
             let mut reached = false;
             for (number, e) in self.executions.iter().enumerate().filter(|(_, e)| e.step == i) {
                 reached = true;
-                steps.push(StepFate { step: i, fate: self.fate(number), alerted: e.alerted });
+                steps.push(StepFate {
+                    step: i,
+                    fate: self.fate(number),
+                    alerted: e.alerted,
+                    at: Some(e.at),
+                    variant: NonZeroU32::new(e.variant + 1),
+                });
             }
             if !reached && step.role != Role::Outside {
-                steps.push(StepFate { step: i, fate: Fate::NotReached, alerted: false });
+                steps.push(StepFate {
+                    step: i,
+                    fate: Fate::NotReached,
+                    alerted: false,
+                    at: None,
+                    variant: None,
+                });
             }
         }
+        // Outcomes of a whole study are kept until its report is written.
+        steps.shrink_to_fit();
         let outcome = Outcome {
             began: self.began,
             horizon: end,

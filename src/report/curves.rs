@@ -1,6 +1,6 @@
 //! `curves.csv`: every curve of the report, for those who draw for themselves.
 
-use super::outcomes::name;
+use super::spreadsheet::{finish, name};
 use super::{Dossier, ReportError};
 use crate::analysis::{Curve, DifferenceCurve, End};
 
@@ -40,7 +40,7 @@ pub fn curves(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
     for difference in &dossier.findings.differences {
         of_difference(dossier, &mut writer, difference)?;
     }
-    writer.into_inner().map_err(|e| ReportError::Table(e.into_error().into()))
+    finish(writer)
 }
 
 type Writer = csv::Writer<Vec<u8>>;

@@ -1,6 +1,6 @@
 //! `desk.csv`: each SOC's desk by hour of the week, without any attack.
 
-use super::outcomes::name;
+use super::spreadsheet::{finish, name};
 use super::{Dossier, ReportError};
 
 const HEADER: [&str; 10] = [
@@ -38,7 +38,7 @@ pub fn desk(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
             writer.write_record(&row)?;
         }
     }
-    writer.into_inner().map_err(|e| ReportError::Table(e.into_error().into()))
+    finish(writer)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::attack::Grade;
 use crate::engagement::{Ending, Evictor, Fate, Outcome, Stamps, StepFate};
 use crate::experiment::{DeskBooks, HourBooks, Results, Skipped, Study};
 use crate::units::{HOUR, MINUTE, SimDuration, SimTime};
+use std::num::NonZeroU32;
 
 /// Everything a dossier points to.
 pub(super) struct Fake {
@@ -126,7 +127,16 @@ fn outcome(attack: usize, soc: usize, r: i64, horizon: SimDuration) -> Outcome {
         () => Ending::Inside,
     };
     let fate = |step: usize| Fate::ALL[(step * 5 + soc + luck as usize) % Fate::ALL.len()];
-    let steps = (0..12).map(|step| StepFate { step, fate: fate(step), alerted: fate(step) >= Fate::Expired });
+    let steps = (0..12).map(|step| {
+        let reached = fate(step) != Fate::NotReached;
+        StepFate {
+            step,
+            fate: fate(step),
+            alerted: fate(step) >= Fate::Expired,
+            at: reached.then(|| began + SimDuration((step as i64 * 30 + luck) * MINUTE)),
+            variant: reached.then_some(NonZeroU32::MIN),
+        }
+    });
     Outcome {
         began,
         horizon: end,

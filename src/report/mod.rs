@@ -21,6 +21,8 @@ mod outcomes;
 mod page;
 pub mod publish;
 mod sentences;
+mod spreadsheet;
+mod steps;
 mod summary;
 mod text;
 mod told;
@@ -33,6 +35,7 @@ pub use error::ReportError;
 pub use manifest::{AssumptionCounts, Input, Manifest};
 pub use outcomes::outcomes;
 pub use page::page;
+pub use steps::steps;
 pub use summary::summary;
 pub use text::{desk_table, terminal};
 pub use told::told;
@@ -46,6 +49,7 @@ pub fn files(dossier: &Dossier<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportErro
     let mut files = vec![
         ("summary.json".to_owned(), summary(dossier)?),
         ("outcomes.csv".to_owned(), outcomes(dossier)?),
+        ("steps.csv".to_owned(), steps(dossier)?),
         ("curves.csv".to_owned(), curves(dossier)?),
         ("desk.csv".to_owned(), desk(dossier)?),
         ("report.html".to_owned(), page(dossier, &charts)?.into_bytes()),
@@ -69,8 +73,15 @@ mod tests {
         let (a, b) = (files(&a.dossier()).unwrap(), files(&b.dossier()).unwrap());
         assert!(a == b);
         let names: Vec<&str> = a.iter().map(|(name, _)| name.as_str()).collect();
-        let first =
-            ["manifest.json", "summary.json", "outcomes.csv", "curves.csv", "desk.csv", "report.html"];
+        let first = [
+            "manifest.json",
+            "summary.json",
+            "outcomes.csv",
+            "steps.csv",
+            "curves.csv",
+            "desk.csv",
+            "report.html",
+        ];
         assert_eq!(names[..first.len()], first);
         assert_eq!(names.last(), Some(&"charts/endings.svg"));
         let manifest: serde_json::Value = serde_json::from_slice(&a[0].1).unwrap();

@@ -1,9 +1,10 @@
 //! `outcomes.csv`: one row an engagement, for those who compute for themselves.
 
+use super::spreadsheet::{fate, finish, hours, name, said};
 use super::{Dossier, ReportError};
 use crate::analysis::{Metric, win_margin};
 use crate::engagement::{Fate, Outcome};
-use crate::units::{SimDuration, SimTime};
+use crate::units::SimTime;
 
 /// Columns before the fates.
 const FIRST: [&str; 37] = [
@@ -65,7 +66,7 @@ const LAST: [&str; 8] = [
 /// If a row cannot be written.
 pub fn outcomes(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let fates = Fate::ALL.map(|f| format!("fate_{}", f.words().to_lowercase().replace([' ', '-'], "_")));
+    let fates = Fate::ALL.map(|f| format!("fate_{}", fate(f).replace('-', "_")));
     let header = FIRST.iter().copied().chain(fates.iter().map(String::as_str)).chain(LAST);
     writer.write_record(header)?;
     for (cell, outcomes) in &dossier.results.cells {
@@ -88,12 +89,7 @@ pub fn outcomes(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
             writer.write_record(&row)?;
         }
     }
-    writer.into_inner().map_err(|e| ReportError::Table(e.into_error().into()))
-}
-
-/// Returns a name that no spreadsheet takes for a formula.
-pub(super) fn name(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    finish(writer)
 }
 
 /// How it ended and when what happened.
@@ -142,14 +138,6 @@ fn counted(o: &Outcome) -> Vec<String> {
     row
 }
 
-fn hours(time: Option<SimDuration>) -> String {
-    time.map(|t| t.hours().to_string()).unwrap_or_default()
-}
-
-fn said(answer: Option<bool>) -> String {
-    answer.map(|a| a.to_string()).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::fake;
@@ -177,9 +165,6 @@ mod tests {
 
     #[test]
     fn no_name_is_a_formula() {
-        assert_eq!(name("=1+1"), "'=1+1");
-        assert_eq!(name("@SUM(A1)"), "'@SUM(A1)");
-        assert_eq!(name("s01-vpn"), "s01-vpn");
         let mut fake = fake::fake();
         fake.rename("-2+3+cmd|' /C calc'!A0,\"x\"");
         let bytes = outcomes(&fake.dossier()).unwrap();

@@ -1,7 +1,9 @@
 //! `summary.json`: the findings for other programs.
 
 use super::{Dossier, ReportError};
-use crate::analysis::{CellFindings, Comparison, DeskFindings, StudyAverage, TimeFindings, WinMargin};
+use crate::analysis::{
+    CellFindings, Comparison, Coverage, DeskFindings, StudyAverage, TimeFindings, WinMargin,
+};
 use crate::report::manifest::{Input, Manifest};
 use crate::stats::Estimate;
 use serde::{Serialize, Serializer};
@@ -14,6 +16,7 @@ const UNITS: Units = Units {
                   interval that holds for all comparisons of defended_in_time at once (max-|t|), and the \
                   p-value of no difference (McNemar mid-P) after Holm",
     win_margin: "hours",
+    coverage: "executions counted; shares from 0 to 1 with the limits of a 95 % interval over n replications",
     desks: "alerts a day, shares from 0 to 1, waits in minutes",
 };
 
@@ -23,6 +26,7 @@ struct Units {
     times: &'static str,
     comparisons: &'static str,
     win_margin: &'static str,
+    coverage: &'static str,
     desks: &'static str,
 }
 
@@ -33,6 +37,7 @@ struct Summary<'a> {
     cells: Vec<Cell<'a>>,
     comparisons: &'a [Comparison],
     averages: &'a [StudyAverage],
+    coverage: &'a [Coverage],
     desks: &'a [DeskFindings],
     skipped: Vec<Skipped<'a>>,
 }
@@ -97,6 +102,7 @@ pub fn summary(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
         cells: findings.cells.iter().map(cell).collect(),
         comparisons: &findings.comparisons,
         averages: &findings.averages,
+        coverage: &findings.coverage,
         desks: &findings.desks,
         skipped: findings
             .skipped
@@ -158,7 +164,7 @@ mod tests {
     fn the_keys_are_those_that_are_promised() {
         let fake = fake::fake();
         let json: Value = serde_json::from_slice(&summary(&fake.dossier()).unwrap()).unwrap();
-        let want = ["manifest", "units", "cells", "comparisons", "averages", "desks", "skipped"];
+        let want = ["manifest", "units", "cells", "comparisons", "averages", "coverage", "desks", "skipped"];
         assert_eq!(keys(&json), want);
         let want = ["product", "version", "attack_version", "study", "seed", "replications", "inputs"];
         assert_eq!(keys(&json["manifest"]), want);
@@ -208,6 +214,11 @@ mod tests {
         assert_eq!(keys(primary), ["size", "low", "high", "p_holm"]);
         assert!(json["comparisons"][1]["family"].is_null());
         assert_eq!(keys(&json["cells"][0]["endings"]["inside"]), ["estimate", "low", "high", "n"]);
+        let coverage = &json["coverage"][0];
+        assert_eq!(keys(coverage), ["client", "soc", "attack", "techniques", "tactics"]);
+        let want = ["technique", "name", "tactics", "executions", "alerted", "share"];
+        assert_eq!(keys(&coverage["techniques"][0]), want);
+        assert_eq!(keys(&coverage["tactics"][0]), ["tactic", "name", "executions", "alerted", "share"]);
     }
 
     #[test]
