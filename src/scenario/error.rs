@@ -1,6 +1,6 @@
 //! What can be wrong with a scenario.
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, printable};
 use crate::knowledge::KnowledgeError;
 use std::fmt;
 use thiserror::Error;
@@ -70,7 +70,7 @@ pub enum ScenarioError {
     #[error("{0}")]
     Wrong(Findings),
     /// The knowledge tables do not hold together.
-    #[error("knowledge: {0}")]
+    #[error("knowledge: {}", printable(&.0.to_string()))]
     Knowledge(#[from] KnowledgeError),
 }
 
