@@ -1,9 +1,9 @@
 //! What is shipped: every file is sound, every number has a basis, every index is true.
 
 use super::{folder, library};
-use sparring::attack::{Grade, Script};
+use sparring::attack::{Blockable, Grade, Script};
 use sparring::knowledge::Platform;
-use sparring::scenario::{Assumption, Checked, Library, Shelf};
+use sparring::scenario::{Assumption, Changes, Checked, Library, Shelf};
 use sparring::soc::{AuthorityScope, EndpointAnalytics, Soc};
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ fn every_file_is_sound_and_has_something_to_say() {
         files += 1;
         assert!(!numbers.is_empty(), "{file} holds no number");
     });
-    assert!(files >= 15, "only {files} files");
+    assert!(files >= 18, "only {files} files");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn no_number_is_counted_twice() {
 #[test]
 fn defenders_clients_and_studies_give_no_warning() {
     every(&library(), |file, warnings, _| {
-        // An attack may well do something that our two clients cannot show.
+        // An attack may well do something that our three clients cannot show.
         assert!(file.starts_with("attacks/") || warnings.is_empty(), "{warnings:#?}");
     });
 }
@@ -172,6 +172,41 @@ fn an_attack_begins_outside_and_ends_with_an_objective() {
         assert!(start.weights.iter().sum::<f64>() > 0.0);
         assert!(hand_over.is_none_or(|hand_over| hand_over.after < steps.len()));
     }
+}
+
+#[test]
+fn every_attack_can_be_walked_on_every_client() {
+    let library = library();
+    let changes = Changes {
+        attacks: library.names(Shelf::Attacks),
+        clients: library.names(Shelf::Clients),
+        ..Changes::default()
+    };
+    let study = library.assemble("default", &changes).expect("sound").study;
+    for attack in 0..study.attacks.len() {
+        for client in 0..study.clients.len() {
+            let matchup = study.unopposed(attack, client);
+            assert_eq!(matchup.impossible(), None, "{}", study.attacks[attack].name);
+        }
+    }
+}
+
+/// What a sandbox, a list or a feed of known-bad code could act on: loader, beacon and encryptor of the one,
+/// nothing of the two that bring no code along.
+#[test]
+fn attacks_differ_in_the_malware_they_bring() {
+    let library = library();
+    let marked = |name: &str| -> Vec<String> {
+        let steps = library.attack(name).expect("sound").item.steps;
+        let marked = steps.into_iter().filter(|step| step.blockable == Some(Blockable::Malware));
+        marked.map(|step| step.id).collect()
+    };
+    let loader = marked("s02-loader-to-ransomware");
+    for step in ["open-image", "fetch-beacon", "call-home", "encryptor-to-directory", "encrypt-servers"] {
+        assert!(loader.iter().any(|id| id == step), "{step} is not among {loader:?}");
+    }
+    assert!(marked("s05-forgotten-tenant").is_empty());
+    assert!(marked("s10-living-off-the-land").is_empty());
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Unopposed, the scripts keep the pace their sources give.
 
 use crate::stage::study;
-use sparring::attack::Milestone;
-use sparring::engagement::{Engagement, Journal, Outcome, Replication};
+use sparring::attack::{Grade, Milestone};
+use sparring::engagement::{Ending, Engagement, Journal, Outcome, Replication};
 use sparring::sim::luck::Luck;
 use sparring::soc::SocState;
 use sparring::units::{DAY, HOUR, MINUTE, SimTime};
@@ -27,10 +27,23 @@ fn milestone(outcome: &Outcome, wanted: Milestone) -> Option<SimTime> {
     outcome.milestones.iter().find(|(m, _)| *m == wanted).map(|(_, t)| *t)
 }
 
-/// Median time from hands on keyboard, of the runs that came so far.
-fn median(outcomes: &[Outcome], at: impl Fn(&Outcome) -> Option<SimTime>) -> i64 {
-    let mut times: Vec<i64> =
-        outcomes.iter().filter_map(|o| Some(at(o)?.since(milestone(o, Milestone::HandsOn)?).0)).collect();
+fn hands_on(outcome: &Outcome) -> Option<SimTime> {
+    milestone(outcome, Milestone::HandsOn)
+}
+
+/// When all was done that the actor came for.
+fn full(outcome: &Outcome) -> Option<SimTime> {
+    let ending = Ending::Achieved(Grade::Full);
+    (outcome.ending == ending).then_some(outcome.graded_objective).flatten()
+}
+
+/// Median time between two moments, of the runs that came so far.
+fn median(
+    outcomes: &[Outcome],
+    from: impl Fn(&Outcome) -> Option<SimTime>,
+    to: impl Fn(&Outcome) -> Option<SimTime>,
+) -> i64 {
+    let mut times: Vec<i64> = outcomes.iter().filter_map(|o| Some(to(o)?.since(from(o)?).0)).collect();
     assert!(times.len() > 100, "only {} runs came so far", times.len());
     times.sort_unstable();
     times[times.len() / 2]
@@ -39,18 +52,14 @@ fn median(outcomes: &[Outcome], at: impl Fn(&Outcome) -> Option<SimTime>) -> i64
 fn check(attack: &str, phases: &[(Milestone, i64, i64)], objective: (i64, i64)) {
     let outcomes = unopposed(attack);
     for &(phase, low, high) in phases {
-        let median = median(&outcomes, |o| milestone(o, phase));
+        let median = median(&outcomes, hands_on, |o| milestone(o, phase));
         assert!(
             (low..=high).contains(&median),
             "{attack}: {phase:?} after {} h",
             median as f64 / HOUR as f64
         );
     }
-    let full = |o: &Outcome| {
-        let ending = sparring::engagement::Ending::Achieved(sparring::attack::Grade::Full);
-        (o.ending == ending).then_some(o.graded_objective).flatten()
-    };
-    let median = median(&outcomes, full);
+    let median = median(&outcomes, hands_on, full);
     assert!(
         (objective.0..=objective.1).contains(&median),
         "{attack}: objective after {} h",
@@ -66,6 +75,22 @@ fn s01_runs_in_hours() {
         (Milestone::DataOut, HOUR / 2, 2 * HOUR),
     ];
     check("s01", &phases, (54 * MINUTE, 4 * HOUR));
+}
+
+/// The reported case counts from access, and ends when the encryptor is run: 2 h to the operator, who moves on
+/// at once, has the directory at 3 h and runs the encryptor at 3 h 44. Here the objective is reached when
+/// encryption is through, 6 to 114 minutes later. Phases are told by the hour, so a quarter of one is allowed.
+#[test]
+fn s02_runs_in_an_evening() {
+    let phases = [(Milestone::Breakout, 0, 30 * MINUTE), (Milestone::Admin, 45 * MINUTE, 75 * MINUTE)];
+    check("s02", &phases, (110 * MINUTE, 218 * MINUTE));
+    let outcomes = unopposed("s02");
+    let access = |o: &Outcome| o.stamps.t0;
+    for (to, low, high) in
+        [(median(&outcomes, access, hands_on), 105, 135), (median(&outcomes, access, full), 230, 338)]
+    {
+        assert!((low * MINUTE..=high * MINUTE).contains(&to), "{} min after access", to / MINUTE);
+    }
 }
 
 #[test]
