@@ -13,6 +13,9 @@ pub enum ReportError {
         /// What is wrong with it.
         why: String,
     },
+    /// No report can be put there, as was found before any work was done for it.
+    #[error("{0}")]
+    NoPlace(Box<ReportError>),
     /// A file name that would leave the folder.
     #[error("`{0}` is no file name inside a report")]
     Name(String),
@@ -56,6 +59,6 @@ pub enum ReportError {
 impl ReportError {
     /// Returns whether what was asked for does not fit, rather than something failing on the way.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, ReportError::NotOurs { .. })
+        matches!(self, ReportError::NotOurs { .. } | ReportError::NoPlace(_))
     }
 }

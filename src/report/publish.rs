@@ -21,6 +21,14 @@ const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 /// # Errors
 /// If `dir` holds something else, or cannot be there.
 pub fn check(dir: &Path) -> Result<(), ReportError> {
+    let no_place = |error: ReportError| match error.is_refusal() {
+        true => error,
+        false => ReportError::NoPlace(Box::new(error)),
+    };
+    try_out(dir).map_err(no_place)
+}
+
+fn try_out(dir: &Path) -> Result<(), ReportError> {
     let place = Place::find(dir)?;
     // The nearest folder there is must let us write.
     let mut folder = place.parent.as_path();

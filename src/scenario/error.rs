@@ -51,12 +51,14 @@ pub enum ScenarioError {
         limit: u64,
     },
     /// Bytes that are no text.
-    #[error("{path} is not UTF-8: byte {offset} cannot be read; save it as UTF-8 text")]
+    #[error("{path}:{line}:{column}: this is not UTF-8; save the file as UTF-8 text")]
     NotText {
         /// Where.
         path: String,
-        /// The first bad byte, counted from 0.
-        offset: usize,
+        /// The line of the first bad byte, counted from 1.
+        line: usize,
+        /// The character in its line, counted from 1.
+        column: usize,
     },
     /// The system does not give the file.
     #[error("cannot read {path}: {reason}")]

@@ -293,8 +293,13 @@ fn read(path: &Path) -> Result<String, ScenarioError> {
 }
 
 fn text(bytes: Vec<u8>, path: &str) -> Result<String, ScenarioError> {
-    String::from_utf8(bytes).map_err(|error| ScenarioError::NotText {
-        path: printable(path),
-        offset: error.utf8_error().valid_up_to(),
+    String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let begin = good.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+        ScenarioError::NotText {
+            path: printable(path),
+            line: good.iter().filter(|b| **b == b'\n').count() + 1,
+            column: String::from_utf8_lossy(&good[begin..]).chars().count() + 1,
+        }
     })
 }
