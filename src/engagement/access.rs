@@ -19,7 +19,6 @@ pub(super) struct Foothold {
     pub kind: FootholdKind,
     pub role: Role,
     pub host: u32,
-    pub gained: SimTime,
     pub last_used: SimTime,
     pub usable: bool,
     /// When the SOC found it.
@@ -49,7 +48,6 @@ impl Engagement<'_, '_> {
             kind,
             role,
             host,
-            gained: self.now,
             last_used: self.now,
             usable: true,
             found: None,

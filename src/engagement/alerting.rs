@@ -235,8 +235,8 @@ impl Engagement<'_, '_> {
         if execution.stopped.is_some()
             && let Some((_, desk)) = self.m.soc
         {
-            // A failed attack like those that come every day: few of them are taken further.
-            return desk.router.attempt_escalated();
+            // A failed attack like those that come every day: few are taken further, unless others point there.
+            return self.with_related(number, desk.router.attempt_escalated().get());
         }
         let role = execution.role;
         let cloud = matches!(role, Role::IdentityTenant | Role::MailTenant | Role::CloudAccount);

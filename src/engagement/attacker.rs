@@ -60,6 +60,8 @@ pub(super) enum Status {
 pub(super) struct Current {
     pub step: StepIndex,
     pub working_time: SimDuration,
+    /// How long until it shows that it was stopped, for a step that can be stopped when it begins.
+    pub setback: SimDuration,
     /// Whether it has begun, rather than being waited for.
     pub under_way: bool,
     pub host: u32,
@@ -171,11 +173,18 @@ impl Engagement<'_, '_> {
         current.under_way = true;
         current.host = host;
         current.via = via;
-        let done = self.now + current.working_time;
+        let (working_time, setback) = (current.working_time, current.setback);
+        let mut done = self.now + working_time;
         if step.observed == ObservedAt::Start && step.role != Role::Outside {
+            let stopped = self.stopped(index, host);
             let execution = self.execute(index);
+            self.executions[execution].stopped = stopped;
             if let Some(current) = &mut self.attacker.current {
                 current.execution = Some(execution);
+            }
+            if stopped.is_some() {
+                // Stopped at once; the attacker sees it after a while.
+                done = self.now + setback;
             }
         }
         self.note(Side::Attacker, || format!("begins {}", self_words(self.m, index)));
@@ -224,17 +233,20 @@ impl Engagement<'_, '_> {
         let Some(current) = self.attacker.current.take() else { return };
         let index = current.step;
         let step = &self.m.script.steps[index];
-        let stopped = self.stopped(index, current.host);
-        self.attacker.current = Some(current.clone());
-        let execution = match current.execution {
-            Some(execution) => Some(execution),
-            None => (step.role != Role::Outside).then(|| self.execute(index)),
+        let stopped = match current.execution {
+            Some(execution) => self.executions[execution].stopped,
+            None => {
+                let stopped = self.stopped(index, current.host);
+                if step.role != Role::Outside {
+                    self.attacker.current = Some(current.clone());
+                    let execution = self.execute(index);
+                    self.attacker.current = None;
+                    self.executions[execution].stopped = stopped;
+                }
+                stopped
+            }
         };
-        self.attacker.current = None;
         let (visit, attempt) = (self.attacker.progress[index].visit, self.attacker.progress[index].begun - 1);
-        if let Some(execution) = execution {
-            self.executions[execution].stopped = stopped;
-        }
         let lucky =
             self.luck.stream(dice::step_success(self.script, index, visit, attempt)).happens(step.success);
         if stopped.is_none() && lucky {

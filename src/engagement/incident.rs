@@ -138,9 +138,10 @@ impl Engagement<'_, '_> {
         self.ask_for_scoping();
     }
 
-    /// The usable footholds on the host of a deed that were there when it was done.
+    /// The usable footholds on the host of a deed: who looks there finds them, those that came of the deed
+    /// among them.
     fn footholds_at(&self, deed: &Execution) -> Vec<Number> {
-        let here = |f: &Foothold| (f.role, f.host) == (deed.role, deed.host) && f.gained <= deed.at;
+        let here = |f: &Foothold| (f.role, f.host) == (deed.role, deed.host);
         self.attacker.usable().filter(|(_, f)| here(f)).map(|(i, _)| i).collect()
     }
 

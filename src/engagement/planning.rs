@@ -189,9 +189,12 @@ impl Engagement<'_, '_> {
             begin = hours.next(begin);
         }
         let working_time = step.time.quantile(u_time).scaled(hurry);
+        // A try that is stopped takes no longer than to notice that.
+        let setback = self.m.script.actor.perception.quantile(u_time).min(working_time);
         self.attacker.current = Some(Current {
             step: index,
             working_time,
+            setback,
             under_way: false,
             host: 0,
             via: None,

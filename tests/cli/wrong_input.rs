@@ -51,7 +51,11 @@ fn a_wrong_file_is_refused_at_its_line_and_column() {
             &[":5:25: ", "not in this order"],
         ),
         ("soc", soc("[authority]\nscope = \"everything\"\n"), &[":5:9: ", "known are notify"]),
-        ("soc", "extends = \"x.toml\"\ntitle = \"Ours\"\n".to_owned(), &["x.toml:1:", "x → x; take one extends out"]),
+        (
+            "soc",
+            "extends = \"x.toml\"\ntitle = \"Ours\"\n".to_owned(),
+            &["x.toml:1:", "x → x; take one extends out"],
+        ),
         ("soc", "extends = \"level-9\"\ntitle = \"Ours\"\n".to_owned(), &[":1:11: ", "unknown soc level-9"]),
         ("study", study("attacks = []\nweights = \"none\"\n"), &[":3:11: ", "attacks is empty"]),
         ("study", study("attacks = [\"s99\"]\nweights = \"none\"\n"), &[":3:12: ", "unknown attack s99"]),
