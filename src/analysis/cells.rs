@@ -3,9 +3,10 @@
 use super::curves;
 use super::findings::{CellFindings, EndingShare, FateShare, TimeFindings, WinMargin};
 use super::metrics;
+use super::speeds;
 use crate::engagement::{Ending, Fate, Outcome};
 use crate::experiment::{Cell, Study};
-use crate::stats::{KaplanMeier, Observation, ratio, wilson};
+use crate::stats::{KaplanMeier, Observation, quantile, ratio, wilson};
 use crate::units::{HOUR, SimDuration};
 
 /// Returns what the outcomes of one cell show.
@@ -38,6 +39,7 @@ pub(super) fn describe(study: &Study, cell: Cell, outcomes: &[Outcome]) -> CellF
         to_contain: describe_time(&times(|o| o.stamps.t7), horizon),
         share_of_steps_alerted: ratio(&outcomes.iter().map(alerted).collect::<Vec<_>>()),
         fates: fates(outcomes),
+        speeds: speeds::describe(&started),
         win_margin: win_margin(&started),
         right_reason: {
             let declared = started.iter().filter(|o| metrics::detected(o));
@@ -105,7 +107,6 @@ fn win_margin(started: &[&Outcome]) -> WinMargin {
     let mut margins: Vec<f64> = started.iter().filter_map(|o| metrics::win_margin(o)).collect();
     margins.sort_by(f64::total_cmp);
     let n = margins.len();
-    // The smallest value with at least the share p at or below it.
-    let at = |p: f64| margins.get(((p * n as f64).ceil() as usize).saturating_sub(1)).copied();
+    let at = |p: f64| quantile(&margins, p);
     WinMargin { p10: at(0.1), median: at(0.5), p90: at(0.9), n, n_undefined: started.len() - n }
 }

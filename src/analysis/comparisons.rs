@@ -145,13 +145,16 @@ pub(super) fn averages(study: &Study, results: &Results) -> Vec<StudyAverage> {
                 }
                 Some(Estimate { low: e.low.max(0.0), high: e.high.min(1.0), ..e })
             };
-            if let (Some(objective_reached), Some(defended_in_time)) =
-                (share(metrics::objective_reached), share(metrics::defended_in_time))
-            {
+            if let (Some(objective_reached), Some(over_before_objective), Some(defended_in_time)) = (
+                share(metrics::objective_reached),
+                share(metrics::over_before_objective),
+                share(metrics::defended_in_time),
+            ) {
                 averages.push(StudyAverage {
                     client: study.clients[client].name.clone(),
                     soc: study.socs[soc].name.clone(),
                     objective_reached,
+                    over_before_objective,
                     defended_in_time,
                 });
             }

@@ -2,6 +2,7 @@
 
 use super::coverage::Coverage;
 use super::curves::{Curve, DifferenceCurve, EndCurves};
+use super::speeds::Speed;
 use crate::stats::Estimate;
 use serde::Serialize;
 
@@ -60,6 +61,8 @@ pub struct CellFindings {
     pub share_of_steps_alerted: Option<Estimate>,
     /// How far detection got, over all executions and all steps never reached; shares sum to 1.
     pub fates: Vec<FateShare>,
+    /// How fast the SOC was where it got that far.
+    pub speeds: Vec<Speed>,
     /// Hours between containment and the unopposed twin's objective.
     pub win_margin: WinMargin,
     /// Incidents declared for the right reason, of those declared.
@@ -204,6 +207,8 @@ pub struct StudyAverage {
     pub soc: String,
     /// Objective reached, of all engagements, weighted.
     pub objective_reached: Estimate,
+    /// Over before any objective, of all engagements, weighted: kept out, evicted or gone.
+    pub over_before_objective: Estimate,
     /// Defended in time, of all engagements, weighted; those never begun count as not defended.
     pub defended_in_time: Estimate,
 }

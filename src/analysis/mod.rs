@@ -13,6 +13,7 @@ mod desks;
 mod family;
 mod findings;
 mod metrics;
+mod speeds;
 
 pub use coverage::{AlertedShare, Coverage, TacticCoverage, TechniqueCoverage};
 pub use curves::{Curve, CurvePoint, DifferenceCurve, End, EndCurves};
@@ -21,6 +22,7 @@ pub use findings::{
     SeverityLoad, StudyAverage, TimeFindings, Verdict, WinMargin,
 };
 pub use metrics::{Metric, win_margin};
+pub use speeds::Speed;
 
 use crate::experiment::{DeskBooks, Results, Study};
 

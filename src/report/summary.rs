@@ -2,7 +2,7 @@
 
 use super::{Dossier, ReportError};
 use crate::analysis::{
-    CellFindings, Comparison, Coverage, DeskFindings, StudyAverage, TimeFindings, WinMargin,
+    CellFindings, Comparison, Coverage, DeskFindings, Speed, StudyAverage, TimeFindings, WinMargin,
 };
 use crate::report::manifest::{Input, Manifest};
 use crate::stats::Estimate;
@@ -15,6 +15,7 @@ const UNITS: Units = Units {
     comparisons: "a minus b over pairs of the same replication, in the unit of the metric; family: the \
                   interval that holds for all comparisons of defended_in_time at once (max-|t|), and the \
                   p-value of no difference (McNemar mid-P) after Holm",
+    speeds: "hours, over the engagements that came to both moments; not to be compared between SOCs",
     win_margin: "hours",
     coverage: "executions counted; shares from 0 to 1 with the limits of a 95 % interval over n replications",
     desks: "alerts a day, shares from 0 to 1, waits in minutes",
@@ -25,6 +26,7 @@ struct Units {
     shares: &'static str,
     times: &'static str,
     comparisons: &'static str,
+    speeds: &'static str,
     win_margin: &'static str,
     coverage: &'static str,
     desks: &'static str,
@@ -70,6 +72,7 @@ struct Cell<'a> {
     to_alert: &'a Option<TimeFindings>,
     to_incident: &'a Option<TimeFindings>,
     to_contain: &'a Option<TimeFindings>,
+    speeds: &'a [Speed],
     share_of_steps_alerted: Option<Estimate>,
     #[serde(serialize_with = "in_order")]
     fates: Vec<(&'a str, f64)>,
@@ -142,6 +145,7 @@ fn cell(c: &CellFindings) -> Cell<'_> {
         to_alert: &c.to_alert,
         to_incident: &c.to_incident,
         to_contain: &c.to_contain,
+        speeds: &c.speeds,
         share_of_steps_alerted: c.share_of_steps_alerted,
         fates: c.fates.iter().map(|f| (f.fate, f.share)).collect(),
         win_margin: &c.win_margin,
@@ -182,6 +186,7 @@ mod tests {
             "to_alert",
             "to_incident",
             "to_contain",
+            "speeds",
             "share_of_steps_alerted",
             "fates",
             "win_margin",

@@ -20,6 +20,7 @@ mod intervals;
 mod mcnemar;
 mod multiplicity;
 mod paired;
+mod quantile;
 mod survival;
 
 pub use competing::{AalenJohansen, CompetingObservation, IncidenceStep};
@@ -31,4 +32,5 @@ pub use paired::{
     AgreementTable, PairedDifference, paired_difference, paired_restricted_mean, paired_share_difference,
     share_difference, share_difference_with_critical,
 };
+pub use quantile::quantile;
 pub use survival::{Event, KaplanMeier, Observation, QuantileEstimate, SurvivalStep};
