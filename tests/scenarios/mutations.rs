@@ -1,7 +1,8 @@
 //! No bytes make the reader panic.
 
 use super::{folder, library};
-use sparring::scenario::{Library, Shelf};
+use sparring::experiment::{Progress, run};
+use sparring::scenario::{Changes, Library, Shelf};
 
 /// A generator of its own, so that no change of the simulator's luck changes this test.
 struct Dice(u64);
@@ -212,6 +213,83 @@ fn as_many_mutations_as_are_asked_for() {
     let refused = mutate_all(turns, seed);
     println!("{turns} mutations of seed {seed}: {refused} refused, the others read");
     assert!(refused > turns / 4 && refused < turns);
+}
+
+/// Numbers and durations at the ends of what a file may hold, and beyond.
+const EXTREMES: [&str; 16] = [
+    "0", "1", "0.5", "1e-9", "0.999999", "2", "7", "24", "100", "1000", "100000", "1e6", "1e9", "-1", "14",
+    "5",
+];
+const LENGTHS: [&str; 8] = ["0s", "1ms", "1s", "90m", "30d", "52w", "5000w", "36525d"];
+
+/// Returns `text` with a few of its numbers and durations changed, so that it often still says something.
+fn vary(text: &str, dice: &mut Dice) -> Vec<u8> {
+    let mut text = text.to_owned();
+    for _ in 0..=dice.below(4) {
+        let bytes = text.as_bytes();
+        let begins = |i: usize| bytes[i].is_ascii_digit() && i > 0 && matches!(bytes[i - 1], b' ' | b'"');
+        let places: Vec<usize> = (0..bytes.len()).filter(|&i| begins(i)).collect();
+        let at = places[dice.below(places.len())];
+        let rest = &text[at..];
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(rest.len());
+        let of: &[&str] = if bytes[at - 1] == b'"' { &LENGTHS } else { &EXTREMES };
+        text.replace_range(at..at + end, of[dice.below(of.len())]);
+    }
+    text.into_bytes()
+}
+
+/// Runs one replication of the study that a mutated file makes, if it makes one.
+fn run_mutated(library: &Library, shelf: Shelf, path: &str) -> bool {
+    let mut changes = Changes {
+        attacks: vec!["s02-loader-to-ransomware".to_owned()],
+        clients: vec!["smb-hybrid-250".to_owned()],
+        socs: vec!["level-4-optimized".to_owned()],
+        replications: Some(1),
+        ..Changes::default()
+    };
+    match shelf {
+        Shelf::Attacks => changes.attacks = vec![path.to_owned()],
+        Shelf::Clients => changes.clients = vec![path.to_owned()],
+        Shelf::Socs => changes.socs = vec![path.to_owned()],
+        Shelf::Studies | Shelf::Knowledge => return false,
+    }
+    let Ok(assembled) = library.assemble("default", &changes) else { return false };
+    // That nothing can be run is an answer too.
+    run(&assembled.study, 1, &Progress::default()).is_ok()
+}
+
+/// What is read is also run: `MUTATIONS=20000 cargo test --release -- --ignored what_is_read_can_be_run`.
+#[test]
+#[ignore = "takes as long as MUTATIONS says"]
+fn what_is_read_can_be_run() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|n| n.parse::<usize>().ok());
+    let (turns, seed) = (number("MUTATIONS").unwrap_or(2_000), number("SEED").unwrap_or(3) as u64);
+    let dish = Dish::new();
+    let files: Vec<Specimen> = specimens(&dish.library)
+        .into_iter()
+        .filter(|s| matches!(s.reader, Reader::Shelf(Shelf::Attacks | Shelf::Clients | Shelf::Socs)))
+        .collect();
+    let path = dish.dir.path().join("x.toml");
+    let mut dice = Dice(seed);
+    let mut ran = 0;
+    let mut slowest = (std::time::Duration::ZERO, 0);
+    for turn in 0..turns {
+        let file = &files[turn % files.len()];
+        let Reader::Shelf(shelf) = file.reader else { continue };
+        std::fs::write(&path, vary(&file.text, &mut dice)).expect("it can be written");
+        let begun = std::time::Instant::now();
+        ran += usize::from(run_mutated(&dish.library, shelf, &path.to_string_lossy()));
+        if begun.elapsed() > slowest.0 {
+            slowest = (begun.elapsed(), turn);
+            println!("turn {turn}, {shelf:?}: {:?}", slowest.0);
+            std::fs::copy(&path, std::env::temp_dir().join("slowest.toml")).expect("it can be copied");
+        }
+    }
+    println!(
+        "{turns} mutations of seed {seed}: {ran} ran; the slowest, turn {}, took {:?}",
+        slowest.1, slowest.0
+    );
+    assert!(ran > turns / 10);
 }
 
 #[test]
