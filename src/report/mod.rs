@@ -14,7 +14,9 @@ mod dossier;
 mod error;
 #[cfg(test)]
 mod fake;
+mod file_name;
 mod manifest;
+mod navigator;
 mod outcomes;
 mod page;
 pub mod publish;
@@ -29,6 +31,7 @@ mod words;
 pub use dossier::Dossier;
 pub use error::ReportError;
 pub use manifest::{AssumptionCounts, Input, Manifest};
+pub use navigator::navigator;
 pub use outcomes::outcomes;
 pub use page::page;
 pub use steps::steps;
@@ -48,6 +51,7 @@ pub fn files(dossier: &Dossier<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportErro
         ("steps.csv".to_owned(), steps(dossier)?),
         ("report.html".to_owned(), page(dossier, &charts)?.into_bytes()),
     ];
+    files.extend(navigator(dossier)?);
     files.extend(charts.into_iter().map(|c| (format!("charts/{}.svg", c.name), c.svg.into_bytes())));
     let manifest = "manifest.json".to_owned();
     let names: Vec<&str> =
