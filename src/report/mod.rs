@@ -1,10 +1,10 @@
 //! Report: findings become bytes.
 //!
 //! Takes a [`Dossier`], what a study found and what it was; gives the files of a report ([`files`]) and
-//! the tables for a terminal ([`terminal`]). `publish` puts files in their place, all or nothing. Guards:
-//! it computes nothing, the same dossier gives the same bytes, no name from a scenario can act on the
-//! page, drawing, table or terminal it is shown in, and no number is shown with more precision than it
-//! has. Only `chart` knows the drawing library.
+//! what a terminal or a ticket shows ([`text`], [`told`]). `publish` puts files in their place, all or
+//! nothing. Guards: it computes nothing, the same dossier gives the same bytes, no name from a scenario can
+//! act on the page, drawing, table or terminal it is shown in, no line for a terminal is wider than 80
+//! columns, and no number is shown with more precision than it has. Only `chart` knows the drawing library.
 //!
 //! To add a file to the report: one file here that makes its bytes, one line in [`files`].
 
@@ -15,28 +15,40 @@ mod error;
 #[cfg(test)]
 mod fake;
 mod file_name;
+mod ink;
+mod listing;
 mod manifest;
+mod markdown;
 mod navigator;
 mod outcomes;
 mod page;
 pub mod publish;
 mod sentences;
+mod sheet;
 mod spreadsheet;
 mod steps;
+mod story;
 mod summary;
+mod table;
 mod text;
+mod tidy;
 mod told;
 mod words;
+mod wrap;
 
 pub use dossier::Dossier;
 pub use error::ReportError;
+pub use ink::Medium;
+pub use listing::Listing;
 pub use manifest::{AssumptionCounts, Input, Manifest};
 pub use navigator::navigator;
 pub use outcomes::outcomes;
 pub use page::page;
 pub use steps::steps;
+pub use story::{Story, story_csv, story_json};
 pub use summary::summary;
-pub use text::{desk_table, terminal};
+pub use text::{desk_text, text};
+pub use tidy::tidy;
 pub use told::told;
 
 /// Returns the files of a report: names inside its folder, and their bytes.

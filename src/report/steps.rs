@@ -5,6 +5,7 @@ use super::{Dossier, ReportError};
 use crate::attack::{Script, StepIndex};
 use crate::engagement::{Fate, Outcome, StepFate};
 use crate::knowledge::Knowledge;
+use std::num::NonZeroU32;
 
 /// The columns. A moment is the one at which the step showed to whoever could see it.
 const COLUMNS: [&str; 17] = [
@@ -81,7 +82,7 @@ fn happened(outcome: &Outcome, step: &StepFate, execution: u32) -> [String; 5] {
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
     [
         number(reached.then_some(execution)),
-        number(step.variant.map(|v| v.get())),
+        number(step.variant.map(NonZeroU32::get)),
         hours(step.at.map(|at| at.since(outcome.began))),
         hours(step.at.zip(outcome.stamps.t0).map(|(at, t0)| at.since(t0))),
         said(reached.then_some(step.alerted)),
@@ -130,8 +131,8 @@ mod tests {
     fn executions_of_one_step_are_counted() {
         let mut fake = fake::fake();
         let first = fake.results.cells[0].1[0].steps[1];
-        let reached = StepFate { fate: Fate::NoRule, variant: std::num::NonZeroU32::new(1), ..first };
-        let next = StepFate { variant: std::num::NonZeroU32::new(2), ..reached };
+        let reached = StepFate { fate: Fate::NoRule, variant: NonZeroU32::new(1), ..first };
+        let next = StepFate { variant: NonZeroU32::new(2), ..reached };
         fake.results.cells[0].1[0].steps = vec![StepFate { step: 0, ..reached }, reached, next, next];
         let (_, rows) = rows(&steps(&fake.dossier()).unwrap());
         let counted: Vec<(&str, &str)> = rows[..4].iter().map(|r| (&r[11], &r[12])).collect();

@@ -1,5 +1,8 @@
 //! The command as a user meets it.
 
+mod formats;
+mod outputs;
+
 use std::path::Path;
 use std::process::{Command, Output};
 
