@@ -1,11 +1,14 @@
 //! `sparring explain`: one engagement told event by event, or a desk at its daily work.
 
+use super::colour::Colour;
 use super::exit::Refusal;
+use super::format::{Form, Format};
 use super::out;
-use super::request::{StudyArgs, resolve};
+use super::request::{Request, StudyArgs, resolve};
+use super::run::{DESK_DAYS, DESK_REPLICATIONS};
 use crate::analysis::analyse;
 use crate::experiment::{Cell, Results, Study, replay, run_desk};
-use crate::report::{desk_table, told};
+use crate::report::{Dossier, Story, desk_text, story_csv, story_json, summary, tidy, told};
 use clap::Args;
 use std::path::Path;
 
@@ -19,17 +22,16 @@ pub(super) struct ExplainArgs {
     /// Tell how the SOCs' desks do at their daily work instead, without any attack
     #[arg(long)]
     desk: bool,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
 }
 
-pub(super) fn explain(scenarios: Option<&Path>, args: &ExplainArgs) -> anyhow::Result<()> {
+pub(super) fn explain(scenarios: Option<&Path>, colour: Colour, args: &ExplainArgs) -> anyhow::Result<()> {
     let request = resolve(scenarios, &args.study, None)?;
     let study = &request.study;
     if args.desk {
-        let desks = study.desks();
-        let books: Vec<_> =
-            (0..study.socs.len()).map(|soc| run_desk(study, soc, &desks[soc], 20, 84)).collect();
-        let nothing = Results { cells: Vec::new(), skipped: Vec::new() };
-        return out::print(&desk_table(&analyse(study, &nothing, &books)));
+        return explain_desks(&request, args.format.form(colour));
     }
     let cell = only_cell(study)?;
     if let Some(why) = study.unopposed(cell.attack, cell.client).impossible() {
@@ -44,7 +46,29 @@ pub(super) fn explain(scenarios: Option<&Path>, args: &ExplainArgs) -> anyhow::R
         .into());
     }
     let (outcome, entries) = replay(study, cell, args.replication);
-    out::print(&told(study, cell, args.replication, &outcome, &entries))
+    let story = Story { study, cell, replication: args.replication, outcome: &outcome, entries: &entries };
+    match args.format.form(colour) {
+        Form::Text(medium) => out::print(told(&story, medium)),
+        Form::Csv => out::print(story_csv(&story)?),
+        Form::Json => out::print(story_json(&story)?),
+    }
+}
+
+/// Tells how the desks do at their daily work, as the report of the same study does.
+fn explain_desks(request: &Request, form: Form) -> anyhow::Result<()> {
+    let study = &request.study;
+    let desks = study.desks();
+    let books: Vec<_> = (0..study.socs.len())
+        .map(|soc| run_desk(study, soc, &desks[soc], DESK_REPLICATIONS, DESK_DAYS))
+        .collect();
+    let results = Results { cells: Vec::new(), skipped: Vec::new() };
+    let findings = analyse(study, &results, &books);
+    let dossier = Dossier { findings: &findings, study, results: &results, manifest: &request.manifest };
+    match form {
+        Form::Text(medium) => out::print(desk_text(&dossier, medium)),
+        Form::Csv => out::print(tidy(&dossier)?),
+        Form::Json => out::print(summary(&dossier)?),
+    }
 }
 
 /// The one cell that was asked for.

@@ -1,9 +1,11 @@
 //! `sparring list`: what there is of a kind.
 
+use super::colour::Colour;
+use super::format::{Form, Format};
 use super::out;
+use crate::report::Listing;
 use crate::scenario::{Library, Shelf};
 use clap::{Args, ValueEnum};
-use std::fmt::Write;
 use std::path::Path;
 
 /// A kind of scenario file.
@@ -38,28 +40,30 @@ impl ScenarioKind {
 pub(super) struct ListArgs {
     /// What to list
     kind: ScenarioKind,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
 }
 
-pub(super) fn list(scenarios: Option<&Path>, args: &ListArgs) -> anyhow::Result<()> {
+pub(super) fn list(scenarios: Option<&Path>, colour: Colour, args: &ListArgs) -> anyhow::Result<()> {
     let library = Library::open(scenarios)?;
-    let names = library.names(args.kind.shelf());
-    let width = names.iter().map(|n| n.chars().count()).max().unwrap_or(0);
-    let mut text = String::new();
-    for name in &names {
-        // A file that cannot be used is listed all the same, with where to read why.
-        let title = title(&library, args.kind, name)
-            .unwrap_or_else(|| format!("(cannot be used; run: sparring check {name})"));
-        writeln!(text, "{name:width$}  {title}")?;
+    let mut listing = Listing::default();
+    for name in &library.names(args.kind.shelf()) {
+        listing.add(name, title(&library, args.kind, name).as_deref());
     }
-    out::print(&text)
+    match args.format.form(colour) {
+        Form::Text(medium) => out::print(listing.text(medium)),
+        Form::Csv => out::print(listing.csv()?),
+        Form::Json => out::print(listing.json()?),
+    }
 }
 
+/// The title of a file, if it can be used.
 fn title(library: &Library, kind: ScenarioKind, name: &str) -> Option<String> {
-    let title = match kind {
+    Some(match kind {
         ScenarioKind::Attacks => library.attack(name).ok()?.item.title,
         ScenarioKind::Clients => library.client(name).ok()?.item.title,
         ScenarioKind::Socs => library.soc(name).ok()?.item.title,
         ScenarioKind::Studies => library.study(name).ok()?.item.title,
-    };
-    Some(title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
+    })
 }

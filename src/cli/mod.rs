@@ -4,8 +4,10 @@
 //! Guards: nothing is computed here, and every failure ends in one message and a named exit code.
 
 mod check;
+mod colour;
 mod exit;
 mod explain;
+mod format;
 mod list;
 mod out;
 mod request;
@@ -26,6 +28,9 @@ pub struct Cli {
     /// Folder of own scenario files; they override shipped ones of the same name
     #[arg(long, global = true, value_name = "DIR")]
     scenarios: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long = "color", alias = "colour", global = true, value_name = "WHEN", default_value = "auto")]
+    colour: colour::Colour,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -52,10 +57,10 @@ impl Cli {
     pub fn execute(self) -> anyhow::Result<()> {
         let scenarios = self.scenarios.as_deref();
         match self.command {
-            None => run::run(scenarios, &run::RunArgs::default()),
-            Some(Command::Run(args)) => run::run(scenarios, &args),
-            Some(Command::Explain(args)) => explain::explain(scenarios, &args),
-            Some(Command::List(args)) => list::list(scenarios, &args),
+            None => run::run(scenarios, self.colour, &run::RunArgs::default()),
+            Some(Command::Run(args)) => run::run(scenarios, self.colour, &args),
+            Some(Command::Explain(args)) => explain::explain(scenarios, self.colour, &args),
+            Some(Command::List(args)) => list::list(scenarios, self.colour, &args),
             Some(Command::Show(args)) => show::show(scenarios, &args),
             Some(Command::Check(args)) => check::check(scenarios, &args),
         }

@@ -1,11 +1,13 @@
 //! `sparring run`: a study, its report, its tables.
 
+use super::colour::{Colour, Surroundings};
 use super::exit::Refusal;
+use super::format::{Form, Format};
 use super::out;
 use super::request::{StudyArgs, resolve};
 use crate::analysis::analyse;
 use crate::experiment::{Progress, Study, run as run_study, run_desk};
-use crate::report::{Dossier, files, publish, terminal};
+use crate::report::{Dossier, files, publish, summary, text, tidy};
 use anyhow::Context;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -15,8 +17,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Days of daily work that each SOC's desk is run through beside the attacks, and how often.
-const DESK_DAYS: u32 = 28;
-const DESK_REPLICATIONS: u32 = 10;
+pub(super) const DESK_DAYS: u32 = 28;
+pub(super) const DESK_REPLICATIONS: u32 = 10;
 
 #[derive(Debug, Default, Args)]
 pub(super) struct RunArgs {
@@ -31,9 +33,12 @@ pub(super) struct RunArgs {
     /// Folder to write; replaced if an earlier report is in it [default: reports/latest]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// How to print what was found; all of it is in the report in any case
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
 }
 
-pub(super) fn run(scenarios: Option<&Path>, args: &RunArgs) -> anyhow::Result<()> {
+pub(super) fn run(scenarios: Option<&Path>, colour: Colour, args: &RunArgs) -> anyhow::Result<()> {
     let request = resolve(scenarios, &args.study, args.runs)?;
     let study = &request.study;
     let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("reports/latest"));
@@ -55,7 +60,17 @@ pub(super) fn run(scenarios: Option<&Path>, args: &RunArgs) -> anyhow::Result<()
         return Err(crate::experiment::RunError::Stopped.into());
     }
     publish::publish(&folder, &written)?;
-    out::print(&format!("{}\nReport: {}\n", terminal(&dossier), folder.join("report.html").display()))
+    let place = format!("Report: {}\n", folder.join("report.html").display());
+    match args.format.form(colour) {
+        Form::Text(medium) => out::print(text(&dossier, medium))?,
+        Form::Csv => out::print(tidy(&dossier)?)?,
+        Form::Json => out::print(summary(&dossier)?)?,
+    }
+    match args.format {
+        Format::Table => out::print(format!("\n{place}"))?,
+        _ => eprint!("{place}"),
+    }
+    Ok(())
 }
 
 /// Sets a flag when it goes.
@@ -74,7 +89,11 @@ fn with_bar<T>(
     work: impl FnOnce() -> Result<T, crate::experiment::RunError>,
 ) -> anyhow::Result<T> {
     let all = study.cells().len() as u64 * u64::from(study.replications);
-    let bar = ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::stderr());
+    let target = match Surroundings::of(&std::io::stderr()).can_rewrite() {
+        true => ProgressDrawTarget::stderr(),
+        false => ProgressDrawTarget::hidden(),
+    };
+    let bar = ProgressBar::with_draw_target(Some(all), target);
     let style = ProgressStyle::with_template("{pos} of {len} engagements, {per_sec}, {eta} left {wide_bar}")
         .context("the progress line's template")?;
     bar.set_style(style);

@@ -1,10 +1,10 @@
 //! Report: findings become bytes.
 //!
 //! Takes a [`Dossier`], what a study found and what it was; gives the files of a report ([`files`]) and
-//! the tables for a terminal ([`terminal`]). `publish` puts files in their place, all or nothing. Guards:
-//! it computes nothing, the same dossier gives the same bytes, no name from a scenario can act on the
-//! page, drawing, table or terminal it is shown in, and no number is shown with more precision than it
-//! has. Only `chart` knows the drawing library.
+//! what a terminal or a ticket shows ([`text`], [`told`]). `publish` puts files in their place, all or
+//! nothing. Guards: it computes nothing, the same dossier gives the same bytes, no name from a scenario can
+//! act on the page, drawing, table or terminal it is shown in, no line for a terminal is wider than 80
+//! columns, and no number is shown with more precision than it has. Only `chart` knows the drawing library.
 //!
 //! To add a file to the report: one file here that makes its bytes, one line in [`files`].
 
@@ -16,74 +16,97 @@ mod dossier;
 mod error;
 #[cfg(test)]
 mod fake;
+mod file_name;
+mod ink;
+mod listing;
 mod manifest;
+mod markdown;
+mod navigator;
 mod outcomes;
 mod page;
+mod part;
 pub mod publish;
 mod sentences;
+mod sheet;
 mod spreadsheet;
 mod steps;
+mod story;
 mod summary;
+mod table;
 mod text;
+mod tidy;
 mod told;
 mod words;
+mod wrap;
 
 pub use curves::curves;
 pub use desk::desk;
 pub use dossier::Dossier;
 pub use error::ReportError;
+pub use ink::Medium;
+pub use listing::Listing;
 pub use manifest::{AssumptionCounts, Input, Manifest};
+pub use navigator::navigator;
 pub use outcomes::outcomes;
 pub use page::page;
+pub use part::Part;
 pub use steps::steps;
+pub use story::{Story, story_csv, story_json};
 pub use summary::summary;
-pub use text::{desk_table, terminal};
+pub use text::{desk_text, text};
+pub use tidy::tidy;
 pub use told::told;
 
-/// Returns the files of a report: names inside its folder, and their bytes.
+/// Returns the files of a report: names inside its folder, and what they are made of.
 ///
 /// # Errors
 /// If one of them cannot be made.
-pub fn files(dossier: &Dossier<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+pub fn files<'a>(dossier: &Dossier<'a>) -> Result<Vec<(String, Part<'a>)>, ReportError> {
     let charts = chart::all(dossier)?;
     let mut files = vec![
         ("summary.json".to_owned(), summary(dossier)?),
         ("outcomes.csv".to_owned(), outcomes(dossier)?),
-        ("steps.csv".to_owned(), steps(dossier)?),
         ("curves.csv".to_owned(), curves(dossier)?),
         ("desk.csv".to_owned(), desk(dossier)?),
         ("report.html".to_owned(), page(dossier, &charts)?.into_bytes()),
     ];
+    files.extend(navigator(dossier)?);
     files.extend(charts.into_iter().map(|c| (format!("charts/{}.svg", c.name), c.svg.into_bytes())));
+    let mut files: Vec<(String, Part<'_>)> =
+        files.into_iter().map(|(name, bytes)| (name, Part::Bytes(bytes))).collect();
+    files.push(("steps.csv".to_owned(), Part::Steps(*dossier)));
     let manifest = "manifest.json".to_owned();
     let names: Vec<&str> =
         [manifest.as_str()].into_iter().chain(files.iter().map(|(n, _)| n.as_str())).collect();
     let listed = dossier.manifest.to_json(&names)?;
-    files.insert(0, (manifest, listed));
+    files.insert(0, (manifest, Part::Bytes(listed)));
     Ok(files)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::publish::Content;
     use super::*;
+
+    fn bytes(fake: &fake::Fake) -> Vec<(String, Vec<u8>)> {
+        let written = |(name, part): (String, Part<'_>)| {
+            let mut bytes = Vec::new();
+            part.write_to(&mut bytes).unwrap();
+            (name, bytes)
+        };
+        files(&fake.dossier()).unwrap().into_iter().map(written).collect()
+    }
 
     #[test]
     fn the_same_dossier_gives_the_same_bytes() {
-        let (a, b) = (fake::fake(), fake::fake());
-        let (a, b) = (files(&a.dossier()).unwrap(), files(&b.dossier()).unwrap());
+        let (a, b) = (bytes(&fake::fake()), bytes(&fake::fake()));
         assert!(a == b);
         let names: Vec<&str> = a.iter().map(|(name, _)| name.as_str()).collect();
-        let first = [
-            "manifest.json",
-            "summary.json",
-            "outcomes.csv",
-            "steps.csv",
-            "curves.csv",
-            "desk.csv",
-            "report.html",
-        ];
+        let first =
+            ["manifest.json", "summary.json", "outcomes.csv", "curves.csv", "desk.csv", "report.html"];
         assert_eq!(names[..first.len()], first);
-        assert_eq!(names.last(), Some(&"charts/endings.svg"));
+        assert!(names.contains(&"charts/endings.svg"));
+        assert_eq!(names.last(), Some(&"steps.csv"));
         let manifest: serde_json::Value = serde_json::from_slice(&a[0].1).unwrap();
         assert_eq!(manifest["product"], "sparring");
         assert_eq!(manifest["files"].as_array().unwrap().len(), a.len());
@@ -96,8 +119,7 @@ mod tests {
         {
             let mut fake = fake::fake();
             fake.rename(hostile);
-            let files = files(&fake.dossier()).unwrap();
-            for (name, bytes) in &files {
+            for (name, bytes) in &bytes(&fake) {
                 let text = std::str::from_utf8(bytes).unwrap();
                 if name.ends_with(".html") || name.ends_with(".svg") {
                     assert!(!text.contains("<script"), "{name}");
@@ -112,7 +134,7 @@ mod tests {
 
     #[test]
     fn the_page_needs_nothing_from_elsewhere() {
-        let files = files(&fake::fake().dossier()).unwrap();
+        let files = bytes(&fake::fake());
         let (_, page) = files.iter().find(|(name, _)| name == "report.html").unwrap();
         let page = std::str::from_utf8(page).unwrap();
         let without_namespace = page.replace("http://www.w3.org/2000/svg", "");

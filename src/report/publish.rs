@@ -16,6 +16,21 @@ const MARK: &str = "manifest.json";
 /// Files that desktops leave in folders they have shown.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
+/// What a file can be made of.
+pub trait Content {
+    /// Writes all of it.
+    ///
+    /// # Errors
+    /// If it cannot be made or `to` does not take it.
+    fn write_to(&self, to: &mut dyn Write) -> io::Result<()>;
+}
+
+impl Content for Vec<u8> {
+    fn write_to(&self, to: &mut dyn Write) -> io::Result<()> {
+        to.write_all(self)
+    }
+}
+
 /// Checks that a report could be put at `dir`, before any work is done for it.
 ///
 /// # Errors
@@ -40,19 +55,19 @@ fn try_out(dir: &Path) -> Result<(), ReportError> {
     Ok(())
 }
 
-/// Puts `files` (name, bytes) at `dir`, in the place of an earlier report.
+/// Puts `files` (name, content) at `dir`, in the place of an earlier report.
 ///
 /// # Errors
 /// If `dir` holds something else, or the file system refuses; then `dir` is as it was.
-pub fn publish(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), ReportError> {
+pub fn publish(dir: &Path, files: &[(String, impl Content)]) -> Result<(), ReportError> {
     let place = Place::find(dir)?;
     if let Some((name, _)) = files.iter().find(|(name, _)| !is_inside(name)) {
         return Err(ReportError::Name(name.clone()));
     }
     fs::create_dir_all(&place.parent).map_err(failed("make the folder", &place.parent))?;
     let draft = Draft::begin(&place.parent, &place.name)?;
-    for (name, bytes) in files {
-        write(&draft.path.join(name), bytes)?;
+    for (name, content) in files {
+        write(&draft.path.join(name), content)?;
     }
     folders(&draft.path).iter().try_for_each(|folder| sync(folder))?;
     draft.swap_in(&place)
@@ -179,12 +194,12 @@ impl Drop for Draft {
     }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+fn write(path: &Path, content: &impl Content) -> Result<(), ReportError> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed("make the folder", folder))?;
     }
     let mut file = File::create(path).map_err(failed("write", path))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed("write", path))
+    content.write_to(&mut file).and_then(|()| file.sync_all()).map_err(failed("write", path))
 }
 
 fn folders(dir: &Path) -> Vec<PathBuf> {
@@ -288,7 +303,7 @@ mod tests {
     fn a_name_that_leaves_the_folder_is_refused_before_anything_is_written() {
         let room = tempdir().unwrap();
         for name in ["../out", "/etc/x", "a/../../b", "", "a\\b"] {
-            let files = vec![(name.to_owned(), Vec::new())];
+            let files = vec![(name.to_owned(), Vec::<u8>::new())];
             assert!(publish(&room.path().join("r"), &files).is_err(), "{name}");
         }
         assert!(names(room.path()).is_empty());
@@ -300,7 +315,7 @@ mod tests {
         let dir = room.path().join("latest");
         publish(&dir, &report("one")).unwrap();
         // The second file needs a folder where the first has put a file.
-        let files = vec![("a".to_owned(), vec![1]), ("a/b".to_owned(), vec![2])];
+        let files = vec![("a".to_owned(), vec![1_u8]), ("a/b".to_owned(), vec![2])];
         assert!(publish(&dir, &files).is_err());
         assert_eq!(fs::read_to_string(dir.join("charts/a.svg")).unwrap(), "one");
         assert_eq!(names(room.path()), ["latest"]);

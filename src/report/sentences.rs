@@ -26,6 +26,17 @@ pub(super) fn joint(comparisons: &[Comparison]) -> Option<String> {
     Some(format!("Joint intervals hold for all {} comparisons of this study at once.", family.size))
 }
 
+/// Returns the sentence on why shares in pairs are not those of the table, where they are not.
+pub(super) fn pairs(fight: &Fight<'_>) -> Option<String> {
+    let started = |soc: &str| fight.cells.iter().find(|c| c.soc == soc).map(|c| c.n - c.n_not_started);
+    let fewer = |c: &Comparison| [&c.a, &c.b].into_iter().any(|soc| started(soc) != Some(c.n));
+    fight.on(Metric::DefendedInTime).any(fewer).then(|| {
+        "A pair counts if the attacker got in under both SOCs, a row of the table if it did under that one: where \
+         a SOC keeps attackers out, the two shares differ a little."
+            .to_owned()
+    })
+}
+
 /// Returns the sentence on the difference in attacks defended in time.
 fn ends(c: &Comparison, cast: &Cast<'_>) -> String {
     let (a, b) = (cast.soc_in_short(&c.a), cast.soc_in_short(&c.b));

@@ -1,10 +1,12 @@
 //! `steps.csv`: one row an execution of a step, and one a step never reached.
 
-use super::spreadsheet::{fate, finish, hours, name, said};
-use super::{Dossier, ReportError};
+use super::Dossier;
+use super::spreadsheet::{fate, hours, name, said};
 use crate::attack::{Script, StepIndex};
 use crate::engagement::{Fate, Outcome, StepFate};
 use crate::knowledge::Knowledge;
+use std::io::{self, Write};
+use std::num::NonZeroU32;
 
 /// The columns. A moment is the one at which the step showed to whoever could see it.
 const COLUMNS: [&str; 17] = [
@@ -27,15 +29,15 @@ const COLUMNS: [&str; 17] = [
     "fate",
 ];
 
-/// Returns `steps.csv`, in the order of `outcomes.csv`, within an engagement by step and time.
+/// Writes `steps.csv`, in the order of `outcomes.csv`, within an engagement by step and time.
 ///
 /// Steps off the client's assets are left out, as no SOC could see them. A step never reached is one row
 /// with the fate `not-reached`, without execution, variant, time and answer whether it was alerted on.
 ///
 /// # Errors
-/// If a row cannot be written.
-pub fn steps(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+/// If `to` does not take it.
+pub fn steps(dossier: &Dossier<'_>, to: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(to);
     writer.write_record(COLUMNS)?;
     let study = dossier.study;
     let (seed, version) = (study.seed.to_string(), dossier.manifest.version);
@@ -64,7 +66,7 @@ pub fn steps(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
             }
         }
     }
-    finish(writer)
+    writer.flush()
 }
 
 /// What a step is: its id, technique, tactics in the order of the matrix, and the part of what it acts on.
@@ -81,7 +83,7 @@ fn happened(outcome: &Outcome, step: &StepFate, execution: u32) -> [String; 5] {
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
     [
         number(reached.then_some(execution)),
-        number(step.variant.map(|v| v.get())),
+        number(step.variant.map(NonZeroU32::get)),
         hours(step.at.map(|at| at.since(outcome.began))),
         hours(step.at.zip(outcome.stamps.t0).map(|(at, t0)| at.since(t0))),
         said(reached.then_some(step.alerted)),
@@ -93,8 +95,10 @@ mod tests {
     use super::super::fake;
     use super::*;
 
-    fn rows(bytes: &[u8]) -> (csv::StringRecord, Vec<csv::StringRecord>) {
-        let mut reader = csv::Reader::from_reader(bytes);
+    fn rows(dossier: &Dossier<'_>) -> (csv::StringRecord, Vec<csv::StringRecord>) {
+        let mut bytes = Vec::new();
+        steps(dossier, &mut bytes).unwrap();
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
         let header = reader.headers().unwrap().clone();
         (header, reader.records().map(|r| r.unwrap()).collect())
     }
@@ -102,7 +106,7 @@ mod tests {
     #[test]
     fn each_execution_is_one_row_and_so_is_each_step_never_reached() {
         let fake = fake::fake();
-        let (header, rows) = rows(&steps(&fake.dossier()).unwrap());
+        let (header, rows) = rows(&fake.dossier());
         assert_eq!(header.iter().collect::<Vec<_>>(), COLUMNS);
         let at = |column: &str| header.iter().position(|h| h == column).unwrap();
         let outcomes: Vec<&Outcome> = fake.results.cells.iter().flat_map(|(_, o)| o).collect();
@@ -130,10 +134,10 @@ mod tests {
     fn executions_of_one_step_are_counted() {
         let mut fake = fake::fake();
         let first = fake.results.cells[0].1[0].steps[1];
-        let reached = StepFate { fate: Fate::NoRule, variant: std::num::NonZeroU32::new(1), ..first };
-        let next = StepFate { variant: std::num::NonZeroU32::new(2), ..reached };
+        let reached = StepFate { fate: Fate::NoRule, variant: NonZeroU32::new(1), ..first };
+        let next = StepFate { variant: NonZeroU32::new(2), ..reached };
         fake.results.cells[0].1[0].steps = vec![StepFate { step: 0, ..reached }, reached, next, next];
-        let (_, rows) = rows(&steps(&fake.dossier()).unwrap());
+        let (_, rows) = rows(&fake.dossier());
         let counted: Vec<(&str, &str)> = rows[..4].iter().map(|r| (&r[11], &r[12])).collect();
         assert_eq!(counted, [("1", "1"), ("1", "1"), ("2", "2"), ("3", "2")]);
     }
@@ -143,7 +147,7 @@ mod tests {
         let mut fake = fake::fake();
         fake.rename("=HYPERLINK(\"http://x\",\"y\")");
         fake.study.attacks[0].steps[0].id = "@SUM(A1)".to_owned();
-        let (_, rows) = rows(&steps(&fake.dossier()).unwrap());
+        let (_, rows) = rows(&fake.dossier());
         assert!(rows.iter().all(|r| r.iter().all(|field| !field.starts_with(['=', '@']))));
         assert_eq!(&rows[0][1], "'=HYPERLINK(\"http://x\",\"y\")");
         assert_eq!(&rows[0][7], "'@SUM(A1)");

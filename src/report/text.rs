@@ -1,87 +1,90 @@
-//! The tables for a terminal, no wider than 80 columns.
+//! What a study found, as tables and sentences for a terminal or a ticket.
 
+use super::cast::Cast;
 use super::dossier::{Dossier, Fight};
+use super::ink::{Medium, Tone};
+use super::sheet::Sheet;
+use super::table::{Field, Table};
+use super::wrap::cut;
 use super::{sentences, words};
-use crate::analysis::{CellFindings, DeskFindings, Findings};
-use comfy_table::presets::NOTHING;
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, Width};
+use crate::analysis::{CellFindings, Metric, StudyAverage, Verdict};
+use crate::stats::Estimate;
 
-/// Columns of a terminal that nobody has widened.
-const COLUMNS: u16 = 80;
-/// Characters of a SOC's name that a row can take.
+/// Columns of a SOC's name that a row can take, over several lines if need be.
 const NAME: usize = 36;
+/// What stands where there is nothing to say.
+const NOTHING: &str = "–";
 
-/// Returns what a study found, as tables and sentences.
-pub fn terminal(dossier: &Dossier<'_>) -> String {
+/// Returns what a study found; on a terminal no line is wider than 80 columns.
+pub fn text(dossier: &Dossier<'_>, medium: Medium) -> String {
     let cast = dossier.cast();
     let manifest = dossier.manifest;
-    let mut text = String::new();
-    let title = format!(
-        "{}: seed {}, {} of each pairing",
-        words::plain(&dossier.study.title),
-        manifest.seed,
-        words::count(manifest.replications as usize, "replication")
-    );
-    paragraph(&mut text, "", &title);
+    let mut sheet = Sheet::new(medium);
+    let replications = words::count(manifest.replications as usize, "replication");
+    let title = words::plain(&dossier.study.title);
+    sheet.title(&format!("{title}: seed {}, {replications} of each pairing", manifest.seed));
     for fight in dossier.fights() {
-        text.push('\n');
-        heading(&mut text, &cast.fight(fight.attack, fight.client));
-        text.push_str(&fight_table(dossier, &fight));
-        paragraph(&mut text, "", &counted(&fight));
-        let gains = sentences::gains(&cast, &fight);
-        if !gains.is_empty() {
-            text.push_str("\nWhat the next level buys\n");
-            gains.iter().for_each(|gain| paragraph(&mut text, "- ", gain));
-        }
+        sheet.space();
+        sheet.heading(&cast.fight(fight.attack, fight.client));
+        sheet.table(&fight_table(&cast, &fight));
+        sheet.paragraph(&counted(&fight));
+        gains(&mut sheet, &cast, &fight);
     }
     if let Some(joint) = sentences::joint(&dossier.findings.comparisons) {
-        text.push('\n');
-        paragraph(&mut text, "", &joint);
+        sheet.space();
+        sheet.paragraph(&joint);
     }
-    text.push_str(&averages(dossier));
+    averages(&mut sheet, dossier);
     if !dossier.findings.desks.is_empty() {
-        text.push('\n');
-        text.push_str(&desks(&dossier.findings.desks, |soc| cast.soc_in_short(soc)));
+        sheet.space();
+        desks(&mut sheet, dossier);
     }
     for (attack, client, why) in &dossier.findings.skipped {
         let (attack, client) = (cast.attack(attack), cast.client(client));
-        text.push('\n');
-        paragraph(&mut text, "", &format!("Not run: {attack} on {client}: {}", words::plain(why)));
+        sheet.space();
+        sheet.paragraph(&format!("Not run: {attack} on {client}: {}", words::plain(why)));
     }
-    text
+    sheet.finish()
 }
 
-/// Returns the load of each SOC's desk, as a table.
-pub fn desk_table(findings: &Findings) -> String {
-    desks(&findings.desks, words::plain)
+/// Returns the load of each SOC's desk.
+pub fn desk_text(dossier: &Dossier<'_>, medium: Medium) -> String {
+    let mut sheet = Sheet::new(medium);
+    desks(&mut sheet, dossier);
+    sheet.finish()
 }
 
-fn fight_table(dossier: &Dossier<'_>, fight: &Fight<'_>) -> String {
-    let cast = dossier.cast();
-    let header = [
-        "SOC",
-        "Defended in time",
-        "Detected in time",
-        "Objective reached",
-        "Median to incident",
-        "Steps alerted",
-    ];
+/// The name of a SOC in a row.
+fn named(cast: &Cast<'_>, soc: &str) -> Field {
+    Field::toned(cut(&cast.soc_in_short(soc), NAME), Tone::Level(cast.place(soc), cast.socs()))
+}
+
+fn fight_table(cast: &Cast<'_>, fight: &Fight<'_>) -> Table<6> {
+    let percent = |e: Option<Estimate>| e.map_or(NOTHING.to_owned(), |e| words::percent(e.estimate));
+    let share = |e: Option<Estimate>| e.map_or(NOTHING.to_owned(), |e| words::share(&e));
     let row = |c: &CellFindings| {
-        let percent =
-            |e: Option<crate::stats::Estimate>| e.map_or("–".to_owned(), |e| words::percent(e.estimate));
-        let share = |e: Option<crate::stats::Estimate>| e.map_or("–".to_owned(), |e| words::share(&e));
+        let median = |t: Option<f64>| t.map_or("not reached".to_owned(), words::time);
         [
-            shortened(&cast.soc_in_short(&c.soc)),
-            share(c.defended_in_time),
-            percent(c.detected_in_time),
-            share(c.objective_reached),
-            c.to_incident
-                .as_ref()
-                .map_or("–".to_owned(), |t| t.median.map_or("not reached".to_owned(), words::time)),
-            percent(c.share_of_steps_alerted),
+            named(cast, &c.soc),
+            share(c.defended_in_time).into(),
+            percent(c.detected_in_time).into(),
+            share(c.objective_reached).into(),
+            c.to_incident.as_ref().map_or(NOTHING.to_owned(), |t| median(t.median)).into(),
+            percent(c.share_of_steps_alerted).into(),
         ]
     };
-    table(header, [13, 16, 10, 16, 13, 9], fight.cells.iter().map(row))
+    Table {
+        header: [
+            "SOC",
+            "Defended in time",
+            "Detected in time",
+            "Objective reached",
+            "Median to incident",
+            "Steps alerted",
+        ],
+        widths: [0, 14, 8, 14, 11, 7],
+        rows: fight.cells.iter().map(row).collect(),
+    }
 }
 
 /// Says how many engagements a table rests on.
@@ -97,153 +100,153 @@ fn counted(fight: &Fight<'_>) -> String {
     )
 }
 
-fn averages(dossier: &Dossier<'_>) -> String {
-    let mut text = String::new();
-    let cast = dossier.cast();
-    for of_client in dossier.findings.averages.chunk_by(|a, b| a.client == b.client) {
-        text.push('\n');
-        let client = cast.client(&of_client[0].client);
-        heading(&mut text, &format!("All attacks by their threat weights: {client}"));
-        let row = |a: &crate::analysis::StudyAverage| {
-            let soc = shortened(&cast.soc_in_short(&a.soc));
-            [soc, words::share(&a.defended_in_time), words::share(&a.objective_reached)]
-        };
-        text.push_str(&table(
-            ["SOC", "Defended in time", "Objective reached"],
-            [30, 24, 24],
-            of_client.iter().map(row),
-        ));
-        paragraph(&mut text, "", "Shares of all engagements; those that never got in count as not defended.");
+/// Adds what each step up buys.
+fn gains(sheet: &mut Sheet, cast: &Cast<'_>, fight: &Fight<'_>) {
+    let gains = sentences::gains(cast, fight);
+    if gains.is_empty() {
+        return;
     }
-    text
+    sheet.space();
+    sheet.subheading("What the next level buys");
+    for (gain, comparison) in gains.iter().zip(fight.on(Metric::DefendedInTime)) {
+        sheet.item(tone(comparison.verdict), gain);
+    }
+    if let Some(pairs) = sentences::pairs(fight) {
+        sheet.item(Tone::Plain, &pairs);
+    }
 }
 
-fn desks(desks: &[DeskFindings], name: impl Fn(&str) -> String) -> String {
-    let mut text = String::new();
-    heading(&mut text, "The desk at its daily work, without any attack");
-    let header = ["SOC", "Severity", "Alerts a day", "Looked at", "Expired", "Closed in bulk", "Median wait"];
-    let rows = desks.iter().flat_map(|desk| {
-        let soc = shortened(&name(&desk.soc));
+fn tone(verdict: Verdict) -> Tone {
+    match verdict {
+        Verdict::Better => Tone::Good,
+        Verdict::Worse => Tone::Bad,
+        Verdict::GainsNothing => Tone::Same,
+        Verdict::CannotTell | Verdict::Unclear => Tone::Plain,
+    }
+}
+
+fn averages(sheet: &mut Sheet, dossier: &Dossier<'_>) {
+    let cast = dossier.cast();
+    for of_client in dossier.findings.averages.chunk_by(|a, b| a.client == b.client) {
+        sheet.space();
+        let client = cast.client(&of_client[0].client);
+        sheet.heading(&format!("All attacks by their threat weights: {client}"));
+        let row = |a: &StudyAverage| {
+            [
+                named(&cast, &a.soc),
+                words::share(&a.defended_in_time).into(),
+                words::share(&a.objective_reached).into(),
+            ]
+        };
+        sheet.table(&Table {
+            header: ["SOC", "Defended in time", "Objective reached"],
+            widths: [0, 18, 18],
+            rows: of_client.iter().map(row).collect(),
+        });
+        sheet.paragraph("Shares of all engagements; those that never got in count as not defended.");
+    }
+}
+
+fn desks(sheet: &mut Sheet, dossier: &Dossier<'_>) {
+    let cast = dossier.cast();
+    sheet.heading("The desk at its daily work, without any attack");
+    let rows = dossier.findings.desks.iter().flat_map(|desk| {
+        let soc = named(&cast, &desk.soc);
         desk.severities.iter().enumerate().map(move |(i, s)| {
             [
-                if i == 0 { soc.clone() } else { String::new() },
-                words::plain(&s.severity),
-                words::load(s.per_day),
-                words::percent(s.served),
-                words::percent(s.expired),
-                words::percent(s.bulk_closed),
-                s.wait_median.map_or("–".to_owned(), words::wait),
+                if i == 0 { soc.clone() } else { Field::default() },
+                words::plain(&s.severity).into(),
+                words::load(s.per_day).into(),
+                words::percent(s.served).into(),
+                words::percent(s.expired).into(),
+                words::percent(s.bulk_closed).into(),
+                s.wait_median.map_or(NOTHING.to_owned(), words::wait).into(),
             ]
         })
     });
-    text.push_str(&table(header, [16, 12, 9, 9, 9, 9, 10], rows));
-    text
-}
-
-fn shortened(name: &str) -> String {
-    if name.chars().count() <= NAME {
-        return name.to_owned();
-    }
-    let kept: String = name.chars().take(NAME - 1).collect();
-    format!("{}…", kept.trim_end())
-}
-
-pub(super) fn heading(text: &mut String, line: &str) {
-    paragraph(text, "", line);
-    // The line under it is as long as what it stands under.
-    let drawn = text.lines().last().map_or(0, |last| last.chars().count());
-    text.push_str(&"─".repeat(drawn));
-    text.push('\n');
-}
-
-/// Adds `line`, broken where it is too long; lines after the first stand below what follows `bullet`.
-pub(super) fn paragraph(text: &mut String, bullet: &str, line: &str) {
-    let room = COLUMNS - bullet.len() as u16;
-    let mut wrapped = Table::new();
-    wrapped.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(room);
-    wrapped.add_row([words::unbroken(line)]);
-    if let Some(column) = wrapped.column_mut(0) {
-        column.set_padding((0, 0));
-    }
-    for (i, part) in wrapped.lines().enumerate() {
-        let before = if i == 0 { bullet.to_owned() } else { " ".repeat(bullet.len()) };
-        text.push_str(&before);
-        text.push_str(&part.trim_end().replace(words::NO_BREAK, " "));
-        text.push('\n');
-    }
-}
-
-/// Returns a table with columns of fixed widths, the first to the left and the others to the right.
-pub(super) fn table<const N: usize>(
-    header: [&str; N],
-    widths: [u16; N],
-    rows: impl Iterator<Item = [String; N]>,
-) -> String {
-    let mut table = Table::new();
-    table.load_style(NOTHING.header_separator(LineStyle::none().fill('─')));
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(COLUMNS);
-    let aligned = |cells: Vec<String>| {
-        cells.into_iter().enumerate().map(|(i, text)| {
-            Cell::new(text).set_alignment(if i == 0 { CellAlignment::Left } else { CellAlignment::Right })
-        })
-    };
-    table.set_header(aligned(header.map(str::to_owned).to_vec()).collect::<Vec<_>>());
-    for row in rows {
-        table.add_row(aligned(row.to_vec()).collect::<Vec<_>>());
-    }
-    table.set_constraints(widths.map(|w| ColumnConstraint::Absolute(Width::Fixed(w))));
-    let mut text = String::new();
-    for line in table.lines() {
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+    sheet.table(&Table {
+        header: ["SOC", "Severity", "Alerts a day", "Looked at", "Expired", "Closed in bulk", "Median wait"],
+        widths: [0, 10, 7, 7, 7, 7, 8],
+        rows: rows.collect(),
+    });
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::fake;
+    use super::super::wrap::width;
     use super::*;
-
-    /// Columns a character takes; wide ones are those of East Asian scripts that the test uses.
-    fn width(line: &str) -> usize {
-        line.chars().map(|c| if ('\u{3000}'..='\u{ffef}').contains(&c) { 2 } else { 1 }).sum()
-    }
 
     fn widest(text: &str) -> usize {
         text.lines().map(width).max().unwrap()
     }
 
     #[test]
-    fn every_line_fits_80_columns() {
+    fn every_line_fits_80_columns_whatever_anything_is_called() {
         let mut fake = fake::fake();
-        let text = terminal(&fake.dossier());
-        assert!(widest(&text) <= 80, "{text}");
-        assert!(text.contains("Level 3") && text.contains("not reached"));
+        let plain = text(&fake.dossier(), Medium::Plain);
+        assert!(widest(&plain) <= 80, "{plain}");
+        assert!(plain.contains("Level 3") && plain.contains("not reached"));
         for name in [
             "A name that is much longer than anybody would want it to be in a table",
             "安全运营中心".repeat(12).as_str(),
+            "x".repeat(300).as_str(),
+            "e\u{301}\u{302}👩‍💻".repeat(50).as_str(),
         ] {
             fake.rename(name);
-            let text = terminal(&fake.dossier());
-            assert!(widest(&text) <= 80, "{text}");
+            for told in [text(&fake.dossier(), Medium::Plain), desk_text(&fake.dossier(), Medium::Plain)] {
+                assert!(widest(&told) <= 80, "{told}");
+            }
         }
-        assert!(widest(&desk_table(&fake.findings)) <= 80);
     }
 
     #[test]
     fn nothing_reaches_the_terminal_that_it_would_act_on() {
         let mut fake = fake::fake();
         fake.rename("\u{1b}[2J\u{7}name\r");
-        let text = terminal(&fake.dossier());
-        assert!(text.chars().all(|c| !c.is_control() || c == '\n'));
+        for medium in [Medium::Plain, Medium::Markdown] {
+            let told = text(&fake.dossier(), medium);
+            assert!(told.chars().all(|c| !c.is_control() || c == '\n'));
+        }
+    }
+
+    #[test]
+    fn colours_change_no_letter() {
+        let fake = fake::fake();
+        let (plain, coloured) =
+            (text(&fake.dossier(), Medium::Plain), text(&fake.dossier(), Medium::Coloured));
+        assert_ne!(plain, coloured);
+        assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+    }
+
+    #[test]
+    fn a_ticket_gets_the_same_numbers() {
+        let fake = fake::fake();
+        let ticket = text(&fake.dossier(), Medium::Markdown);
+        let attack = fake.dossier().cast().fight(&fake.study.attacks[0].name, &fake.study.clients[0].name);
+        assert!(ticket.contains(&format!("### {attack}\n\n| SOC | Defended in time |")), "{ticket}");
+        let share = words::share(&fake.findings.cells[0].objective_reached.unwrap());
+        assert!(ticket.contains(&format!("| {share} |")), "{ticket}");
+        // One row a cell, one a SOC's average, one a severity of a desk; a header and a rule above each table.
+        let rows = ticket.lines().filter(|l| l.starts_with('|')).count();
+        let severities: usize = fake.findings.desks.iter().map(|d| d.severities.len()).sum();
+        let (cells, averages) = (fake.findings.cells.len(), fake.findings.averages.len());
+        assert_eq!(rows, cells + averages + severities + 2 * (2 + 1 + 1));
     }
 
     #[test]
     fn what_buys_nothing_is_said() {
-        let text = terminal(&fake::fake().dossier());
-        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(words.contains("95 % interval"), "{text}");
-        assert!(words.contains("cannot tell") || words.contains("buys nothing"), "{text}");
+        let told = text(&fake::fake().dossier(), Medium::Plain);
+        let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("95 % interval"), "{told}");
+        assert!(words.contains("cannot tell") || words.contains("buys nothing"), "{told}");
+    }
+
+    #[test]
+    fn both_tables_of_a_desk_call_the_socs_the_same() {
+        let fake = fake::fake();
+        let (whole, desk) = (text(&fake.dossier(), Medium::Plain), desk_text(&fake.dossier(), Medium::Plain));
+        assert!(whole.contains(&desk));
+        assert!(desk.contains("Level 1") && !desk.contains("level-1-basic"));
     }
 }

@@ -1,67 +1,234 @@
-//! One engagement told in words, for a terminal.
+//! One engagement told in words, for a terminal or a ticket.
 
-use super::words::plain;
-use crate::engagement::{Entry, Outcome, StepFate};
-use crate::experiment::{Cell, Study};
-use crate::units::SimTime;
-use std::fmt::Write;
+use super::ink::{Medium, Tone};
+use super::markdown::escape;
+use super::story::Story;
+use super::table::COLUMNS;
+use super::words::{plain, unbroken};
+use super::wrap::{width, wrap};
+use crate::engagement::{Side, StepFate};
+use crate::units::{DAY, HOUR, MINUTE, SECOND, SimDuration, SimTime};
+
+/// Columns of a clock, of a side's word, and between two columns.
+const CLOCK: usize = 8;
+const SIDE: usize = 8;
+const GAP: usize = 2;
 
 /// Returns the story of one engagement: what happened when, what became of each step, how it ended.
 ///
-/// Times in the second column count from t0, the attacker's first access.
-pub fn told(study: &Study, cell: Cell, replication: u32, outcome: &Outcome, entries: &[Entry]) -> String {
-    let (script, client, soc) =
-        (&study.attacks[cell.attack], &study.clients[cell.client], &study.socs[cell.soc]);
-    let mut text = String::new();
-    let zero = outcome.stamps.t0.unwrap_or(outcome.began);
-    // Writing into a String cannot fail.
-    let _ = writeln!(
-        text,
-        "{} against {} at {}\nseed {}, replication {replication}, sparring {}\n",
-        plain(&script.title),
-        plain(&soc.title),
-        plain(&client.title),
-        study.seed,
-        env!("CARGO_PKG_VERSION")
-    );
-    let _ = writeln!(text, "{:22}{:>13}  {:9}", "UTC", "from t0", "who");
-    for entry in entries {
-        let line =
-            format!("{:22}{:>13}  {:9}", entry.at.to_string(), from(entry.at, zero), entry.side.word());
-        let _ = writeln!(text, "{line}{}", plain(&entry.text));
+/// Times count from t0, the attacker's first access, or from the beginning where there was none.
+pub fn told(story: &Story<'_>, medium: Medium) -> String {
+    let told = Told { story, medium, zero: story.zero(), clocks: clocks(story) };
+    let mut lines = told.opening();
+    lines.extend(told.events());
+    lines.push(String::new());
+    lines.extend(told.steps());
+    lines.push(String::new());
+    lines.extend(told.moments());
+    lines.join("\n") + "\n"
+}
+
+struct Told<'s, 'a> {
+    story: &'s Story<'a>,
+    medium: Medium,
+    zero: SimTime,
+    /// Columns that the times since zero take.
+    clocks: usize,
+}
+
+impl Told<'_, '_> {
+    fn in_markdown(&self) -> bool {
+        self.medium == Medium::Markdown
     }
-    let _ = writeln!(text, "\nSteps and how far detection got");
-    for (i, step) in script.steps.iter().enumerate() {
-        let fates: Vec<&StepFate> = outcome.steps.iter().filter(|s| s.step == i).collect();
-        let words: Vec<String> = fates
-            .iter()
-            .map(|s| format!("{}{}", s.fate.words(), if s.alerted { " (alert)" } else { "" }))
-            .collect();
-        let what = if words.is_empty() { "not on the client's assets".to_owned() } else { words.join("; ") };
-        let code = &study.knowledge.get(step.technique).code;
-        let _ = writeln!(text, "  {:24} {code:10} {what}", plain(&step.id));
+
+    fn heading(&self, line: &str) -> Vec<String> {
+        match self.in_markdown() {
+            true => vec![format!("### {}", escape(line)), String::new()],
+            false => wrap(line, COLUMNS).iter().map(|l| Tone::Heading.paint(l, self.medium)).collect(),
+        }
     }
-    let _ = writeln!(text, "\nEnding: {}", outcome.ending.name());
-    let stamps = &outcome.stamps;
-    let moments = [
-        ("first true alert (t2)", stamps.t2),
-        ("first human touch (t3)", stamps.t3),
-        ("incident declared (t4)", stamps.t4),
-        ("scope complete (t5)", stamps.t5),
-        ("containment ordered (t6)", stamps.t6),
-        ("last access lost (t7)", stamps.t7),
-        ("cleaned up (t8)", stamps.t8),
-        ("objective reached (tO)", stamps.objective),
-        ("notice from outside (tE)", stamps.external_notice),
-        ("objective if unopposed", outcome.twin_objective),
-    ];
-    for (what, at) in moments {
-        let when = at.map_or_else(|| "never".to_owned(), |t| from(t, zero));
-        let _ = writeln!(text, "  {what:26} {when:>14}");
+
+    fn opening(&self) -> Vec<String> {
+        let (script, client, soc) = self.story.cast();
+        let title = [&script.title, &soc.title, &client.title].map(|t| plain(t));
+        let mut lines = self.heading(&format!("{} against {} at {}", title[0], title[1], title[2]));
+        let (seed, replication) = (self.story.study.seed, self.story.replication);
+        lines.push(format!("seed {seed}, replication {replication}, sparring {}", env!("CARGO_PKG_VERSION")));
+        lines.push(String::new());
+        lines
     }
-    text
+
+    /// What the times since zero are called.
+    fn since(&self) -> &'static str {
+        if self.story.outcome.started() { "from t0" } else { "from start" }
+    }
+
+    fn events(&self) -> Vec<String> {
+        if self.in_markdown() {
+            let row = |e: &crate::engagement::Entry| {
+                let from = from(e.at, self.zero);
+                format!("| {} | {from} | {} | {} |", e.at, e.side.word(), escape(&plain(&e.text)))
+            };
+            let header =
+                [format!("| UTC | {} | who | what |", self.since()), "| --- | ---: | --- | --- |".to_owned()];
+            return header.into_iter().chain(self.story.entries.iter().map(row)).collect();
+        }
+        let indent = CLOCK + GAP + self.clocks + GAP + SIDE + GAP;
+        let gap = " ".repeat(GAP);
+        let header =
+            format!("{:CLOCK$}{gap}{:>2$}{gap}{3:SIDE$}{gap}what", "UTC", self.since(), self.clocks, "who");
+        let mut lines = vec![Tone::Heading.paint(&header, self.medium)];
+        let mut day = String::new();
+        for entry in self.story.entries {
+            let moment = entry.at.to_string();
+            let (date, clock) = moment.rsplit_once(' ').unwrap_or(("", &moment));
+            if date != day {
+                day = date.to_owned();
+                lines.push(Tone::Heading.paint(date, self.medium));
+            }
+            let side = tone(entry.side).paint(entry.side.word(), self.medium);
+            let after_side = " ".repeat((SIDE + GAP).saturating_sub(entry.side.word().len()));
+            let from = from(entry.at, self.zero);
+            for (i, part) in wrap(&unbroken(&plain(&entry.text)), COLUMNS - indent).iter().enumerate() {
+                lines.push(match i {
+                    0 => format!("{clock:CLOCK$}{gap}{from:>0$}{gap}{side}{after_side}{part}", self.clocks),
+                    _ => format!("{}{part}", " ".repeat(indent)),
+                });
+            }
+        }
+        lines
+    }
+
+    fn steps(&self) -> Vec<String> {
+        let mut lines = self.heading("Steps and how far detection got");
+        if self.in_markdown() {
+            lines.extend(["| step | technique | fate |".to_owned(), "| --- | --- | --- |".to_owned()]);
+        }
+        let (script, ..) = self.story.cast();
+        let names = script.steps.iter().map(|s| width(&plain(&s.id)));
+        let column = names.max().unwrap_or(0).min(24);
+        for (i, step) in script.steps.iter().enumerate() {
+            let fates: Vec<&StepFate> = self.story.outcome.steps.iter().filter(|s| s.step == i).collect();
+            let what = match fates.is_empty() {
+                true => "not on the client's assets".to_owned(),
+                false => in_a_row(&fates),
+            };
+            let code = &self.story.study.knowledge.get(step.technique).code;
+            let id = plain(&step.id);
+            if self.in_markdown() {
+                lines.push(format!("| {} | {code} | {what} |", escape(&id)));
+                continue;
+            }
+            let indent = GAP + column + GAP + 9 + GAP;
+            let (left, right) = (wrap(&id, column), wrap(&what, COLUMNS - indent));
+            for row in 0..left.len().max(right.len()) {
+                let part = |of: &[String]| of.get(row).cloned().unwrap_or_default();
+                let name = part(&left);
+                let space = " ".repeat(column - width(&name));
+                let code = if row == 0 { code.as_str() } else { "" };
+                let line = format!("  {name}{space}  {code:9}  {}", part(&right));
+                lines.push(line.trim_end().to_owned());
+            }
+        }
+        lines
+    }
+
+    fn moments(&self) -> Vec<String> {
+        let mut lines = self.heading(&format!("Ending: {}", self.story.outcome.ending.name()));
+        if self.in_markdown() {
+            lines.extend([format!("| moment | {} |", self.since()), "| --- | ---: |".to_owned()]);
+        }
+        for moment in self.story.moments() {
+            let when = moment.at.map_or_else(|| "never".to_owned(), |t| from(t, self.zero));
+            lines.push(match self.in_markdown() {
+                true => format!("| {} | {when} |", moment.words),
+                false => format!("  {:26}  {when:>1$}", moment.words, self.clocks),
+            });
+        }
+        lines
+    }
+}
+
+/// The fates of one step's executions, those alike in a row counted.
+fn in_a_row(fates: &[&StepFate]) -> String {
+    let alike = |a: &&StepFate, b: &&StepFate| (a.fate, a.alerted) == (b.fate, b.alerted);
+    let said = fates.chunk_by(alike).map(|row| {
+        let alert = if row[0].alerted { " (alert)" } else { "" };
+        let times = if row.len() > 1 { format!("{} × ", row.len()) } else { String::new() };
+        format!("{times}{}{alert}", row[0].fate.words())
+    });
+    said.collect::<Vec<_>>().join("; ")
+}
+
+fn tone(side: Side) -> Tone {
+    match side {
+        Side::Attacker => Tone::Attacker,
+        Side::Sensor | Side::Desk | Side::Response => Tone::Defender,
+        Side::Client | Side::Outside => Tone::Bystander,
+    }
+}
+
+/// Columns of the longest time since zero.
+fn clocks(story: &Story<'_>) -> usize {
+    let zero = story.zero();
+    let moments = story.moments().into_iter().filter_map(|m| m.at);
+    let all = story.entries.iter().map(|e| e.at).chain(moments);
+    all.map(|at| width(&from(at, zero))).max().unwrap_or(0).max("from start".len())
 }
 
 fn from(at: SimTime, zero: SimTime) -> String {
-    format!("{}{}", if at >= zero { "+" } else { "" }, at.since(zero))
+    clock(at.since(zero))
+}
+
+/// Returns a time with its sign, to the second: `+02:15:30`, `−00:04:36`, `+1d 17:28:39`.
+fn clock(time: SimDuration) -> String {
+    let sign = if time.0 <= -SECOND { '−' } else { '+' };
+    let ms = time.0.abs();
+    let (d, h, m, s) = (ms / DAY, ms / HOUR % 24, ms / MINUTE % 60, ms / SECOND % 60);
+    let days = if d > 0 { format!("{d}d ") } else { String::new() };
+    format!("{sign}{days}{h:02}:{m:02}:{s:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::story;
+    use super::*;
+
+    #[test]
+    fn a_time_is_told_to_the_second() {
+        let said = [2 * HOUR + 15 * MINUTE + 30 * SECOND, -(4 * MINUTE + 36_500), DAY + 61 * SECOND, -1, 0]
+            .map(|ms| clock(SimDuration(ms)));
+        assert_eq!(said, ["+02:15:30", "−00:04:36", "+1d 00:01:01", "+00:00:00", "+00:00:00"]);
+    }
+
+    #[test]
+    fn every_line_fits_80_columns_and_hangs_below_what_it_goes_on_with() {
+        let made =
+            story::made_up("A title that goes on and on, much longer than a line of any terminal there is");
+        let text = told(&made.story(), Medium::Plain);
+        assert!(text.lines().all(|l| width(l) <= COLUMNS), "{text}");
+        let lines: Vec<&str> = text.lines().collect();
+        let first = lines.iter().position(|l| l.contains("attacker")).unwrap();
+        let column = width(&lines[first][..lines[first].find("attacker").unwrap()]) + SIDE + GAP;
+        assert!(lines[first + 1].starts_with(&" ".repeat(column)), "{text}");
+        assert!(!lines[first + 1][column..].starts_with(' '), "{text}");
+    }
+
+    #[test]
+    fn colours_change_no_letter_and_names_cannot_act() {
+        let made = story::made_up("\u{1b}[2Jname\u{7}");
+        let (plain, coloured) = (told(&made.story(), Medium::Plain), told(&made.story(), Medium::Coloured));
+        assert!(plain.chars().all(|c| !c.is_control() || c == '\n'));
+        assert_ne!(plain, coloured);
+        assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+    }
+
+    #[test]
+    fn a_ticket_gets_each_event_as_one_row() {
+        let made = story::made_up("a | b");
+        let text = told(&made.story(), Medium::Markdown);
+        let rows = text.lines().filter(|l| l.starts_with("| week")).count();
+        assert_eq!(rows, made.story().entries.len());
+        assert!(text.starts_with("### a \\| b against"), "{text}");
+    }
 }

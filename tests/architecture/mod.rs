@@ -39,7 +39,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
 ];
 
 /// Crates that may be named in one place only.
-const CRATES: [(&str, &str); 8] = [
+const CRATES: [(&str, &str); 11] = [
     ("plotters", "report/chart"),
     ("minijinja", "report"),
     ("rayon", "experiment"),
@@ -48,6 +48,9 @@ const CRATES: [(&str, &str); 8] = [
     ("anyhow", "cli"),
     ("indicatif", "cli"),
     ("toml", "scenario"),
+    ("anstyle", "report"),
+    ("anstream", "cli"),
+    ("unicode_width", "report"),
 ];
 
 /// Names that say nothing.

@@ -1,5 +1,7 @@
 //! The command as a user meets it.
 
+mod formats;
+mod outputs;
 mod wrong_input;
 
 use std::path::Path;

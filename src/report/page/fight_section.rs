@@ -101,7 +101,7 @@ impl FightSection {
             outcomes: fight.cells.iter().map(|c| outcome_row(&cast, c)).collect(),
             times: fight.cells.iter().flat_map(|c| time_rows(&cast, c)).collect(),
             margins: fight.cells.iter().map(|c| margin_row(&cast, c)).collect(),
-            gains: sentences::gains(&cast, fight),
+            gains: sentences::gains(&cast, fight).into_iter().chain(sentences::pairs(fight)).collect(),
             comparisons: fight.comparisons.iter().filter_map(|c| comparison_row(&cast, c)).collect(),
             socs: fight.cells.iter().map(|c| tagged(&cast, &c.soc, cast.soc_in_short(&c.soc))).collect(),
             endings: endings(fight.cells),

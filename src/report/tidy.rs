@@ -1,0 +1,245 @@
+//! The findings as a tidy table: one number a row, with its interval, n and unit.
+
+use super::spreadsheet::{finish, name};
+use super::words::plain;
+use super::{Dossier, ReportError};
+use crate::analysis::{CellFindings, Comparison, DeskFindings, Metric, StudyAverage, TimeFindings};
+use crate::stats::Estimate;
+
+/// The columns; what a row does not speak of is empty.
+const COLUMNS: [&str; 10] =
+    ["attack", "client", "soc", "versus", "metric", "estimate", "low", "high", "n", "unit"];
+
+/// A share from 0 to 1.
+const SHARE: &str = "share";
+/// A difference of two shares, from −1 to 1.
+const DIFFERENCE: &str = "difference of shares";
+/// Hours.
+const HOURS: &str = "h";
+
+/// Who a row speaks of.
+#[derive(Clone, Copy, Default)]
+struct Of<'a> {
+    attack: &'a str,
+    client: &'a str,
+    soc: &'a str,
+    versus: &'a str,
+}
+
+/// One number.
+struct Row {
+    metric: String,
+    estimate: Option<f64>,
+    limits: Option<(f64, f64)>,
+    n: Option<usize>,
+    unit: &'static str,
+}
+
+impl Row {
+    /// A share with its interval; nothing if there is none to estimate.
+    fn share(metric: &str, estimate: Option<Estimate>) -> Option<Row> {
+        let e = estimate?;
+        let limits = Some((e.low, e.high));
+        Some(Row { metric: metric.to_owned(), estimate: Some(e.estimate), limits, n: Some(e.n), unit: SHARE })
+    }
+
+    /// A number without an interval.
+    fn bare(metric: String, estimate: Option<f64>, n: Option<usize>, unit: &'static str) -> Row {
+        Row { metric, estimate, limits: None, n, unit }
+    }
+}
+
+/// Returns the findings as CSV.
+///
+/// # Errors
+/// If a row cannot be written.
+pub fn tidy(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
+    let findings = dossier.findings;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(COLUMNS)?;
+    for c in &findings.cells {
+        let of = Of { attack: &c.attack, client: &c.client, soc: &c.soc, versus: "" };
+        write(&mut writer, of, cell(c))?;
+    }
+    for c in &findings.comparisons {
+        let of = Of { attack: &c.attack, client: &c.client, soc: &c.a, versus: &c.b };
+        write(&mut writer, of, [comparison(c)])?;
+    }
+    for a in &findings.averages {
+        let of = Of { client: &a.client, soc: &a.soc, ..Of::default() };
+        write(&mut writer, of, average(a))?;
+    }
+    for d in &findings.desks {
+        write(&mut writer, Of { soc: &d.soc, ..Of::default() }, desk(d))?;
+    }
+    finish(writer)
+}
+
+fn write(
+    writer: &mut csv::Writer<Vec<u8>>,
+    of: Of<'_>,
+    rows: impl IntoIterator<Item = Row>,
+) -> Result<(), ReportError> {
+    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+    for row in rows {
+        let [attack, client, soc, versus] =
+            [of.attack, of.client, of.soc, of.versus].map(|text| name(&plain(text)));
+        writer.write_record([
+            attack,
+            client,
+            soc,
+            versus,
+            row.metric,
+            number(row.estimate),
+            number(row.limits.map(|l| l.0)),
+            number(row.limits.map(|l| l.1)),
+            row.n.map(|n| n.to_string()).unwrap_or_default(),
+            row.unit.to_owned(),
+        ])?;
+    }
+    Ok(())
+}
+
+fn cell(c: &CellFindings) -> Vec<Row> {
+    let mut rows = vec![
+        Row::bare("engagements".to_owned(), Some(c.n as f64), None, "count"),
+        Row::bare("engagements_not_started".to_owned(), Some(c.n_not_started as f64), None, "count"),
+    ];
+    let shares = [
+        ("defended_in_time", c.defended_in_time),
+        ("detected_in_time", c.detected_in_time),
+        ("detected", c.detected),
+        ("objective_reached", c.objective_reached),
+        ("over_before_objective", c.over_before_objective),
+        ("steps_alerted", c.share_of_steps_alerted),
+        ("right_reason", c.right_reason),
+        ("footholds_found", c.footholds_found),
+    ];
+    rows.extend(shares.into_iter().filter_map(|(metric, share)| Row::share(metric, share)));
+    rows.extend(
+        c.endings.iter().filter_map(|e| Row::share(&format!("ending_{}", word(e.ending)), Some(e.share))),
+    );
+    rows.extend(
+        c.fates.iter().map(|f| Row::bare(format!("fate_{}", word(f.fate)), Some(f.share), None, SHARE)),
+    );
+    let times = [("alert", &c.to_alert), ("incident", &c.to_incident), ("contain", &c.to_contain)];
+    rows.extend(times.into_iter().filter_map(|(to, t)| Some(time(to, t.as_ref()?))).flatten());
+    let margin = &c.win_margin;
+    for (metric, hours) in [("p10", margin.p10), ("median", margin.median), ("p90", margin.p90)] {
+        rows.push(Row::bare(format!("win_margin_{metric}"), hours, Some(margin.n), HOURS));
+    }
+    rows
+}
+
+/// The mean up to the horizon, and the quantiles that were reached.
+fn time(to: &str, t: &TimeFindings) -> [Row; 3] {
+    let n = Some(t.n_observed + t.n_censored);
+    let limits = Some((t.low, t.high));
+    let metric = format!("hours_to_{to}_restricted_mean");
+    [
+        Row { metric, estimate: Some(t.restricted_mean), limits, n, unit: HOURS },
+        Row::bare(format!("hours_to_{to}_median"), t.median, n, HOURS),
+        Row::bare(format!("hours_to_{to}_p90"), t.p90, n, HOURS),
+    ]
+}
+
+fn comparison(c: &Comparison) -> Row {
+    let share = Metric::ALL.into_iter().any(|m| m.name() == c.metric && m.is_share());
+    Row {
+        metric: c.metric.to_owned(),
+        estimate: Some(c.difference),
+        limits: Some((c.low, c.high)),
+        n: Some(c.n),
+        unit: if share { DIFFERENCE } else { HOURS },
+    }
+}
+
+fn average(a: &StudyAverage) -> impl Iterator<Item = Row> {
+    let shares = [
+        ("weighted_defended_in_time", a.defended_in_time),
+        ("weighted_objective_reached", a.objective_reached),
+    ];
+    shares.into_iter().filter_map(|(metric, share)| Row::share(metric, Some(share)))
+}
+
+fn desk(d: &DeskFindings) -> Vec<Row> {
+    let bare = |metric: &str, value: f64, unit| Row::bare(format!("desk_{metric}"), Some(value), None, unit);
+    let mut rows = vec![
+        bare("auto_closed", d.auto_closed_per_day, "alerts a day"),
+        bare("second_looks", d.second_looks_per_day, "alerts a day"),
+    ];
+    for s in &d.severities {
+        let called = |what: &str| format!("{}_{what}", word(&s.severity));
+        rows.push(bare(&called("alerts"), s.per_day, "alerts a day"));
+        let shares = [
+            ("looked_at", s.served),
+            ("expired", s.expired),
+            ("bulk_closed", s.bulk_closed),
+            ("waiting", s.waiting),
+        ];
+        rows.extend(shares.map(|(what, share)| bare(&called(what), share, SHARE)));
+        for (what, minutes) in [("wait_median", s.wait_median), ("wait_p90", s.wait_p90)] {
+            rows.push(Row::bare(format!("desk_{}", called(what)), minutes, None, "min"));
+        }
+    }
+    rows
+}
+
+/// Returns words as one, such as `no_rule`.
+fn word(words: &str) -> String {
+    words.to_lowercase().replace([' ', '-'], "_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fake;
+    use super::*;
+
+    fn rows(bytes: &[u8]) -> Vec<csv::StringRecord> {
+        let mut reader = csv::Reader::from_reader(bytes);
+        assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), COLUMNS);
+        reader.records().map(|r| r.unwrap()).collect()
+    }
+
+    #[test]
+    fn each_number_is_one_row_with_its_interval_n_and_unit() {
+        let fake = fake::fake();
+        let rows = rows(&tidy(&fake.dossier()).unwrap());
+        let find = |keys: [&str; 5]| -> Vec<&csv::StringRecord> {
+            rows.iter().filter(|r| (0..5).all(|i| r[i] == *keys[i])).collect()
+        };
+        let c = &fake.findings.cells[1];
+        let [reached] = find([&c.attack, &c.client, &c.soc, "", "objective_reached"])[..] else { panic!() };
+        let want = c.objective_reached.unwrap();
+        let numbers: Vec<f64> = (5..8).map(|i| reached[i].parse().unwrap()).collect();
+        assert_eq!(numbers, [want.estimate, want.low, want.high]);
+        assert_eq!((&reached[8], &reached[9]), (want.n.to_string().as_str(), "share"));
+        let d = &fake.findings.comparisons[0];
+        let [difference] = find([&d.attack, &d.client, &d.a, &d.b, d.metric])[..] else { panic!() };
+        assert_eq!(difference[5].parse::<f64>().unwrap(), d.difference);
+        assert_eq!(&difference[9], DIFFERENCE);
+        // No number stands twice, and each has a unit.
+        let mut keys: Vec<Vec<&str>> = rows.iter().map(|r| (0..5).map(|i| &r[i]).collect()).collect();
+        keys.sort();
+        assert!(keys.windows(2).all(|pair| pair[0] != pair[1]));
+        assert!(rows.iter().all(|r| !r[9].is_empty()));
+    }
+
+    #[test]
+    fn a_median_that_was_not_reached_is_empty() {
+        let fake = fake::fake();
+        let rows = rows(&tidy(&fake.dossier()).unwrap());
+        let median = rows.iter().find(|r| &r[4] == "hours_to_contain_median").unwrap();
+        assert!(fake.findings.cells[0].to_contain.as_ref().unwrap().median.is_none());
+        assert_eq!((&median[5], median[8].is_empty()), ("", false));
+    }
+
+    #[test]
+    fn no_name_is_a_formula_or_acts_on_a_terminal() {
+        let mut fake = fake::fake();
+        fake.rename("=1+1\u{1b}[2J");
+        let bytes = tidy(&fake.dossier()).unwrap();
+        assert!(bytes.iter().all(|b| *b != 0x1b));
+        assert!(rows(&bytes).iter().any(|r| &r[2] == "'=1+1 [2J"));
+    }
+}
