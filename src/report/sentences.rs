@@ -31,8 +31,8 @@ pub(super) fn pairs(fight: &Fight<'_>) -> Option<String> {
     let started = |soc: &str| fight.cells.iter().find(|c| c.soc == soc).map(|c| c.n - c.n_not_started);
     let fewer = |c: &Comparison| [&c.a, &c.b].into_iter().any(|soc| started(soc) != Some(c.n));
     fight.on(Metric::DefendedInTime).any(fewer).then(|| {
-        "A pair counts if the attacker got in under both SOCs, a row of the table if it did under that one: where \
-         a SOC keeps attackers out, the two shares differ a little."
+        "A pair counts if the attacker got in under both SOCs, a row of the table if it did under that one; where \
+         a SOC keeps attackers out, the two shares differ."
             .to_owned()
     })
 }

@@ -243,6 +243,15 @@ mod tests {
     }
 
     #[test]
+    fn why_pairs_and_rows_differ_is_said_where_they_do() {
+        let mut fake = fake::fake();
+        let said = |fake: &fake::Fake| text(&fake.dossier(), Medium::Markdown).contains("A pair counts if");
+        assert!(!said(&fake));
+        fake.findings.cells[1].n_not_started += 1;
+        assert!(said(&fake));
+    }
+
+    #[test]
     fn both_tables_of_a_desk_call_the_socs_the_same() {
         let fake = fake::fake();
         let (whole, desk) = (text(&fake.dossier(), Medium::Plain), desk_text(&fake.dossier(), Medium::Plain));
