@@ -258,6 +258,11 @@ fn knowledge(own: Option<&Path>) -> Result<(Knowledge, InputDigest), ScenarioErr
     Ok((knowledge, digest))
 }
 
+/// Returns the text of a file that is built in, called by its path below `scenarios/`.
+pub(super) fn shipped(path: &str) -> Option<String> {
+    Shipped::get(path).and_then(|file| String::from_utf8(file.data.into_owned()).ok())
+}
+
 fn holds_scenarios(dir: &Path) -> bool {
     Shelf::ALL.iter().any(|shelf| dir.join(shelf.folder()).is_dir())
 }

@@ -110,6 +110,33 @@ fn a_wrong_value_is_refused_where_it_stands() {
 }
 
 #[test]
+fn a_client_is_one_or_has_others_behind_it() {
+    let bench = Bench::new();
+    let client = |name: &str, from: &str, to: &str, wanted: &str| {
+        placed(&bench.told(Shelf::Clients, name, from, to), wanted);
+    };
+    let single = "smb-hybrid-250";
+    client(single, "kind = \"single\"", "kind = \"provider\"", "a provider has clients; add how many");
+    client(single, "kind = \"single\"", "kind = \"single\"\ndownstream = 3", "set downstream = \"none\"");
+    client(single, "kind = \"single\"", "kind = \"sole\"\ndownstream = 3", "unknown kind sole");
+    let path = bench.write(
+        "x.toml",
+        "extends = \"msp-twelve\"\nkind = \"single\"\ndownstream = \"none\"\ncontrol = []\n",
+    );
+    let alone = bench.library.client(&path).expect("what it took away is gone").item;
+    assert!(alone.controls.is_empty());
+}
+
+#[test]
+fn a_list_of_tables_that_must_be_there_has_one_at_least() {
+    let bench = Bench::new();
+    let path = bench.write("x.toml", "extends = \"s01-vpn-smash-and-grab\"\nstep = []\n");
+    placed(&said(bench.library.attack(&path)), "step is empty; write one or more, each under [[step]]");
+    let path = bench.write("x.toml", "extends = \"smb-hybrid-250\"\nasset = []\n");
+    placed(&said(bench.library.client(&path)), "asset is empty");
+}
+
+#[test]
 fn a_missing_table_is_told_once_and_not_key_by_key() {
     let bench = Bench::new();
     let told = bench.soc("[hunting]\nper_month = 0\nfinds = 0\n", "");
