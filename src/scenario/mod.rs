@@ -26,6 +26,7 @@ mod library;
 mod lineage;
 mod manual;
 mod measure;
+mod names;
 mod quantity;
 mod reader;
 mod route;
