@@ -46,7 +46,7 @@ pub(super) fn check(scenarios: Option<&Path>, args: &CheckArgs) -> anyhow::Resul
 /// Returns the warnings on a file of whichever kind it is.
 fn checked(library: &Library, file: &str) -> Result<Vec<Diagnostic>, ScenarioError> {
     let shelf = library.shelf_of(file)?;
-    let name = library.full_name(shelf, file);
+    let name = library.full_name(shelf, file)?;
     Ok(match shelf {
         Shelf::Attacks => library.attack(&name)?.warnings,
         Shelf::Clients => library.client(&name)?.warnings,

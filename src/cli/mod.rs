@@ -12,6 +12,7 @@ mod list;
 mod out;
 mod request;
 mod run;
+mod schema;
 mod show;
 
 pub use exit::Exit;
@@ -47,6 +48,8 @@ enum Command {
     Show(show::ShowArgs),
     /// Check scenario files
     Check(check::CheckArgs),
+    /// Print the JSON Schema of a kind of scenario file, for editors
+    Schema(schema::SchemaArgs),
 }
 
 impl Cli {
@@ -63,6 +66,7 @@ impl Cli {
             Some(Command::List(args)) => list::list(scenarios, self.colour, &args),
             Some(Command::Show(args)) => show::show(scenarios, &args),
             Some(Command::Check(args)) => check::check(scenarios, &args),
+            Some(Command::Schema(args)) => schema::schema(scenarios, &args),
         }
     }
 }

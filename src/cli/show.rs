@@ -17,7 +17,7 @@ pub(super) struct ShowArgs {
 pub(super) fn show(scenarios: Option<&Path>, args: &ShowArgs) -> anyhow::Result<()> {
     let library = Library::open(scenarios)?;
     let shelf = args.kind.shelf();
-    let text = library.source(shelf, &library.full_name(shelf, &args.name))?;
+    let text = library.source(shelf, &library.full_name(shelf, &args.name)?)?;
     // A file from elsewhere may hold escape sequences; a terminal must not act on them.
     let shown: String = text.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
     out::print(&shown)

@@ -67,24 +67,24 @@ impl Reading {
 impl Library {
     /// Puts together the study called `study` with `changes`.
     ///
-    /// A name may be cut short where only one name begins so.
+    /// What is asked for may be cut short where only one name begins so.
     ///
     /// # Errors
-    /// If a file is not there or something in it is wrong, or if something is asked for twice.
+    /// If a file is not there or something in it is wrong, or if something is ambiguous or asked for twice.
     pub fn assemble(&self, study: &str, changes: &Changes) -> Result<Assembled, ScenarioError> {
         let mut reading = Reading::default();
-        let plan = reading.take(self.study(&self.full_name(Shelf::Studies, study))?);
+        let plan = reading.take(self.study(&self.full_name(Shelf::Studies, study)?)?);
         let world = reading.take(self.world()?);
         reading.digests.push(self.knowledge_digest().clone());
-        let chosen = |asked: &[String], planned: &[String], shelf: Shelf| -> Vec<String> {
-            let names = if asked.is_empty() { planned } else { asked };
-            names.iter().map(|name| self.full_name(shelf, name)).collect()
+        let chosen = |asked: &[String], planned: &[String], shelf: Shelf| match asked {
+            [] => Ok(planned.to_vec()),
+            asked => asked.iter().map(|name| self.full_name(shelf, name)).collect::<Result<Vec<_>, _>>(),
         };
         let attacks = reading
-            .all(&chosen(&changes.attacks, &plan.attacks, Shelf::Attacks), |name| self.attack(name))?;
+            .all(&chosen(&changes.attacks, &plan.attacks, Shelf::Attacks)?, |name| self.attack(name))?;
         let clients = reading
-            .all(&chosen(&changes.clients, &plan.clients, Shelf::Clients), |name| self.client(name))?;
-        let socs = reading.all(&chosen(&changes.socs, &plan.socs, Shelf::Socs), |name| self.soc(name))?;
+            .all(&chosen(&changes.clients, &plan.clients, Shelf::Clients)?, |name| self.client(name))?;
+        let socs = reading.all(&chosen(&changes.socs, &plan.socs, Shelf::Socs)?, |name| self.soc(name))?;
         once(Shelf::Attacks, attacks.iter().map(|a| a.name.as_str()))?;
         once(Shelf::Clients, clients.iter().map(|c| c.name.as_str()))?;
         once(Shelf::Socs, socs.iter().map(|s| s.name.as_str()))?;
@@ -117,16 +117,6 @@ impl Library {
         reading.digests.sort();
         reading.digests.dedup();
         Ok(Assembled { study, warnings: reading.warnings, assumptions, digests: reading.digests })
-    }
-
-    /// Returns the one name of a shelf that begins with `asked`, if there is just one, or else `asked`.
-    pub fn full_name(&self, shelf: Shelf, asked: &str) -> String {
-        let names = self.names(shelf);
-        let mut beginning = names.iter().filter(|name| name.starts_with(asked));
-        match (names.iter().any(|name| name == asked), beginning.next(), beginning.next()) {
-            (false, Some(only), None) if !asked.is_empty() => only.clone(),
-            _ => asked.to_owned(),
-        }
     }
 }
 

@@ -2,11 +2,13 @@
 
 use super::diagnostic::quoted;
 use super::error::ScenarioError;
+use super::form::Spelling;
 use super::inspection::{Checked, Inspection};
 use super::library::{Library, Shelf};
 use super::lineage;
-use super::reader::{Switch, Table, Word};
+use super::reader::Table;
 use super::route::{self, Leg};
+use super::words::{Switch, Word};
 use crate::attack::{
     Actor, Blockable, Gain, Goal, Grade, HandOver, Milestone, Need, Noise, ObservedAt, Reaction,
     ReactionWeights, Reentry, Script, SlowBranch, StartLaw, Step, WorkHours,
@@ -16,6 +18,9 @@ use crate::knowledge::TechniqueId;
 
 const OBSERVED: [(ObservedAt, &str); 2] = [(ObservedAt::Start, "start"), (ObservedAt::End, "end")];
 const BLOCKABLE: [(Blockable, &str); 2] = [(Blockable::Exploit, "exploit"), (Blockable::Malware, "malware")];
+
+/// How ATT&CK writes a technique.
+const TECHNIQUE: &str = r"^T[0-9]{4}(\.[0-9]{3})?$";
 
 /// How a need or gain of access begins.
 const FOOTHOLD: &str = "foothold";
@@ -27,17 +32,19 @@ const PARTS: [(&str, f64); 3] = [("weekday_office", 50.0), ("weekday_off", 70.0)
 pub(super) fn load(library: &Library, name: &str) -> Result<Checked<Script>, ScenarioError> {
     let (document, digest) = lineage::document(library, Shelf::Attacks, name)?;
     let inspection = Inspection::new(&document);
-    let script = script(&Table::root(&inspection, &document.root), library, &digest.name);
+    let script = script(&Table::root(&inspection, Some(&document.root)), library, &digest.name);
     inspection.conclude(script, digest)
 }
 
-fn script(table: &Table<'_>, library: &Library, name: &str) -> Script {
+/// Reads a script called `name`.
+pub(super) fn script(table: &Table<'_>, library: &Library, name: &str) -> Script {
     defaults(table);
     let title = table.text("title");
     let summary = table.text("summary");
     let overt_objective = table.switch("overt_objective", Switch::Off);
     let notice_per_day = table.number("notice_per_day", "per day", 0.0..=1.0);
-    let sources = table.optional_words("sources").iter().map(|word| word.text.to_owned()).collect();
+    let sources = table.optional_words("sources", Spelling::Any);
+    let sources = sources.iter().map(|word| word.text.to_owned()).collect();
     let actor = actor(&table.table("actor"));
     let start = start(&table.table("start"));
     let steps = table.tables("step", "id");
@@ -143,7 +150,7 @@ fn start(table: &Table<'_>) -> StartLaw {
 }
 
 fn hand_over(table: &Table<'_>, steps: &[(usize, &str)]) -> HandOver {
-    let after = table.required_word("after").and_then(|word| table.meaning("step", &word, steps));
+    let after = table.word("after", Spelling::Any).and_then(|word| table.meaning("step", &word, steps));
     let hand_over = HandOver {
         after: after.unwrap_or_default(),
         fast_share: table.share("fast_share"),
@@ -159,16 +166,12 @@ fn leg<'t>(table: Table<'t>, library: &Library) -> Option<Leg<'t>> {
     let technique = technique(&table, library);
     let step = Step {
         role: table.name("on", &Role::NAMES),
-        needs: table.words("needs").iter().filter_map(|word| need(&table, word)).collect(),
-        gains: table.words("gains").iter().filter_map(|word| gain(&table, word)).collect(),
+        needs: table.words("needs", in_hand()).iter().filter_map(|word| need(&table, word)).collect(),
+        gains: table.words("gains", in_hand()).iter().filter_map(|word| gain(&table, word)).collect(),
         wait: table.optional_law("wait"),
         time: table.law("time"),
         success: table.share("success"),
-        stopped_by: table
-            .optional_words("stopped_by")
-            .iter()
-            .filter_map(|word| table.meaning("control", word, &ControlKind::NAMES))
-            .collect(),
+        stopped_by: table.optional_names("stopped_by", "control", &ControlKind::NAMES),
         variants: table.count("variants", 1..=1000),
         noise: table.name("noise", &Noise::NAMES),
         observed: table.optional_name("observed", &OBSERVED).unwrap_or(ObservedAt::End),
@@ -186,7 +189,7 @@ fn leg<'t>(table: Table<'t>, library: &Library) -> Option<Leg<'t>> {
 }
 
 fn technique(table: &Table<'_>, library: &Library) -> Option<TechniqueId> {
-    let word = table.required_word("technique")?;
+    let word = table.word("technique", Spelling::Like(TECHNIQUE.to_owned()))?;
     match library.knowledge().technique(&quoted(word.text)) {
         Ok(id) => {
             let code = &library.knowledge().get(id).code;
@@ -201,6 +204,12 @@ fn technique(table: &Table<'_>, library: &Library) -> Option<TechniqueId> {
             None
         }
     }
+}
+
+/// Returns how needs and gains are spelled: as access of some kind, or as a word of the script's own.
+fn in_hand() -> Spelling {
+    let kinds: Vec<&str> = FootholdKind::NAMES.iter().map(|(_, name)| *name).collect();
+    Spelling::Like(format!("^({FOOTHOLD}:({})|[a-z0-9-]+)$", kinds.join("|")))
 }
 
 fn need(table: &Table<'_>, word: &Word<'_>) -> Option<Need> {

@@ -22,19 +22,17 @@ const SORTS: [(Sort, &str); 2] = [(Sort::Single, "single"), (Sort::Provider, "pr
 pub(super) fn load(library: &Library, name: &str) -> Result<Checked<Client>, ScenarioError> {
     let (document, digest) = lineage::document(library, Shelf::Clients, name)?;
     let inspection = Inspection::new(&document);
-    let client = client(&Table::root(&inspection, &document.root), library, &digest.name);
+    let client = client(&Table::root(&inspection, Some(&document.root)), library, &digest.name);
     inspection.conclude(client, digest)
 }
 
-fn client(table: &Table<'_>, library: &Library, name: &str) -> Client {
+/// Reads a client called `name`.
+pub(super) fn client(table: &Table<'_>, library: &Library, name: &str) -> Client {
     defaults(table);
     let client = Client {
         name: name.to_owned(),
         title: table.text("title"),
-        kind: match table.name("kind", &SORTS) {
-            Sort::Single => ClientKind::Single,
-            Sort::Provider => ClientKind::Provider { downstream: table.count("downstream", 1..=10_000) },
-        },
+        kind: kind(table),
         endpoints: table.count("endpoints", 1..=10_000_000),
         offset: table.offset("utc_offset_hours"),
         contact: contact(&table.table("contact")),
@@ -50,6 +48,20 @@ fn client(table: &Table<'_>, library: &Library, name: &str) -> Client {
             .warn(table.place_of("telemetry"), "no telemetry: no SOC sees anything of this client");
     }
     client
+}
+
+fn kind(table: &Table<'_>) -> ClientKind {
+    let downstream = table.optional_count("downstream", 1..=10_000);
+    let wrong = |message: &str| table.inspection.error(table.place_of("kind"), message);
+    match (table.name("kind", &SORTS), downstream) {
+        (Sort::Provider, Some(downstream)) => return ClientKind::Provider { downstream },
+        (Sort::Provider, None) => wrong("a provider has clients; add how many, such as downstream = 12"),
+        (Sort::Single, Some(_)) if table.peek_text("kind") == Some("single") => {
+            wrong("only a provider has clients downstream; set downstream = \"none\"");
+        }
+        (Sort::Single, _) => {}
+    }
+    ClientKind::Single
 }
 
 fn contact(table: &Table<'_>) -> ContactHours {
@@ -94,12 +106,8 @@ fn assets(table: &Table<'_>) -> Vec<AssetGroup> {
 
 fn controls(table: &Table<'_>) -> Vec<Control> {
     let mut controls: Vec<Control> = Vec::new();
-    if table.peek("control").is_none() {
-        // A client without controls is one that has none, and its file need not say so.
-        table.optional("control");
-        return controls;
-    }
-    for t in table.tables("control", "kind") {
+    // A client without controls is one that has none, and its file need not say so.
+    for t in table.optional_tables("control", "kind") {
         let control = Control { kind: t.name("kind", &ControlKind::NAMES), stops: t.share("stops") };
         t.finish();
         if controls.iter().any(|other| other.kind == control.kind) {

@@ -74,6 +74,16 @@ pub(super) struct Document {
 pub(super) const KINDS: [(Kind, &str); 3] =
     [(Kind::Measured, "measured"), (Kind::Survey, "survey"), (Kind::Judgement, "judgement")];
 
+impl Document {
+    /// Returns the document of a file that is not there.
+    pub(super) fn missing() -> Document {
+        let file = SourceFile { id: String::new(), shown: String::new(), text: String::new() };
+        let place = Place { file: 0, start: 0, end: 0 };
+        let root = Node { place, basis: None, kind: None, value: Value::Table(Vec::new()) };
+        Document { files: vec![file], root }
+    }
+}
+
 impl Value {
     /// Returns the kind of value, with its article.
     pub(super) fn noun(&self) -> &'static str {

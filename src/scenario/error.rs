@@ -18,6 +18,16 @@ pub enum ScenarioError {
         /// Near misses and the known names.
         hint: String,
     },
+    /// A name cut so short that several begin with it.
+    #[error("ambiguous {noun} {name}: it could be {meant}; write more of it, or the path of a file")]
+    Ambiguous {
+        /// What was asked for: "attack", "client", …
+        noun: &'static str,
+        /// The name as asked for, made safe to print.
+        name: String,
+        /// The names it could be.
+        meant: String,
+    },
     /// The same name twice in one study.
     #[error("{noun} {name} is asked for twice; its results could not be told apart")]
     Twice {

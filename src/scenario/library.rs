@@ -1,6 +1,6 @@
 //! The library: where scenario files are found.
 
-use super::diagnostic::{printable, quoted};
+use super::diagnostic::printable;
 use super::document::SourceFile;
 use super::error::ScenarioError;
 use super::inspection::{Checked, InputDigest};
@@ -8,7 +8,7 @@ use super::study::StudyPlan;
 use super::{attack, client, soc, study, world};
 use crate::attack::Script;
 use crate::client::Client;
-use crate::knowledge::{Knowledge, KnowledgeFiles, did_you_mean, nearest};
+use crate::knowledge::{Knowledge, KnowledgeFiles};
 use crate::soc::{Soc, World};
 use rust_embed::RustEmbed;
 use std::collections::BTreeSet;
@@ -67,8 +67,6 @@ struct Shipped;
 const OWN: &str = "scenarios";
 /// How big a file may be, in bytes.
 const LIMIT: u64 = 1_000_000;
-/// How many names a hint lists.
-const LISTED: usize = 24;
 
 /// The shipped scenarios, and a folder whose files stand in for those of the same name.
 #[derive(Clone, Debug)]
@@ -203,20 +201,6 @@ impl Library {
             _ => self.find(shelf, name),
         }
     }
-
-    /// Returns the error that there is no `name` on the shelf.
-    pub(super) fn unknown(&self, shelf: Shelf, name: &str) -> ScenarioError {
-        let names = self.names(shelf);
-        let near = nearest(name, names.iter().map(String::as_str), 3);
-        let more = if names.len() > LISTED { ", …" } else { "" };
-        let listed = names.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
-        let hint = match names.as_slice() {
-            [] => format!("; there is no file in {}", shelf.folder()),
-            _ if near.is_empty() => format!("; there are {listed}{more}, or give the path of a .toml file"),
-            _ => did_you_mean(&near),
-        };
-        ScenarioError::Unknown { noun: shelf.noun(), name: quoted(name), hint }
-    }
 }
 
 fn knowledge(own: Option<&Path>) -> Result<(Knowledge, InputDigest), ScenarioError> {
@@ -256,6 +240,11 @@ fn knowledge(own: Option<&Path>) -> Result<(Knowledge, InputDigest), ScenarioErr
         rule_classes,
     })?;
     Ok((knowledge, digest))
+}
+
+/// Returns the text of a file that is built in, called by its path below `scenarios/`.
+pub(super) fn shipped(path: &str) -> Option<String> {
+    Shipped::get(path).and_then(|file| String::from_utf8(file.data.into_owned()).ok())
 }
 
 fn holds_scenarios(dir: &Path) -> bool {

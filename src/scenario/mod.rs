@@ -8,25 +8,33 @@
 //! `path:line:column`, the offending text and a way out; what passes needs no second look further on.
 //!
 //! The way of a file: `library` finds it, `document` makes a tree of it in which every value knows its
-//! place, `lineage` lays it over what it extends, `reader` and `quantity` take typed values out of the
-//! tree while `inspection` notes what is wrong; `attack`, `client`, `soc`, `world` and `study` say which
-//! keys there are. To add a key: one line in one of those five, one in `scenarios/README.md`.
+//! place, `lineage` lays it over what it extends, `reader`, `words` and `quantity` take typed values out of
+//! the tree while `inspection` notes what is wrong; `attack`, `client`, `soc`, `world` and `study` say which
+//! keys there are. What they ask for, in which `form`, is also what `schema` is made from. To add a key: one
+//! line in one of those five, a row in `scenarios/README.md`, and the schemas made anew.
 
 mod assembly;
 mod attack;
 mod client;
 mod diagnostic;
 mod document;
+mod duration;
 mod error;
+mod form;
 mod inspection;
 mod library;
 mod lineage;
+mod manual;
+mod measure;
+mod names;
 mod quantity;
 mod reader;
 mod route;
+mod schema;
 mod shelving;
 mod soc;
 mod study;
+mod words;
 mod world;
 
 pub use assembly::{Assembled, Changes};

@@ -2,7 +2,8 @@
 
 use super::diagnostic::quoted;
 use super::library::{Library, Shelf};
-use super::reader::{Table, hint};
+use super::reader::Table;
+use super::words::hint;
 use crate::attack::{Gain, Grade, Need, Step};
 use crate::client::{Client, Role};
 use crate::knowledge::Platform;

@@ -2,6 +2,7 @@
 
 use super::error::ScenarioError;
 use super::library::{Library, Shelf};
+use super::names::ambiguous;
 use std::path::Path;
 
 impl Library {
@@ -9,7 +10,7 @@ impl Library {
     /// shelf has the name.
     ///
     /// # Errors
-    /// If the file cannot be read, or no shelf has the name.
+    /// If the file cannot be read, no shelf has the name, or several have it.
     pub fn shelf_of(&self, file: &str) -> Result<Shelf, ScenarioError> {
         let path = Path::new(file);
         let folder = path.parent().and_then(Path::file_name).and_then(|f| f.to_str());
@@ -17,12 +18,19 @@ impl Library {
             return Ok(shelf);
         }
         let shelves = [Shelf::Attacks, Shelf::Clients, Shelf::Socs, Shelf::Studies];
-        let named = |shelf: &Shelf| {
-            let name = self.full_name(*shelf, file);
-            self.names(*shelf).contains(&name)
-        };
-        if let Some(shelf) = shelves.into_iter().find(named) {
-            return Ok(shelf);
+        let meant = |shelf: Shelf| self.beginning(shelf, file).into_iter().map(move |name| (shelf, name));
+        let mut meant: Vec<(Shelf, String)> = shelves.into_iter().flat_map(meant).collect();
+        if meant.iter().any(|(_, name)| name == file) {
+            meant.retain(|(_, name)| name == file);
+        }
+        match meant.as_slice() {
+            [] => {}
+            [(shelf, _)] => return Ok(*shelf),
+            several => {
+                let several: Vec<_> =
+                    several.iter().map(|(shelf, name)| format!("{} {name}", shelf.noun())).collect();
+                return Err(ambiguous("scenario", file, &several));
+            }
         }
         // Whoever names neither a shipped scenario nor a folder gets told by its content, and where that
         // is no TOML, what is wrong with it as a SOC: the kind people write most.

@@ -6,7 +6,7 @@ use super::inspection::{Checked, Inspection};
 use super::library::{Library, Shelf};
 use super::lineage;
 use super::reader::Table;
-use crate::knowledge::SourceSet;
+use crate::knowledge::{SourceId, SourceSet};
 use crate::sim::station::PickRule;
 use crate::soc::{
     Authority, AuthorityScope, Background, Correlation, DeskRules, Detection, EndpointAnalytics,
@@ -31,7 +31,7 @@ const SEVERITIES: [&str; 4] = ["critical", "high", "medium", "low"];
 pub(super) fn load(library: &Library, name: &str) -> Result<Checked<Soc>, ScenarioError> {
     let (document, digest) = lineage::document(library, Shelf::Socs, name)?;
     let inspection = Inspection::new(&document);
-    let table = Table::root(&inspection, &document.root);
+    let table = Table::root(&inspection, Some(&document.root));
     let soc = soc(&table, library, &digest.name);
     if inspection.sound() {
         oddities(&soc, &table, library);
@@ -40,7 +40,8 @@ pub(super) fn load(library: &Library, name: &str) -> Result<Checked<Soc>, Scenar
     inspection.conclude(soc, digest)
 }
 
-fn soc(table: &Table<'_>, library: &Library, name: &str) -> Soc {
+/// Reads a SOC called `name`.
+pub(super) fn soc(table: &Table<'_>, library: &Library, name: &str) -> Soc {
     defaults(table);
     let desk = table.table("investigation");
     let slower = SecondLook {
@@ -90,11 +91,7 @@ fn roster(table: &Table<'_>, slower: &SecondLook) -> Roster {
         triage: tier(&table.table("triage")),
         investigation: tier(&table.table("investigation")),
         scoping: tier(&table.table("scoping")),
-        shift_changes: table
-            .list("shift_changes")
-            .iter()
-            .map(|node| table.whole("shift_changes", node, &(0..=23)) as u8)
-            .collect(),
+        shift_changes: table.counts("shift_changes", 0..=23).into_iter().map(|hour| hour as u8).collect(),
         hand_over: table.duration("hand_over"),
         context_loss: table.share("context_loss"),
         // The posts that stand empty are those left, times how long it takes to fill one.
@@ -166,13 +163,9 @@ fn detection(table: &Table<'_>, library: &Library) -> Detection {
 /// Returns the log sources listed at `key`.
 pub(super) fn sources(table: &Table<'_>, key: &'static str, library: &Library) -> SourceSet {
     let know = library.knowledge();
-    let names: Vec<(usize, &str)> =
-        know.sources().iter().enumerate().map(|(at, source)| (at, source.id.as_str())).collect();
-    let source = |word: &super::reader::Word<'_>| {
-        let at = table.meaning("source", word, &names)?;
-        know.source_ids().nth(at)
-    };
-    table.words(key).iter().filter_map(source).collect()
+    let names: Vec<(SourceId, &str)> =
+        know.source_ids().zip(know.sources()).map(|(id, source)| (id, source.id.as_str())).collect();
+    table.names(key, "source", &names).into_iter().collect()
 }
 
 fn background(table: &Table<'_>) -> Background {

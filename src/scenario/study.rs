@@ -2,12 +2,13 @@
 
 use super::attack::defaults;
 use super::diagnostic::quoted;
-use super::document::{Entry, Value};
 use super::error::ScenarioError;
+use super::form::Spelling;
 use super::inspection::{Checked, Inspection};
 use super::library::{Library, Shelf};
 use super::lineage;
-use super::reader::{Table, hint};
+use super::reader::Table;
+use super::words::hint;
 use crate::attack::Goal;
 use std::collections::BTreeMap;
 
@@ -38,11 +39,12 @@ pub struct StudyPlan {
 pub(super) fn load(library: &Library, name: &str) -> Result<Checked<StudyPlan>, ScenarioError> {
     let (document, digest) = lineage::document(library, Shelf::Studies, name)?;
     let inspection = Inspection::new(&document);
-    let plan = plan(&Table::root(&inspection, &document.root), library, &digest.name);
+    let plan = plan(&Table::root(&inspection, Some(&document.root)), library, &digest.name);
     inspection.conclude(plan, digest)
 }
 
-fn plan(table: &Table<'_>, library: &Library, name: &str) -> StudyPlan {
+/// Reads the plan of a study called `name`.
+pub(super) fn plan(table: &Table<'_>, library: &Library, name: &str) -> StudyPlan {
     defaults(table);
     let attacks = names(table, "attacks", Shelf::Attacks, library);
     let plan = StudyPlan {
@@ -61,7 +63,7 @@ fn plan(table: &Table<'_>, library: &Library, name: &str) -> StudyPlan {
 }
 
 fn names(table: &Table<'_>, key: &'static str, shelf: Shelf, library: &Library) -> Vec<String> {
-    let words = table.words(key);
+    let words = table.words(key, Spelling::Any);
     if words.is_empty() && table.inspection.sound() {
         table.inspection.error(table.place_of(key), format!("{key} is empty; list at least one"));
     }
@@ -76,8 +78,7 @@ fn names(table: &Table<'_>, key: &'static str, shelf: Shelf, library: &Library) 
 fn horizons(table: &Table<'_>) -> BTreeMap<Goal, f64> {
     let Some(t) = table.optional_table("horizon_days") else { return BTreeMap::new() };
     let horizon = |(goal, key): (Goal, &'static str)| {
-        // Asked for first, so that a goal left out is still a known key.
-        t.optional(key).map(|_| (goal, t.number(key, "days", 0.01..=3_660.0)))
+        t.optional_number(key, "days", 0.01..=3_660.0).map(|days| (goal, days))
     };
     let horizons = Goal::NAMES.into_iter().filter_map(horizon).collect();
     t.finish();
@@ -85,24 +86,15 @@ fn horizons(table: &Table<'_>) -> BTreeMap<Goal, f64> {
 }
 
 fn weights(table: &Table<'_>, attacks: &[String]) -> BTreeMap<String, f64> {
-    let Some(node) = table.optional("weights") else { return BTreeMap::new() };
-    let Value::Table(entries) = &node.value else {
-        table.mistyped("weights", node, "a table, [weights]");
-        return BTreeMap::new();
-    };
-    let t = Table::new(table.inspection, Some(node), "weights".to_owned());
+    let Some((node, named)) = table.weights("weights", 0.0..=1e9) else { return BTreeMap::new() };
     let known: Vec<&str> = attacks.iter().map(String::as_str).collect();
-    let mut weights = BTreeMap::new();
-    for Entry { key, key_place, node } in entries {
-        if key == "basis" || key == "kind" {
-            continue;
-        }
-        if !known.contains(&key.as_str()) {
-            let message = format!("{} is no attack of this study{}", quoted(key), hint(key, &known));
-            table.inspection.error(*key_place, message);
-        }
-        weights.insert(key.clone(), t.number_at(key, node, "weight", 0.0..=1e9));
+    for (attack, _) in named.iter().filter(|(attack, _)| !known.contains(&attack.text)) {
+        let message =
+            format!("{} is no attack of this study{}", quoted(attack.text), hint(attack.text, &known));
+        table.inspection.error(attack.place, message);
     }
+    let weights: BTreeMap<String, f64> =
+        named.into_iter().map(|(attack, weight)| (attack.text.to_owned(), weight)).collect();
     let missing = known.iter().find(|attack| !weights.contains_key(**attack));
     if let Some(attack) = missing.filter(|_| !weights.is_empty()) {
         table.inspection.warn(node.place, format!("{} has no weight, so it counts nothing", quoted(attack)));

@@ -12,11 +12,12 @@ use crate::soc::{DetectionEffects, NoiseShape, World};
 pub(super) fn load(library: &Library) -> Result<Checked<World>, ScenarioError> {
     let (document, digest) = lineage::document(library, Shelf::Knowledge, "world")?;
     let inspection = Inspection::new(&document);
-    let world = world(&Table::root(&inspection, &document.root));
+    let world = world(&Table::root(&inspection, Some(&document.root)));
     inspection.conclude(world, digest)
 }
 
-fn world(table: &Table<'_>) -> World {
+/// Reads the world.
+pub(super) fn world(table: &Table<'_>) -> World {
     defaults(table);
     let outside = table.table("outside");
     let world = World {

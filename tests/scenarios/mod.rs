@@ -2,6 +2,7 @@
 
 mod mutations;
 mod refusals;
+mod schemas;
 mod shipped;
 
 use sparring::scenario::Library;

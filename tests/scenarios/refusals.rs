@@ -110,6 +110,33 @@ fn a_wrong_value_is_refused_where_it_stands() {
 }
 
 #[test]
+fn a_client_is_one_or_has_others_behind_it() {
+    let bench = Bench::new();
+    let client = |name: &str, from: &str, to: &str, wanted: &str| {
+        placed(&bench.told(Shelf::Clients, name, from, to), wanted);
+    };
+    let single = "smb-hybrid-250";
+    client(single, "kind = \"single\"", "kind = \"provider\"", "a provider has clients; add how many");
+    client(single, "kind = \"single\"", "kind = \"single\"\ndownstream = 3", "set downstream = \"none\"");
+    client(single, "kind = \"single\"", "kind = \"sole\"\ndownstream = 3", "unknown kind sole");
+    let path = bench.write(
+        "x.toml",
+        "extends = \"msp-twelve\"\nkind = \"single\"\ndownstream = \"none\"\ncontrol = []\n",
+    );
+    let alone = bench.library.client(&path).expect("what it took away is gone").item;
+    assert!(alone.controls.is_empty());
+}
+
+#[test]
+fn a_list_of_tables_that_must_be_there_has_one_at_least() {
+    let bench = Bench::new();
+    let path = bench.write("x.toml", "extends = \"s01-vpn-smash-and-grab\"\nstep = []\n");
+    placed(&said(bench.library.attack(&path)), "step is empty; write one or more, each under [[step]]");
+    let path = bench.write("x.toml", "extends = \"smb-hybrid-250\"\nasset = []\n");
+    placed(&said(bench.library.client(&path)), "asset is empty");
+}
+
+#[test]
 fn a_missing_table_is_told_once_and_not_key_by_key() {
     let bench = Bench::new();
     let told = bench.soc("[hunting]\nper_month = 0\nfinds = 0\n", "");
@@ -307,7 +334,7 @@ fn an_unknown_name_is_refused_with_near_misses_or_the_list() {
     assert_eq!(told, "unknown soc level-2-intermedate; did you mean level-2-intermediate?");
     let told = said(library.attack("nonsense"));
     assert!(told.contains("there are s01-vpn-smash-and-grab, "), "{told}");
-    assert!(said(library.client("smb")).starts_with("unknown client smb; there are "));
+    assert!(said(library.client("xy")).starts_with("unknown client xy; there are enterprise-2000, "));
     assert!(said(library.study("")).starts_with("unknown study "));
     let bench = Bench::new();
     let study = |from: &str, to: &str, wanted: &str| {
@@ -318,12 +345,48 @@ fn an_unknown_name_is_refused_with_near_misses_or_the_list() {
         "[\"s01-vpn-smash-and-crab\"",
         "did you mean s01-vpn-smash-and-grab?",
     );
-    study("\"smb-hybrid-250\"", "\"smb-hybrid-25\"", "unknown client smb-hybrid-25; did you mean");
-    study("\"level-1-basic\"", "\"level-1\"", "unknown soc level-1");
+    study("\"smb-hybrid-250\"", "\"smb-hybird-250\"", "unknown client smb-hybird-250; did you mean");
+    study(
+        "\"level-1-basic\"",
+        "\"level-1\"",
+        "unknown soc level-1; in a file the name is written in full: level-1-basic",
+    );
+    study("\"level-1-basic\"", "\"level\"", "in a file the name is written in full, such as level-1-basic, ");
     study("s05-forgotten-tenant = 0", "s5-forgotten-tenant = 0", "no attack of this study; did you mean");
     study("ransom = 60", "ransom = -60", "out of range");
     study("replications = 500", "replications = 0", "write one from 1 to");
     study("seed = 42", "seed = 4.2", "write a whole number");
+}
+
+#[test]
+fn a_name_may_be_cut_short_unless_several_begin_so() {
+    let library = library();
+    let full = |shelf: Shelf, asked: &str| library.full_name(shelf, asked).map_err(|error| error.to_string());
+    assert_eq!(full(Shelf::Socs, "level-1"), Ok("level-1-basic".to_owned()));
+    let told = full(Shelf::Socs, "level-").expect_err("there are five");
+    assert!(
+        told.starts_with("ambiguous soc level-: it could be level-1-basic, level-2-intermediate, "),
+        "{told}"
+    );
+    // What nothing begins with is for the reader to refuse, and a whole name is itself.
+    assert_eq!(full(Shelf::Socs, "nonsense"), Ok("nonsense".to_owned()));
+    let own = tempfile::tempdir().expect("a folder");
+    for folder in ["socs", "clients"] {
+        fs::create_dir(own.path().join(folder)).expect("a folder");
+        fs::write(own.path().join(folder).join("level-1.toml"), "").expect("written");
+    }
+    let library = Library::open(Some(own.path())).expect("it is one");
+    assert_eq!(library.full_name(Shelf::Socs, "level-1").expect("whole"), "level-1");
+    assert_eq!(library.shelf_of("level-2").expect("a SOC"), Shelf::Socs);
+    let told = said(library.shelf_of("level-1"));
+    assert_eq!(
+        told,
+        "ambiguous scenario level-1: it could be client level-1, soc level-1; write more of it, or the path of a file"
+    );
+    assert!(
+        said(library.shelf_of("level-"))
+            .contains("it could be client level-1, soc level-1, soc level-1-basic")
+    );
 }
 
 #[test]
