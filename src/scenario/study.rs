@@ -88,7 +88,11 @@ fn horizons(table: &Table<'_>) -> BTreeMap<Goal, f64> {
 fn weights(table: &Table<'_>, attacks: &[String]) -> BTreeMap<String, f64> {
     let Some((node, named)) = table.weights("weights", 0.0..=1e9) else { return BTreeMap::new() };
     let known: Vec<&str> = attacks.iter().map(String::as_str).collect();
-    for (attack, _) in named.iter().filter(|(attack, _)| !known.contains(&attack.text)) {
+    // A file that lists attacks of its own does not take over the weights of those it left out.
+    let listed = table.place_of("attacks").file;
+    let (named, strange): (Vec<_>, Vec<_>) =
+        named.into_iter().partition(|(attack, _)| known.contains(&attack.text));
+    for (attack, _) in strange.iter().filter(|(attack, _)| attack.place.file == listed) {
         let message =
             format!("{} is no attack of this study{}", quoted(attack.text), hint(attack.text, &known));
         table.inspection.error(attack.place, message);

@@ -177,14 +177,22 @@ fn read(library: &Library, shelf: Shelf, path: &str) -> Result<(), String> {
     told.map_err(|error| error.to_string())
 }
 
+/// One turn in so many is a table of knowledge.
+const TABLES_EVERY: usize = 20;
+
 /// Reads `turns` mutations of all files in turn; returns how many were refused.
 fn mutate_all(turns: usize, seed: u64) -> usize {
     let dish = Dish::new();
-    let files = specimens(&dish.library);
+    let (tables, files): (Vec<_>, Vec<_>) =
+        specimens(&dish.library).into_iter().partition(|s| matches!(s.reader, Reader::Knowledge(_)));
     let mut dice = Dice(seed);
     let mut refused = 0;
     for turn in 0..turns {
-        let file = &files[turn % files.len()];
+        // Reading knowledge takes all tables at once, so it has its turn less often.
+        let file = match turn % TABLES_EVERY {
+            0 => &tables[turn / TABLES_EVERY % tables.len()],
+            _ => &files[turn % files.len()],
+        };
         let bytes = mutate(&file.text, &mut dice);
         if let Err(told) = dish.read(file.reader, &bytes) {
             refused += 1;

@@ -430,3 +430,15 @@ fn hostile_text_is_never_echoed_as_it_is() {
     let told = said(bench.library.client(&bench.write("x.toml", long)));
     assert!(told.lines().all(|line| line.chars().count() < 400), "a line is too long");
 }
+
+#[test]
+fn a_study_with_attacks_of_its_own_does_not_inherit_the_weights_of_others() {
+    let bench = Bench::new();
+    let own = "extends = \"default\"\ntitle = \"Ours\"\nattacks = [\"s01-vpn-smash-and-grab\", \"s02-loader-to-ransomware\"]\n";
+    let path = bench.write("x.toml", own);
+    let study = bench.library.study(&path).expect("it is a study");
+    assert_eq!(study.item.weights.keys().collect::<Vec<_>>(), ["s01-vpn-smash-and-grab"]);
+    // One of its own is asked about.
+    let path = bench.write("x.toml", format!("{own}[weights]\ns05-forgotten-tenant = 1\n"));
+    placed(&said(bench.library.study(&path)), "s05-forgotten-tenant is no attack of this study");
+}
