@@ -11,6 +11,7 @@ mod out;
 mod request;
 mod run;
 mod show;
+mod verify;
 
 pub use exit::Exit;
 
@@ -42,6 +43,8 @@ enum Command {
     Show(show::ShowArgs),
     /// Check scenario files
     Check(check::CheckArgs),
+    /// Hold the kernel, the statistics and the controls against what is known
+    Verify(verify::VerifyArgs),
 }
 
 impl Cli {
@@ -58,6 +61,7 @@ impl Cli {
             Some(Command::List(args)) => list::list(scenarios, &args),
             Some(Command::Show(args)) => show::show(scenarios, &args),
             Some(Command::Check(args)) => check::check(scenarios, &args),
+            Some(Command::Verify(args)) => verify::verify(scenarios, &args),
         }
     }
 }
