@@ -162,6 +162,7 @@ fn judged_by(check: &Check) -> String {
 fn number(x: f64) -> String {
     let places = match x.abs() {
         size if x.fract() == 0.0 && size < 1e7 => 0,
+        size if size < 1e-3 => return format!("{x:.1e}"),
         size if size < 10.0 => 4,
         size if size < 1000.0 => 3,
         _ => 0,
@@ -169,7 +170,11 @@ fn number(x: f64) -> String {
     format!("{x:.places$}")
 }
 
-/// Writes a bound with as few figures as it has.
+/// Writes a bound with no more figures than it has.
 fn short(x: f64) -> String {
-    if x != 0.0 && x.abs() < 1e-3 { format!("{x:.1e}") } else { format!("{x}") }
+    if x != 0.0 && x.abs() < 1e-3 {
+        return format!("{x:.1e}");
+    }
+    let written = format!("{x:.3}");
+    written.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -41,9 +41,14 @@ pub(super) fn arrivals(seed: u64) -> Vec<Check> {
         known(seed, "Poisson", 1.0, &mut |luck, at| groups(luck, 1, at)),
         known(seed, "Poisson groups of 5", 5.0, &mut |luck, at| groups(luck, 5, at)),
     ];
-    checks.extend(kernel(seed, "plain", Bursts { squared_cv: 0.0, persistence: 0.0 }));
-    checks.extend(kernel(seed, "bursty, v 0.18, p 0.8", Bursts { squared_cv: 0.18, persistence: 0.8 }));
-    checks.extend(kernel(seed, "bursty, v 0.5, p 0.5", Bursts { squared_cv: 0.5, persistence: 0.5 }));
+    let settings =
+        [("plain", 0.0, 0.0), ("bursty, v 0.18, p 0.8", 0.18, 0.8), ("bursty, v 0.5, p 0.5", 0.5, 0.5)];
+    let (swings, lasts): (Vec<_>, Vec<_>) = settings
+        .map(|(name, v, p)| kernel(seed, name, Bursts { squared_cv: v, persistence: p }))
+        .into_iter()
+        .unzip();
+    checks.extend(swings.concat());
+    checks.extend(lasts);
     checks
 }
 
@@ -115,7 +120,8 @@ fn groups(luck: Luck, size: usize, times: &mut Vec<SimTime>) {
     }
 }
 
-fn kernel(seed: u64, name: &str, bursts: Bursts) -> Vec<Check> {
+/// The checks of the kernel's arrivals: how much counts swing, and how long a swing lasts.
+fn kernel(seed: u64, name: &str, bursts: Bursts) -> (Vec<Check>, Check) {
     let case = (bursts.squared_cv * 100.0) as u16;
     let process = Process {
         classes: [0.6, 0.4].map(|share| Class { per_hour: share * PER_HOUR, line: 0 }).to_vec(),
@@ -130,7 +136,7 @@ fn kernel(seed: u64, name: &str, bursts: Bursts) -> Vec<Check> {
     let means: Vec<f64> = counts.iter().map(Counts::mean).collect();
     let v = bursts.squared_cv;
     let (got, error) = dispersion(&counts);
-    let mut checks = vec![
+    let swings = vec![
         DISPERSION.mean(format!("{name}: mean an hour"), PER_HOUR, &means),
         DISPERSION.within_error(format!("{name}: variance / mean"), 1.0 + PER_HOUR * v, got, error),
     ];
@@ -139,8 +145,7 @@ fn kernel(seed: u64, name: &str, bursts: Bursts) -> Vec<Check> {
     let variances: Vec<f64> = counts.iter().map(|c| c.covariance(mean, 0)).collect();
     let (got, error) = ratio(&lagged, &variances);
     let correlation = (exp(bursts.persistence * ln(1.0 + v)) - 1.0) / (1.0 / PER_HOUR + v);
-    checks.push(PERSISTENCE.within_error(name, correlation, got, error));
-    checks
+    (swings, PERSISTENCE.within_error(name, correlation, got, error))
 }
 
 /// Returns the arrival times of a replication.

@@ -126,7 +126,7 @@ fn dice(blind: &Results, perfect: &Results, again: &Results, other: &Results) ->
     let changed = differ(perfect, other, |a, b| a != b) as f64 / of as f64;
     vec![
         FAIR.exactly(
-            format!("1 or 2 threads, {of} engagements: differing"),
+            format!("{of} engagements, 1 or 2 threads: other"),
             0,
             differ(perfect, again, |a, b| a != b),
         ),

@@ -61,7 +61,7 @@ fn first(seed: u64) -> Vec<Check> {
         })
         .collect();
     checks.push(FIRST.mean("mean of the first, hours", 1.0 / all, &hours.concat()));
-    checks.push(FIRST.mean("mean where the slowest was first, hours", 1.0 / all, &hours[0]));
+    checks.push(FIRST.mean("mean where the slowest won, hours", 1.0 / all, &hours[0]));
     checks
 }
 

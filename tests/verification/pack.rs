@@ -13,6 +13,8 @@ fn all_hold(checks: &[Check]) {
     // A case that stands twice was meant to be another.
     let names: BTreeSet<(&str, &str)> = checks.iter().map(|c| (c.claim, c.name.as_str())).collect();
     assert!(!checks.is_empty() && names.len() == checks.len(), "{names:#?}");
+    // The column of the table.
+    assert!(names.iter().all(|(_, name)| name.chars().count() <= 38), "{names:#?}");
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub(super) fn differences(seed: u64) -> Vec<Check> {
     for n in SIZES {
         for (p, q) in chances {
             for correlation in [0.0, 0.5] {
-                let name = format!("n {n}, {p} against {q}, correlation {correlation}");
+                let name = format!("n {n}, {p} / {q}, correlation {correlation}");
                 checks.push(SHARES.in_range(name, NOMINAL, of_shares(n, p, q, correlation), ACCEPTED));
             }
         }

@@ -8,8 +8,12 @@
 //! points. The rule is the same for all; where an interval fails, the interval is mended, not the rule.
 //!
 //! Coverage of shares is summed over all counts there can be and has no error. Elsewhere it is counted over
-//! 4,000 samples (standard error 0.34 points at 95 %), of whole families over 2,000 (0.49 points): a true 95 %
+//! 2,500 samples (standard error 0.44 points at 95 %), of whole families over 2,000 (0.49 points): a true 95 %
 //! then stays within the rule under any seed, for all practical purposes.
+//!
+//! What it showed: limits of the restricted mean symmetric on the plain scale held the truth in 91 to 92 of 100
+//! samples of 200 where one in twenty had the event. They are now symmetric on the logit scale, and 5 % and 95 %
+//! are design points.
 //!
 //! Streams: kinds 1500 to 1599.
 
@@ -26,7 +30,7 @@ pub const ACCEPTED: (f64, f64) = (0.925, 0.975);
 /// What is asked of an interval.
 const NOMINAL: f64 = 0.95;
 /// Samples drawn at each design point.
-const SAMPLES: u32 = 4000;
+const SAMPLES: u32 = 2500;
 /// Sizes of samples at the design points.
 const SIZES: [usize; 2] = [200, 500];
 

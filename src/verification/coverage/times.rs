@@ -14,7 +14,10 @@ const MEDIAN: Claim = claim(
      38, 29–41)",
 );
 const UNREACHED: Claim = claim("Median time where a quarter has the event: said of no sample");
-const MEAN: Claim = claim("Restricted mean time to the horizon (Klein & Moeschberger 2003, §4.5)");
+const MEAN: Claim = claim(
+    "Restricted mean time to the horizon (Klein & Moeschberger 2003, §4.5), limits on the logit scale of its \
+     share of the horizon",
+);
 const INCIDENCE: Claim = claim(
     "Aalen–Johansen: incidence of one of two causes at one time (Aalen & Johansen 1978; Andersen et al. 1993, \
      §IV.4.1)",
@@ -44,7 +47,7 @@ pub(super) fn times(seed: u64) -> Vec<Check> {
                 }));
             }
         }
-        checks.push(bench.cover(BAND, format!("n {n}, half of them lost on the way, half-way"), |stream| {
+        checks.push(bench.cover(BAND, format!("n {n}, half lost on the way"), |stream| {
             let all: Vec<_> = (0..n).map(|_| watched(stream.exponential(), stream.exponential())).collect();
             let band = KaplanMeier::fit(&all)?.band_at(millis(when(0.5)));
             Some(within(band.low, 0.5, band.high))
@@ -96,14 +99,15 @@ fn medians(bench: &mut Bench) -> Vec<Check> {
         said += u64::from(KaplanMeier::fit(&all)?.quantile_estimate(0.5).is_some());
         None
     });
-    checks.push(UNREACHED.exactly("n 200, 25 % events: samples that say one", 0, said));
+    checks.push(UNREACHED.exactly("n 200, 25 % events: samples", 0, said));
     checks
 }
 
 fn restricted_means(bench: &mut Bench) -> Vec<Check> {
     let mut checks = Vec::new();
     for n in SIZES {
-        for events in SHARES {
+        // Also where few have the event, or few do not: there plain limits fell short.
+        for events in [0.05, 0.25, 0.5, 0.75, 0.95] {
             let horizon = when(events);
             let name = format!("n {n}, {} % events", 100.0 * events);
             // The area under e^(−t) to the horizon is 1 − e^(−horizon).
@@ -136,7 +140,7 @@ fn incidences(bench: &mut Bench) -> Vec<Check> {
         for events in SHARES {
             let horizon = when(events);
             for (cause, share) in [(0, first), (1, 1.0 - first)] {
-                let name = format!("n {n}, {} % events, cause with {share}", 100.0 * events);
+                let name = format!("n {n}, {} % events, cause {share}", 100.0 * events);
                 checks.push(bench.cover(INCIDENCE, name, |stream| {
                     let all: Vec<_> = (0..n).map(|_| competing(first, horizon, stream)).collect();
                     let got = AalenJohansen::fit(&all, 2)?.incidence_at(cause, millis(horizon));
@@ -144,7 +148,7 @@ fn incidences(bench: &mut Bench) -> Vec<Check> {
                 }));
             }
         }
-        let name = format!("n {n}, half of them lost on the way, cause with {first}");
+        let name = format!("n {n}, half lost on the way, cause {first}");
         checks.push(bench.cover(INCIDENCE, name, |stream| {
             let all: Vec<_> = (0..n)
                 .map(|_| {

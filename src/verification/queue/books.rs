@@ -137,7 +137,7 @@ fn conservation(seed: u64, name: &str, pick: PickRule) -> Vec<Check> {
     vec![
         CONSERVATION.exactly(format!("{name}: of {all}"), 0, missing),
         CONSERVATION.exactly(format!("{name}: of {PUT_IN} followed"), 0, followed.abs_diff(PUT_IN as u64)),
-        CONSERVATION.in_range(format!("{name}: rarest way to be lost"), 1.0, least as f64, (1.0, all as f64)),
+        CONSERVATION.in_range(format!("{name}: rarest loss"), 1.0, least as f64, (1.0, all as f64)),
     ]
 }
 
