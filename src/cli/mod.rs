@@ -44,6 +44,10 @@ enum Command {
     /// Check scenario files
     Check(check::CheckArgs),
     /// Hold the kernel, the statistics and the controls against what is known
+    ///
+    /// Queues against theory, races and laws against formulas, estimators against published examples, intervals
+    /// against how often they hold the truth, a blind and a perfect SOC on the default study. Exit code 1 if a
+    /// check does not hold.
     Verify(verify::VerifyArgs),
 }
 

@@ -29,11 +29,11 @@ enum Format {
 
 /// Some checks do not hold.
 #[derive(Debug, thiserror::Error)]
-#[error("{failed} of {all} checks do not hold: {names}")]
+#[error("{failed} of {all} checks do not hold, the first: {first}")]
 struct NotVerified {
     failed: usize,
     all: usize,
-    names: String,
+    first: String,
 }
 
 pub(super) fn verify(scenarios: Option<&Path>, args: &VerifyArgs) -> anyhow::Result<()> {
@@ -53,22 +53,32 @@ pub(super) fn verify(scenarios: Option<&Path>, args: &VerifyArgs) -> anyhow::Res
     take(verification::estimators(seed))?;
     take(verification::coverage(seed))?;
     take(verification::controls(studies)?)?;
-    let failed: Vec<&Check> = all.iter().filter(|check| !check.holds()).collect();
-    match args.format {
-        Format::Json => {
-            let pack = Pack { seed, failed: failed.len(), checks: &all };
-            out::print(&format!("{}\n", serde_json::to_string_pretty(&pack)?))?;
-        }
-        Format::Table if failed.is_empty() => {
-            out::print(&format!("All {} checks hold (seed {seed}).\n", all.len()))?;
-        }
-        Format::Table => {}
+    out::print(&match args.format {
+        Format::Table => closing(seed, &all),
+        Format::Json => json(seed, &all)?,
+    })?;
+    match not_verified(&all) {
+        Some(failure) => Err(failure.into()),
+        None => Ok(()),
     }
-    if failed.is_empty() {
-        return Ok(());
+}
+
+fn failed(checks: &[Check]) -> usize {
+    checks.iter().filter(|check| !check.holds()).count()
+}
+
+fn not_verified(checks: &[Check]) -> Option<NotVerified> {
+    let first = checks.iter().find(|check| !check.holds())?;
+    let first = format!("{}: {}", first.group.title(), first.name);
+    Some(NotVerified { failed: failed(checks), all: checks.len(), first })
+}
+
+/// Returns the last line of the tables.
+fn closing(seed: u64, checks: &[Check]) -> String {
+    match failed(checks) {
+        0 => format!("All {} checks hold (seed {seed}).\n", checks.len()),
+        n => format!("{n} of {} checks FAIL (seed {seed}).\n", checks.len()),
     }
-    let names: Vec<String> = failed.iter().map(|c| format!("{}, {}", c.group.title(), c.name)).collect();
-    Err(NotVerified { failed: failed.len(), all: all.len(), names: names.join("; ") }.into())
 }
 
 /// The default study's attacks against the two SOCs of which it is known what they must do.
@@ -86,12 +96,15 @@ fn control_studies(scenarios: Option<&Path>, seed: u64) -> anyhow::Result<Contro
     Ok(ControlStudies { blind: against("blind")?, perfect: against("perfect")? })
 }
 
-/// The whole pack as JSON.
-#[derive(Serialize)]
-struct Pack<'a> {
-    seed: u64,
-    failed: usize,
-    checks: &'a [Check],
+/// Returns the whole pack as JSON.
+fn json(seed: u64, checks: &[Check]) -> serde_json::Result<String> {
+    #[derive(Serialize)]
+    struct Pack<'a> {
+        seed: u64,
+        failed: usize,
+        checks: &'a [Check],
+    }
+    Ok(serde_json::to_string_pretty(&Pack { seed, failed: failed(checks), checks })? + "\n")
 }
 
 /// Columns of a terminal that nobody has widened.
@@ -177,4 +190,62 @@ fn short(x: f64) -> String {
     }
     let written = format!("{x:.3}");
     written.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Exit;
+    use crate::verification::Claim;
+
+    fn checks() -> Vec<Check> {
+        let claim = Claim {
+            group: Group::Queue,
+            text: "A claim long enough to be broken into lines, since nobody reads beyond the eightieth column",
+        };
+        vec![
+            claim.within("printed", 2.776, 2.7764, 5e-4),
+            claim.mean("c 1, rho 0.5: mean wait", 2.0, &[1.0, 2.0, 3.0]),
+            claim.counted("n 200", 0.95, (900, 1000), (0.925, 0.975)),
+            claim.in_range("exact coverage", 0.95, 0.9672, (0.925, 0.975)),
+            claim.in_range("at least one", 1.0, 20366.0, (1.0, 30000.0)),
+            claim.exactly("items not accounted for", 0, 0),
+        ]
+    }
+
+    #[test]
+    fn a_table_has_a_row_a_check_and_fits_a_terminal() {
+        let text = table(&checks()).unwrap();
+        assert!(text.lines().all(|line| line.chars().count() <= COLUMNS), "{text}");
+        let row = |name: &str| text.lines().find(|l| l.trim_start().starts_with(name)).unwrap().to_owned();
+        let ends = |name: &str, end: &str| assert!(row(name).ends_with(end), "{}", row(name));
+        ends("printed", "2.7760    2.7764  within 5.0e-4    ok");
+        ends("c 1", "2         2         z 0.00    ok");
+        ends("n 200", "0.9500    0.9000       ± 0.0095 FAILS");
+        ends("exact coverage", "0.9672   within 0.025    ok");
+        ends("at least one", "1     20366     1 to 30000    ok");
+        ends("items", "exact    ok");
+    }
+
+    #[test]
+    fn one_check_that_fails_is_named_and_ends_in_exit_code_1() {
+        let error = not_verified(&checks()).unwrap();
+        assert_eq!(error.to_string(), "1 of 6 checks do not hold, the first: Queues: n 200");
+        assert_eq!(Exit::of(&error.into()), Exit::Failed);
+        assert_eq!(closing(7, &checks()), "1 of 6 checks FAIL (seed 7).\n");
+        assert!(not_verified(&checks()[..2]).is_none());
+        assert_eq!(closing(7, &checks()[..2]), "All 2 checks hold (seed 7).\n");
+    }
+
+    #[test]
+    fn json_has_every_field_of_a_check() {
+        let pack: serde_json::Value = serde_json::from_str(&json(7, &checks()).unwrap()).unwrap();
+        assert_eq!((pack["seed"].as_u64(), pack["failed"].as_u64()), (Some(7), Some(1)));
+        let check = &pack["checks"][2];
+        assert_eq!(check["group"], "queue");
+        assert_eq!(check["verdict"], "fails");
+        assert_eq!(check["got"], 0.9);
+        assert_eq!(check["yardstick"]["counted"]["low"], 0.925);
+        assert_eq!(pack["checks"][1]["yardstick"]["standard_error"]["z"], 0.0);
+    }
 }

@@ -162,7 +162,7 @@ impl KaplanMeier {
     /// Klein & Moeschberger (2003), *Survival Analysis*, 2nd ed., §4.5: variance Σ Aᵢ² dᵢ / (Yᵢ(Yᵢ − dᵢ)) over
     /// the events before the horizon, Aᵢ the area from tᵢ on; a last step with Yᵢ = dᵢ is left out, its area
     /// being 0. The limits are symmetric on the logit scale of the mean's share of the horizon, as Meeker &
-    /// Escobar (1998), *Statistical Methods for Reliability Data*, §3.6, take it for a share: where few have
+    /// Escobar (1998), *Statistical Methods for Reliability Data*, ch. 3, take it for a share: where few have
     /// the event, or few do not, limits symmetric on the plain scale held the truth in 88 to 92 of 100 samples
     /// of 200, these in 94 to 97.
     ///

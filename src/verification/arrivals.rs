@@ -14,11 +14,12 @@ const fn claim(text: &'static str) -> Claim {
 
 const ESTIMATOR: Claim = claim(
     "The estimator itself, variance over mean of counts an hour, on times not made by the kernel: evenly \
-     spaced 0, Poisson 1, Poisson groups of size b give b (Cox & Lewis 1966, Statistical Analysis of Series of Events, §4.5)",
+     spaced 0, Poisson 1, Poisson groups of size b give b (Cox & Lewis 1966, \
+     Statistical Analysis of Series of Events)",
 );
 const DISPERSION: Claim = claim(
     "Arrival times of the kernel: mean an hour m; variance over mean of counts 1 where plain, 1 + m v where \
-     the intensity has the squared coefficient of variation v (Cox & Isham 1980, Point Processes, §3.3)",
+     the intensity has the squared coefficient of variation v (Cox & Isham 1980, Point Processes)",
 );
 const PERSISTENCE: Claim = claim(
     "Correlation of counts from one hour to the next: 0 where plain; with log-normal bursts of persistence p, \

@@ -23,7 +23,7 @@ const MOMENTS: Claim = claim(
 );
 
 /// P(√n D > x) → 2 e^(−2x²) in the tail: as rare as four standard errors.
-const FARTHEST: f64 = 2.276;
+pub(super) const FARTHEST: f64 = 2.276;
 const DRAWS: u32 = 40_000;
 
 /// Returns the checks of laws.
@@ -69,7 +69,7 @@ fn fits(name: &str, values: Vec<f64>, distribution: impl Fn(f64) -> f64) -> Chec
 }
 
 /// Returns √n times the largest distance between the distribution of `values` and the true one.
-fn distance(mut values: Vec<f64>, distribution: impl Fn(f64) -> f64) -> f64 {
+pub(super) fn distance(mut values: Vec<f64>, distribution: impl Fn(f64) -> f64) -> f64 {
     values.sort_by(f64::total_cmp);
     let n = values.len() as f64;
     let farthest = values.iter().enumerate().fold(0.0_f64, |farthest, (i, &value)| {

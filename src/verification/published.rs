@@ -25,7 +25,7 @@ const T: Claim = claim(
 );
 const CURVE: Claim = claim(
     "Kaplan–Meier with Greenwood's error on remission in weeks under 6-MP, Freireich et al. (1963), Blood 21, \
-     699–716; printed values, four places, as in Kleinbaum & Klein, Survival Analysis, ch. 2",
+     699–716; four places, survival as Kleinbaum & Klein, Survival Analysis, ch. 2, print it",
 );
 const BAND: Claim = claim("Its log(-log) limits, 6-MP, against Stata's `sts list`, four places");
 const MEDIAN: Claim = claim("Median remission in weeks with limits, against SAS PROC LIFETEST, log-log");
@@ -57,7 +57,7 @@ const HOLM: Claim = claim(
 );
 const FAMILY: Claim = claim(
     "Critical |t| of a family at 95 %, 255 degrees of freedom: uncorrelated, Šidák (1967), JASA 62, 626–633; \
-     correlation 0.5, Dunnett (1964), Biometrics 20, 482–491, table II, carried from the normal to t",
+     correlation 0.5, Dunnett (1964), Biometrics 20, 482–491, carried from the normal to t",
 );
 
 /// Returns the checks of estimators.

@@ -65,10 +65,12 @@ fn first(seed: u64) -> Vec<Check> {
     checks
 }
 
-/// What happens in a race of steps against a clock.
+/// What comes first in a race of steps, or of a deadline, against a clock.
+#[derive(PartialEq)]
 enum Ring {
     Step(u32),
     Clock,
+    Deadline,
 }
 
 fn steps(seed: u64) -> Vec<Check> {
@@ -99,9 +101,9 @@ fn deadline(seed: u64) -> Vec<Check> {
     let rings = (0..RACES).filter(|&race| {
         let mut stream = luck(seed, race).stream(StreamId::new(1202, [0]));
         let mut agenda = Agenda::default();
-        agenda.post(SimTime(0) + SimDuration::from_hours(hours), Phase(0), false);
-        agenda.post(SimTime(0) + clock(&mut stream, rate), Phase(0), true);
-        agenda.take().is_some_and(|(_, rings)| rings)
+        agenda.post(SimTime(0) + SimDuration::from_hours(hours), Phase(0), Ring::Deadline);
+        agenda.post(SimTime(0) + clock(&mut stream, rate), Phase(0), Ring::Clock);
+        agenda.take().is_some_and(|(_, ring)| ring == Ring::Clock)
     });
     vec![DEADLINE.share("r 1.5 an hour, d 24 minutes", 1.0 - exp(-rate * hours), rings.count(), RACES)]
 }

@@ -3,6 +3,7 @@
 //! Streams: kinds 1000 to 1199, two for each case.
 
 mod books;
+mod services;
 mod steady;
 mod theory;
 
@@ -10,5 +11,5 @@ use super::check::Check;
 
 /// Returns the checks of queues.
 pub fn queue(seed: u64) -> Vec<Check> {
-    [theory::theory(seed), books::books(seed)].concat()
+    [theory::theory(seed), services::services(seed), books::books(seed)].concat()
 }

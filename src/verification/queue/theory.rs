@@ -246,3 +246,30 @@ fn impatient(seed: u64) -> Vec<Check> {
     }
     checks
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn erlang_c_is_the_one_of_small_cases() {
+        assert!((erlang_c(1, 0.3) - 0.3).abs() < 1e-12);
+        // Two servers: 2 rho² / (1 + rho). Five at a load of four: 0.5541.
+        assert!((erlang_c(2, 0.5) - 1.0 / 3.0).abs() < 1e-12);
+        assert!((erlang_c(5, 0.8) - 0.5541).abs() < 5e-5);
+    }
+
+    #[test]
+    fn a_queue_slower_by_a_twentieth_is_noticed() {
+        let queue = SteadyQueue {
+            case: 99,
+            servers: 4,
+            service: Service::Exponential(SimDuration::from_minutes(1.05 * SERVICE)),
+            per_minute: [4.0 * 0.7 / SERVICE],
+            pick: PickRule::UrgentOldest,
+            patience: None,
+        };
+        let waits = of(&queue.replications(1), |[line]| line.mean_wait());
+        assert!(!ERLANG.mean("slower", erlang_c(4, 0.7) * SERVICE / (4.0 * 0.3), &waits).holds());
+    }
+}
