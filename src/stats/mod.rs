@@ -6,8 +6,8 @@
 //! **Guards:** a mean is never given without its interval, times cut off at a horizon go through
 //! [`KaplanMeier`] or [`AalenJohansen`], and every estimator names its source. It is held against published
 //! examples, and its intervals against how often they hold the truth, in the verification pack
-//! (`src/verification`); what is worked by hand, and the ends of scales, stand beside it. Functions beyond the square root come from `sim::elementary`, so that the same
-//! numbers give the same bytes on every machine.
+//! (`src/verification`); what is worked by hand, and the ends of scales, stand beside it. Functions beyond the
+//! square root come from `sim::elementary`, so that the same numbers give the same bytes on every machine.
 //!
 //! All intervals are at 95 % unless a level or a critical value is handed in. `None` means that there is
 //! nothing to estimate from; it is never dressed up as a zero.

@@ -162,9 +162,9 @@ impl KaplanMeier {
     /// Klein & Moeschberger (2003), *Survival Analysis*, 2nd ed., §4.5: variance Σ Aᵢ² dᵢ / (Yᵢ(Yᵢ − dᵢ)) over
     /// the events before the horizon, Aᵢ the area from tᵢ on; a last step with Yᵢ = dᵢ is left out, its area
     /// being 0. The limits are symmetric on the logit scale of the mean's share of the horizon, as Meeker &
-    /// Escobar (1998), *Statistical Methods for Reliability Data*, ch. 3, take it for a share: where few have
-    /// the event, or few do not, limits symmetric on the plain scale held the truth in 88 to 92 of 100 samples
-    /// of 200, these in 94 to 97.
+    /// Escobar (1998), *Statistical Methods for Reliability Data*, ch. 3, take it for a share: where one
+    /// in twenty has the event, limits symmetric on the plain scale held the truth in 91 to 92 of 100 samples of
+    /// 200, these in 95 to 97.
     ///
     /// At either end the scale has no value and the variance is 0, which would claim certainty: without any
     /// event the lower limit is the horizon times the lower limit of the survival there, and where nothing of

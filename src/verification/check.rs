@@ -129,7 +129,8 @@ impl Claim {
         self.within_error(name, expected, count as f64 / n as f64, standard_error)
     }
 
-    /// Returns the check of a value that may differ by `allowed`, such as half a unit of the last place printed.
+    /// Returns the check of a value that may differ by `allowed`, such as half a unit of the last place
+    /// printed.
     pub fn within(self, name: impl Into<String>, expected: f64, got: f64, allowed: f64) -> Check {
         self.in_range(name, expected, got, (expected - allowed, expected + allowed))
     }

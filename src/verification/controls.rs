@@ -36,7 +36,8 @@ pub struct ControlStudies {
 }
 
 impl ControlStudies {
-    /// Replications of each attack: so many that one lost of those declared in time is at most the share allowed.
+    /// Replications of each attack: so many that one lost of those declared in time is at most the share
+    /// allowed.
     pub const REPLICATIONS: u32 = 100;
 }
 

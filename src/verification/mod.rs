@@ -1,9 +1,10 @@
 //! The verification pack: the kernel, the estimators and the controls held against what is known.
 //!
-//! **For:** showing whoever asks that the machinery does what the books say. `sparring verify` prints the pack,
-//! the tests assert it; there is one place for both.
+//! **For:** showing whoever asks that the machinery does what the books say. `sparring verify` prints the
+//! pack, the tests assert it; there is one place for both.
 //! **Takes:** a seed; for the controls, studies ready to run.
-//! **Gives:** [`Check`]s, plain data: what was expected, what came out, how far apart they may be, the verdict.
+//! **Gives:** [`Check`]s, plain data: what was expected, what came out, how far apart they may be, the
+//! verdict.
 //! **Guards:** an expected value comes from a formula, a printed table or a hand-worked example named in its
 //! claim, never from an earlier run; how far off is too far is settled in the code before anything runs.
 //!
