@@ -40,3 +40,4 @@ pub mod sim;
 pub mod soc;
 pub mod stats;
 pub mod units;
+pub mod verification;

@@ -14,6 +14,7 @@ mod request;
 mod run;
 mod schema;
 mod show;
+mod verify;
 
 pub use exit::Exit;
 
@@ -50,6 +51,12 @@ enum Command {
     Check(check::CheckArgs),
     /// Print the JSON Schema of a kind of scenario file, for editors
     Schema(schema::SchemaArgs),
+    /// Hold the kernel, the statistics and the controls against what is known
+    ///
+    /// Queues against theory, races and laws against formulas, estimators against published examples, intervals
+    /// against how often they hold the truth, a blind and a perfect SOC on the default study. Exit code 1 if a
+    /// check does not hold.
+    Verify(verify::VerifyArgs),
 }
 
 impl Cli {
@@ -67,6 +74,7 @@ impl Cli {
             Some(Command::Show(args)) => show::show(scenarios, &args),
             Some(Command::Check(args)) => check::check(scenarios, &args),
             Some(Command::Schema(args)) => schema::schema(scenarios, &args),
+            Some(Command::Verify(args)) => verify::verify(scenarios, &args),
         }
     }
 }

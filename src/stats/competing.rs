@@ -182,7 +182,7 @@ mod tests {
     use approx::assert_abs_diff_eq;
     use proptest::prelude::*;
 
-    use super::super::survival::tests::{any_observations, six_mp};
+    use super::super::survival::tests::any_observations;
     use super::super::{Event, KaplanMeier, wilson};
     use super::*;
 
@@ -270,17 +270,6 @@ mod tests {
         let half = AalenJohansen::fit(&mixed, 2).unwrap().incidence_at(1, 5);
         assert!(half.low > 0.1 && half.high < 0.95, "{half:?}");
         assert_eq!(AalenJohansen::fit(&[], 2), None);
-    }
-
-    #[test]
-    fn one_cause_is_the_survival_curve_turned_over() {
-        let single: Vec<_> =
-            six_mp().iter().map(|o| at(o.time, (o.event == Event::Observed).then_some(0))).collect();
-        let (fit, curve) = (AalenJohansen::fit(&single, 1).unwrap(), KaplanMeier::fit(&six_mp()).unwrap());
-        for (step, drop) in fit.steps().iter().zip(curve.steps()) {
-            assert_abs_diff_eq!(step.incidence[0], 1.0 - drop.survival, epsilon = 1e-12);
-            assert_abs_diff_eq!(step.variance[0], drop.variance, epsilon = 1e-12);
-        }
     }
 
     proptest! {

@@ -4,15 +4,16 @@
 //! **Takes:** counts, values, pairs, and event times in any whole unit; uniforms where a bootstrap needs them.
 //! **Gives:** [`Estimate`]s, curves with pointwise bands, paired differences, adjusted p-values.
 //! **Guards:** a mean is never given without its interval, times cut off at a horizon go through
-//! [`KaplanMeier`] or [`AalenJohansen`], and every estimator names its source and is tested against a published
-//! or hand-worked example. Functions beyond the square root come from `sim::elementary`, so that the same
-//! numbers give the same bytes on every machine.
+//! [`KaplanMeier`] or [`AalenJohansen`], and every estimator names its source. It is held against published
+//! examples, and its intervals against how often they hold the truth, in the verification pack
+//! (`src/verification`); what is worked by hand, and the ends of scales, stand beside it. Functions beyond the
+//! square root come from `sim::elementary`, so that the same numbers give the same bytes on every machine.
 //!
 //! All intervals are at 95 % unless a level or a critical value is handed in. `None` means that there is
 //! nothing to estimate from; it is never dressed up as a zero.
 //!
-//! **To add an estimator:** one file named after its noun, one line below, its source in the doc comment, one
-//! test against a published value and one property.
+//! **To add an estimator:** one file named after its noun, one line below, its source in the doc comment, a
+//! published example and design points of coverage in `src/verification`, one property beside it.
 
 mod competing;
 mod difference;

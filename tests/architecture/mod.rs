@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the left to the right of the flow; each with the rooms it may import.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("units", &[]),
     ("sim", &["units"]),
     // Statistics take the kernel's portable mathematics, and nothing else of it.
@@ -18,6 +18,10 @@ const ROOMS: [(&str, &[&str]); 13] = [
     (
         "analysis",
         &["sim::luck", "units", "stats", "knowledge", "client", "attack", "soc", "engagement", "experiment"],
+    ),
+    (
+        "verification",
+        &["units", "sim", "stats", "knowledge", "client", "attack", "soc", "engagement", "experiment"],
     ),
     (
         "report",
@@ -35,7 +39,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
         ],
     ),
     ("scenario", &["units", "sim", "knowledge", "client", "attack", "soc", "engagement", "experiment"]),
-    ("cli", &["units", "engagement", "experiment", "analysis", "report", "scenario"]),
+    ("cli", &["units", "engagement", "experiment", "verification", "analysis", "report", "scenario"]),
 ];
 
 /// Crates that may be named in one place only.

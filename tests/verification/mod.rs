@@ -1,7 +1,8 @@
-//! Against what is known: queues, controls, laboratory rates, published paces.
+//! Against what is known: the verification pack, brute force, controls, laboratory rates, published paces.
 
 mod controls;
 mod family;
 mod laboratory;
 mod paces;
+mod pack;
 mod queue;
