@@ -7,6 +7,7 @@ mod check;
 mod exit;
 mod explain;
 mod list;
+mod new;
 mod out;
 mod request;
 mod run;
@@ -43,6 +44,8 @@ enum Command {
     Show(show::ShowArgs),
     /// Check scenario files
     Check(check::CheckArgs),
+    /// Write a scenario file to begin with
+    New(new::NewArgs),
     /// Print the JSON Schema of a kind of scenario file, for editors
     Schema(schema::SchemaArgs),
 }
@@ -61,6 +64,7 @@ impl Cli {
             Some(Command::List(args)) => list::list(scenarios, &args),
             Some(Command::Show(args)) => show::show(scenarios, &args),
             Some(Command::Check(args)) => check::check(scenarios, &args),
+            Some(Command::New(args)) => new::new(scenarios, &args),
             Some(Command::Schema(args)) => schema::schema(scenarios, &args),
         }
     }

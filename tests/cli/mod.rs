@@ -1,5 +1,7 @@
 //! The command as a user meets it.
 
+mod new;
+
 use std::path::Path;
 use std::process::{Command, Output};
 
