@@ -1,6 +1,7 @@
 //! `sparring explain`: one engagement told event by event, or a desk at its daily work.
 
 use super::exit::Refusal;
+use super::number::whole;
 use super::out;
 use super::request::{StudyArgs, resolve};
 use crate::analysis::analyse;
@@ -15,6 +16,7 @@ pub(super) struct ExplainArgs {
     study: StudyArgs,
     /// Which replication of the study
     #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(allow_negative_numbers = true, value_parser = whole::<u32>(0..=u64::MAX))]
     replication: u32,
     /// Tell how the SOCs' desks do at their daily work instead, without any attack
     #[arg(long)]

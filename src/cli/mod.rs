@@ -4,10 +4,13 @@
 //! Guards: nothing is computed here, and every failure ends in one message and a named exit code.
 
 mod check;
+mod completions;
 mod exit;
 mod explain;
 mod list;
+mod man;
 mod new;
+mod number;
 mod out;
 mod request;
 mod run;
@@ -16,17 +19,20 @@ mod show;
 
 pub use exit::Exit;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueHint};
 use std::path::PathBuf;
+
+/// What the command is called.
+const NAME: &str = "sparring";
 
 /// Attack-and-defend exercise simulator: APT scripts against SOCs of five maturity levels.
 ///
 /// Without a command it runs the default study and writes reports/latest.
 #[derive(Debug, Parser)]
-#[command(name = "sparring", version, max_term_width = 100)]
+#[command(name = NAME, version, max_term_width = 100, after_help = Exit::table())]
 pub struct Cli {
     /// Folder of own scenario files; they override shipped ones of the same name
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     scenarios: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
@@ -48,6 +54,14 @@ enum Command {
     New(new::NewArgs),
     /// Print the JSON Schema of a kind of scenario file, for editors
     Schema(schema::SchemaArgs),
+    /// Print what a shell needs to complete commands and options
+    ///
+    /// For bash: sparring completions bash > ~/.local/share/bash-completion/completions/sparring
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page, or write the pages of all commands
+    ///
+    /// To read one: sparring man --out DIR, then man DIR/sparring-run.1
+    Man(man::ManArgs),
 }
 
 impl Cli {
@@ -66,6 +80,8 @@ impl Cli {
             Some(Command::Check(args)) => check::check(scenarios, &args),
             Some(Command::New(args)) => new::new(scenarios, &args),
             Some(Command::Schema(args)) => schema::schema(scenarios, &args),
+            Some(Command::Completions(args)) => completions::completions(&args),
+            Some(Command::Man(args)) => man::man(&args),
         }
     }
 }

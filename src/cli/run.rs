@@ -1,13 +1,14 @@
 //! `sparring run`: a study, its report, its tables.
 
 use super::exit::Refusal;
+use super::number::whole;
 use super::out;
 use super::request::{StudyArgs, resolve};
 use crate::analysis::analyse;
 use crate::experiment::{Progress, Study, run as run_study, run_desk};
 use crate::report::{Dossier, files, publish, terminal};
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueHint};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,13 +24,13 @@ pub(super) struct RunArgs {
     #[command(flatten)]
     study: StudyArgs,
     /// Replications of every cell
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1..=10_000_000))]
     runs: Option<u32>,
     /// Threads; all there are by default. The result does not depend on it
-    #[arg(long, value_name = "N")]
-    threads: Option<std::num::NonZeroUsize>,
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<usize>(1..=4_096))]
+    threads: Option<usize>,
     /// Folder to write; replaced if an earlier report is in it [default: reports/latest]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     out: Option<PathBuf>,
 }
 
@@ -42,7 +43,7 @@ pub(super) fn run(scenarios: Option<&Path>, args: &RunArgs) -> anyhow::Result<()
     let on_stop = Arc::clone(&progress);
     ctrlc::set_handler(move || on_stop.stop.store(true, Ordering::Relaxed))
         .map_err(|e| Refusal(format!("cannot watch for Ctrl-C: {e}")))?;
-    let threads = args.threads.map_or(0, std::num::NonZeroUsize::get);
+    let threads = args.threads.unwrap_or(0);
     let results = with_bar(study, &progress, || run_study(study, threads, &progress))?;
     let desks = study.desks();
     let books: Vec<_> = (0..study.socs.len())

@@ -1,5 +1,7 @@
 //! The command as a user meets it.
 
+mod exits;
+mod guides;
 mod new;
 
 use std::path::Path;
