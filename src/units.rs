@@ -23,6 +23,40 @@ pub fn is_office_hour(hour_of_week: usize) -> bool {
     hour_of_week / 24 < 5 && (8..18).contains(&(hour_of_week % 24))
 }
 
+/// A part of the week, by a local clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WeekPart {
+    /// Monday to Friday, 08 to 18.
+    Office,
+    /// The other hours of Monday to Friday.
+    Night,
+    /// Saturday and Sunday.
+    Weekend,
+}
+
+impl WeekPart {
+    /// Every part, each at its own place.
+    pub const ALL: [WeekPart; 3] = [WeekPart::Office, WeekPart::Night, WeekPart::Weekend];
+
+    /// Returns the part an hour of the week (0 = Monday 00:00) lies in.
+    pub fn of(hour_of_week: usize) -> WeekPart {
+        match hour_of_week {
+            hour if is_office_hour(hour) => WeekPart::Office,
+            hour if hour / 24 < 5 => WeekPart::Night,
+            _ => WeekPart::Weekend,
+        }
+    }
+
+    /// Returns how many hours of a week lie in it.
+    pub fn hours(self) -> f64 {
+        match self {
+            WeekPart::Office => 50.0,
+            WeekPart::Night => 70.0,
+            WeekPart::Weekend => 48.0,
+        }
+    }
+}
+
 /// A moment of simulated time, in milliseconds since a Monday 00:00 UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -234,6 +268,15 @@ mod tests {
         assert_eq!(friday_18.hour_of_week(SimDuration::ZERO), 4 * 24 + 18);
         assert_eq!(SimTime(0).hour_of_week(SimDuration(-HOUR)), 167);
         assert_eq!(friday_18.to_string(), "week 1 Fri 18:00:00");
+    }
+
+    #[test]
+    fn the_parts_of_a_week_make_it_whole() {
+        for (at, part) in WeekPart::ALL.into_iter().enumerate() {
+            assert_eq!(part as usize, at);
+            assert_eq!((0..168).filter(|hour| WeekPart::of(*hour) == part).count() as f64, part.hours());
+        }
+        assert_eq!(WeekPart::of(4 * 24 + 18), WeekPart::Night);
     }
 
     #[test]

@@ -3,14 +3,14 @@
 use super::exit::Refusal;
 use super::out;
 use crate::scenario::{Diagnostic, Library, ScenarioError, Shelf};
-use clap::Args;
+use clap::{Args, ValueHint};
 use std::fmt::Write;
 use std::path::Path;
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     /// Files or shipped names; the folder a file lies in, or what is in it, tells its kind
-    #[arg(required = true)]
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
     files: Vec<String>,
 }
 

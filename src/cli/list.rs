@@ -12,16 +12,16 @@ use std::path::Path;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ScenarioKind {
     /// Attack scripts
-    #[value(alias = "attack")]
+    #[value(name = "attack", alias = "attacks")]
     Attacks,
     /// Attacked organisations
-    #[value(alias = "client")]
+    #[value(name = "client", alias = "clients")]
     Clients,
     /// Security operations centres
-    #[value(alias = "soc")]
+    #[value(name = "soc", alias = "socs")]
     Socs,
     /// Studies
-    #[value(alias = "study")]
+    #[value(name = "study", alias = "studies")]
     Studies,
 }
 

@@ -5,10 +5,14 @@
 
 mod check;
 mod colour;
+mod completions;
 mod exit;
 mod explain;
 mod format;
 mod list;
+mod man;
+mod new;
+mod number;
 mod out;
 mod request;
 mod run;
@@ -18,17 +22,20 @@ mod verify;
 
 pub use exit::Exit;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueHint};
 use std::path::PathBuf;
+
+/// What the command is called.
+const NAME: &str = "sparring";
 
 /// Attack-and-defend exercise simulator: APT scripts against SOCs of five maturity levels.
 ///
 /// Without a command it runs the default study and writes reports/latest.
 #[derive(Debug, Parser)]
-#[command(name = "sparring", version, max_term_width = 100)]
+#[command(name = NAME, version, max_term_width = 100, after_help = Exit::table())]
 pub struct Cli {
     /// Folder of own scenario files; they override shipped ones of the same name
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     scenarios: Option<PathBuf>,
     /// When to use colours
     #[arg(long = "color", alias = "colour", global = true, value_name = "WHEN", default_value = "auto")]
@@ -49,6 +56,8 @@ enum Command {
     Show(show::ShowArgs),
     /// Check scenario files
     Check(check::CheckArgs),
+    /// Write a scenario file to begin with
+    New(new::NewArgs),
     /// Print the JSON Schema of a kind of scenario file, for editors
     Schema(schema::SchemaArgs),
     /// Hold the kernel, the statistics and the controls against what is known
@@ -57,6 +66,14 @@ enum Command {
     /// against how often they hold the truth, a blind and a perfect SOC on the default study. Exit code 1 if a
     /// check does not hold.
     Verify(verify::VerifyArgs),
+    /// Print what a shell needs to complete commands and options
+    ///
+    /// For bash: sparring completions bash > ~/.local/share/bash-completion/completions/sparring
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page, or write the pages of all commands
+    ///
+    /// To read one: sparring man --out DIR, then man DIR/sparring-run.1
+    Man(man::ManArgs),
 }
 
 impl Cli {
@@ -73,8 +90,11 @@ impl Cli {
             Some(Command::List(args)) => list::list(scenarios, self.colour, &args),
             Some(Command::Show(args)) => show::show(scenarios, &args),
             Some(Command::Check(args)) => check::check(scenarios, &args),
+            Some(Command::New(args)) => new::new(scenarios, &args),
             Some(Command::Schema(args)) => schema::schema(scenarios, &args),
             Some(Command::Verify(args)) => verify::verify(scenarios, &args),
+            Some(Command::Completions(args)) => completions::completions(&args),
+            Some(Command::Man(args)) => man::man(&args),
         }
     }
 }

@@ -1,32 +1,34 @@
 //! What was asked for, resolved once: a study ready to run and the facts its report must carry.
 
+use super::number::whole;
 use crate::engagement::StartAt;
 use crate::experiment::Study;
 use crate::report::{AssumptionCounts, Manifest};
 use crate::scenario::{Assembled, Assumption, Changes, Library};
 use crate::units::Kind;
-use clap::Args;
+use clap::{Args, ValueHint};
 use std::path::Path;
 
 /// Which engagements, asked for by options.
 #[derive(Debug, Default, Args)]
 pub(super) struct StudyArgs {
     /// Study: a shipped name or a .toml file [default: default]
+    #[arg(value_name = "STUDY", value_hint = ValueHint::FilePath)]
     study: Option<String>,
     /// Attack instead of the study's; may be given more than once
-    #[arg(long, value_name = "NAME|FILE")]
+    #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::FilePath)]
     attack: Vec<String>,
     /// SOC instead of the study's; may be given more than once, each is compared with the one before
-    #[arg(long, value_name = "NAME|FILE")]
+    #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::FilePath)]
     soc: Vec<String>,
     /// Client instead of the study's; may be given more than once
-    #[arg(long, value_name = "NAME|FILE")]
+    #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::FilePath)]
     client: Vec<String>,
     /// Begin every attack at this weekday and time of the client, such as fri-18:00
     #[arg(long, value_name = "DAY-HH:MM")]
     start: Option<StartAt>,
     /// Seed of all luck
-    #[arg(long)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0..=u64::MAX))]
     seed: Option<u64>,
 }
 

@@ -3,13 +3,14 @@
 use super::colour::{Colour, Surroundings};
 use super::exit::Refusal;
 use super::format::{Form, Format};
+use super::number::whole;
 use super::out;
 use super::request::{StudyArgs, resolve};
 use crate::analysis::analyse;
 use crate::experiment::{Progress, Study, run as run_study, run_desk};
 use crate::report::{Dossier, files, publish, summary, text, tidy};
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueHint};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,13 +26,13 @@ pub(super) struct RunArgs {
     #[command(flatten)]
     study: StudyArgs,
     /// Replications of every cell
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1..=10_000_000))]
     runs: Option<u32>,
     /// Threads; all there are by default. The result does not depend on it
-    #[arg(long, value_name = "N")]
-    threads: Option<std::num::NonZeroUsize>,
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<usize>(1..=4_096))]
+    threads: Option<usize>,
     /// Folder to write; replaced if an earlier report is in it [default: reports/latest]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     out: Option<PathBuf>,
     /// How to print what was found; all of it is in the report in any case
     #[arg(long, value_enum, default_value_t)]
@@ -47,7 +48,7 @@ pub(super) fn run(scenarios: Option<&Path>, colour: Colour, args: &RunArgs) -> a
     let on_stop = Arc::clone(&progress);
     ctrlc::set_handler(move || on_stop.stop.store(true, Ordering::Relaxed))
         .map_err(|e| Refusal(format!("cannot watch for Ctrl-C: {e}")))?;
-    let threads = args.threads.map_or(0, std::num::NonZeroUsize::get);
+    let threads = args.threads.unwrap_or(0);
     let results = with_bar(study, &progress, || run_study(study, threads, &progress))?;
     let desks = study.desks();
     let books: Vec<_> = (0..study.socs.len())

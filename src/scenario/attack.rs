@@ -15,6 +15,7 @@ use crate::attack::{
 };
 use crate::client::{ControlKind, FootholdKind, Role};
 use crate::knowledge::TechniqueId;
+use crate::units::WeekPart;
 
 const OBSERVED: [(ObservedAt, &str); 2] = [(ObservedAt::Start, "start"), (ObservedAt::End, "end")];
 const BLOCKABLE: [(Blockable, &str); 2] = [(Blockable::Exploit, "exploit"), (Blockable::Malware, "malware")];
@@ -24,9 +25,6 @@ const TECHNIQUE: &str = r"^T[0-9]{4}(\.[0-9]{3})?$";
 
 /// How a need or gain of access begins.
 const FOOTHOLD: &str = "foothold";
-
-/// Hours of a week Monday to Friday 08 to 18, at other times of these days, and on the weekend.
-const PARTS: [(&str, f64); 3] = [("weekday_office", 50.0), ("weekday_off", 70.0), ("weekend", 48.0)];
 
 /// Reads the attack called `name`.
 pub(super) fn load(library: &Library, name: &str) -> Result<Checked<Script>, ScenarioError> {
@@ -137,16 +135,20 @@ fn reactions(table: &Table<'_>) -> ReactionWeights {
 }
 
 fn start(table: &Table<'_>) -> StartLaw {
-    let parts = PARTS.map(|(key, hours)| table.number(key, "weight", 0.0..=1e6) / hours);
-    if table.inspection.sound() && parts.iter().sum::<f64>() <= 0.0 {
+    let weight = |part: WeekPart| {
+        let key = match part {
+            WeekPart::Office => "weekday_office",
+            WeekPart::Night => "weekday_off",
+            WeekPart::Weekend => "weekend",
+        };
+        table.number(key, "weight", 0.0..=1e6) / part.hours()
+    };
+    let hourly = WeekPart::ALL.map(weight);
+    if table.inspection.sound() && hourly.iter().sum::<f64>() <= 0.0 {
         table.inspection.error(table.place(), "no part of the week has any weight; give one of them some");
     }
     table.finish();
-    let weights = std::array::from_fn(|hour| {
-        let office = (8..18).contains(&(hour % 24));
-        parts[if hour / 24 >= 5 { 2 } else { usize::from(!office) }]
-    });
-    StartLaw { weights: Box::new(weights) }
+    StartLaw { weights: Box::new(std::array::from_fn(|hour| hourly[WeekPart::of(hour) as usize])) }
 }
 
 fn hand_over(table: &Table<'_>, steps: &[(usize, &str)]) -> HandOver {

@@ -28,6 +28,22 @@ pub enum ScenarioError {
         /// The names it could be.
         meant: String,
     },
+    /// A text that no file of ours is called by.
+    #[error("{name} is no name; write small letters, digits and hyphens, such as {instead}")]
+    NotAName {
+        /// The name as asked for, made safe to print.
+        name: String,
+        /// A name near it.
+        instead: String,
+    },
+    /// A name that would hide a shipped scenario.
+    #[error("{name} is a shipped {noun}, and a file of this name would stand in for it; choose another name")]
+    Shipped {
+        /// What it is: "attack", "client", …
+        noun: &'static str,
+        /// The name.
+        name: String,
+    },
     /// The same name twice in one study.
     #[error("{noun} {name} is asked for twice; its results could not be told apart")]
     Twice {

@@ -34,6 +34,7 @@ mod schema;
 mod shelving;
 mod soc;
 mod study;
+mod template;
 mod words;
 mod world;
 

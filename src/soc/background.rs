@@ -5,7 +5,7 @@ use super::profile::Soc;
 use super::world::NoiseShape;
 use crate::knowledge::{Knowledge, RuleClass};
 use crate::sim::arrivals::{Bursts, Class, Process, keep};
-use crate::units::Probability;
+use crate::units::{Probability, WeekPart};
 
 /// How much of what the environment offers reaches the desk.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,13 +50,15 @@ impl BackgroundPlan {
         let share = if offered > 0.0 { (wanted / offered).min(1.0) } else { 0.0 };
         let queued = Probability::clamped(share * (1.0 - soc.background.auto_closed.get()));
         let auto = soc.background.auto_closed.get();
-        let office = noise.office_share.get() * 168.0 / 50.0;
-        let weekend = noise.weekend_share.get() * 168.0 / 48.0;
-        let weeknight = (1.0 - noise.office_share.get() - noise.weekend_share.get()) * 168.0 / 70.0;
-        let profile = |h: usize| match (h / 24, h % 24) {
-            (5 | 6, _) => weekend,
-            (_, 8..18) => office,
-            _ => weeknight,
+        let (office, weekend) = (noise.office_share.get(), noise.weekend_share.get());
+        let profile = |hour: usize| {
+            let part = WeekPart::of(hour);
+            let share = match part {
+                WeekPart::Office => office,
+                WeekPart::Night => 1.0 - office - weekend,
+                WeekPart::Weekend => weekend,
+            };
+            share * 168.0 / part.hours()
         };
         BackgroundPlan {
             process: Process {

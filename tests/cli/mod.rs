@@ -1,6 +1,9 @@
 //! The command as a user meets it.
 
+mod exits;
 mod formats;
+mod guides;
+mod new;
 mod outputs;
 mod wrong_input;
 

@@ -1,0 +1,35 @@
+//! Whole numbers among the arguments.
+
+use std::ops::RangeInclusive;
+
+/// Returns a reader of whole numbers in `range`, which says what is allowed.
+pub(super) fn whole<T: TryFrom<u64>>(
+    range: RangeInclusive<u64>,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        let number = text.parse().ok().filter(|number| range.contains(number));
+        number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| match range.clone().into_inner() {
+            (low, u64::MAX) => format!("write a whole number from {low} on"),
+            (low, high) => format!("write a whole number from {low} to {high}"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_whole_number_in_range_is_told_what_is() {
+        let runs = whole::<u32>(1..=500);
+        assert_eq!(runs("500"), Ok(500));
+        for text in ["0", "-1", "501", "1.5", "many", ""] {
+            assert_eq!(runs(text), Err("write a whole number from 1 to 500".to_owned()), "{text}");
+        }
+        let replication = whole::<u32>(0..=u64::MAX);
+        assert_eq!(replication("0"), Ok(0));
+        for text in ["-1", "4294967296"] {
+            assert_eq!(replication(text), Err("write a whole number from 0 on".to_owned()), "{text}");
+        }
+    }
+}
