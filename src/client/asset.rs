@@ -28,11 +28,13 @@ pub enum Role {
     MailTenant,
     /// Cloud subscriptions.
     CloudAccount,
+    /// Applications rented as a service, source control among them.
+    SaasApplication,
 }
 
 impl Role {
     /// Every role with the name it has in files.
-    pub const NAMES: [(Role, &'static str); 11] = [
+    pub const NAMES: [(Role, &'static str); 12] = [
         (Role::Outside, "outside"),
         (Role::Workstation, "workstation"),
         (Role::Server, "server"),
@@ -44,6 +46,7 @@ impl Role {
         (Role::IdentityTenant, "identity-tenant"),
         (Role::MailTenant, "mail-tenant"),
         (Role::CloudAccount, "cloud-account"),
+        (Role::SaasApplication, "saas-application"),
     ];
 
     /// Returns the role's name in files and reports.

@@ -239,7 +239,10 @@ impl Engagement<'_, '_> {
             return self.with_related(number, desk.router.attempt_escalated().get());
         }
         let role = execution.role;
-        let cloud = matches!(role, Role::IdentityTenant | Role::MailTenant | Role::CloudAccount);
+        let cloud = matches!(
+            role,
+            Role::IdentityTenant | Role::MailTenant | Role::CloudAccount | Role::SaasApplication
+        );
         let skill = if cloud { soc.triage.cloud_sensitivity } else { soc.triage.sensitivity };
         let tired = if self.is_office(soc) { 1.0 } else { soc.roster.night_miss_factor };
         let awake = 1.0 - ((1.0 - skill.get()) * tired).clamp(0.0, 1.0);
