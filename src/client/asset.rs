@@ -30,26 +30,18 @@ pub enum Role {
     CloudAccount,
 }
 
-impl Role {
-    /// Every role with the name it has in files.
-    pub const NAMES: [(Role, &'static str); 11] = [
-        (Role::Outside, "outside"),
-        (Role::Workstation, "workstation"),
-        (Role::Server, "server"),
-        (Role::DomainController, "domain-controller"),
-        (Role::BackupServer, "backup-server"),
-        (Role::Hypervisor, "hypervisor"),
-        (Role::VpnGateway, "vpn-gateway"),
-        (Role::EdgeDevice, "edge-device"),
-        (Role::IdentityTenant, "identity-tenant"),
-        (Role::MailTenant, "mail-tenant"),
-        (Role::CloudAccount, "cloud-account"),
-    ];
-
-    /// Returns the role's name in files and reports.
-    pub fn name(self) -> &'static str {
-        Role::NAMES.iter().find(|(r, _)| *r == self).map_or("", |(_, n)| n)
-    }
+named! { Role:
+    Outside = "outside",
+    Workstation = "workstation",
+    Server = "server",
+    DomainController = "domain-controller",
+    BackupServer = "backup-server",
+    Hypervisor = "hypervisor",
+    VpnGateway = "vpn-gateway",
+    EdgeDevice = "edge-device",
+    IdentityTenant = "identity-tenant",
+    MailTenant = "mail-tenant",
+    CloudAccount = "cloud-account",
 }
 
 /// Assets of one role.

@@ -16,9 +16,6 @@ use crate::client::{ControlKind, FootholdKind, Role};
 use crate::knowledge::TechniqueId;
 use crate::units::WeekPart;
 
-const OBSERVED: [(ObservedAt, &str); 2] = [(ObservedAt::Start, "start"), (ObservedAt::End, "end")];
-const BLOCKABLE: [(Blockable, &str); 2] = [(Blockable::Exploit, "exploit"), (Blockable::Malware, "malware")];
-
 /// How ATT&CK writes a technique.
 const TECHNIQUE: &str = r"^T[0-9]{4}(\.[0-9]{3})?$";
 
@@ -80,7 +77,7 @@ pub(super) fn defaults(table: &Table<'_>) {
 fn actor(table: &Table<'_>) -> Actor {
     Actor {
         name: table.text("name"),
-        goal: table.name("goal", &Goal::NAMES),
+        goal: table.name("goal", Goal::NAMES),
         stealth: table.share("stealth"),
         tries: table.count("tries", 0..=100),
         hosts_compared: table.count("hosts_compared", 1..=1000),
@@ -147,22 +144,22 @@ fn step(table: &Table<'_>, library: &Library) -> Option<Step> {
     let id = table.text("id");
     let technique = technique(table, library);
     Some(Step {
-        role: table.name("on", &Role::NAMES),
+        role: table.name("on", Role::NAMES),
         needs: table.words("needs", in_hand()).iter().filter_map(|word| need(table, word)).collect(),
         gains: table.words("gains", in_hand()).iter().filter_map(|word| gain(table, word)).collect(),
         wait: table.optional_law("wait"),
         time: table.law("time"),
         success: table.share("success"),
-        stopped_by: table.optional_names("stopped_by", "control", &ControlKind::NAMES),
+        stopped_by: table.optional_names("stopped_by", "control", ControlKind::NAMES),
         variants: table.count("variants", 1..=1000),
-        noise: table.name("noise", &Noise::NAMES),
-        observed: table.optional_name("observed", &OBSERVED).unwrap_or(ObservedAt::End),
-        blockable: table.optional_name("blockable", &BLOCKABLE),
+        noise: table.name("noise", Noise::NAMES),
+        observed: table.optional_name("observed", ObservedAt::NAMES).unwrap_or(ObservedAt::End),
+        blockable: table.optional_name("blockable", Blockable::NAMES),
         user_visible: table.switch("user_visible", Switch::Off),
         slot: table.optional_text("slot").unwrap_or_else(|| id.clone()),
         required: table.switch("required", Switch::On),
-        milestone: table.optional_name("milestone", &Milestone::NAMES),
-        objective: table.optional_name("objective", &Grade::NAMES),
+        milestone: table.optional_name("milestone", Milestone::NAMES),
+        objective: table.optional_name("objective", Grade::NAMES),
         technique: technique?,
         id,
     })
@@ -217,7 +214,7 @@ fn gain(table: &Table<'_>, word: &Word<'_>) -> Option<Gain> {
 /// Returns the kind if `word` is `foothold:KIND`; within, nothing if there is no such kind.
 fn foothold(table: &Table<'_>, word: &Word<'_>) -> Option<Option<FootholdKind>> {
     let kind = word.text.strip_prefix(FOOTHOLD)?.strip_prefix(':')?;
-    Some(table.meaning("foothold", &Word { text: kind, place: word.place }, &FootholdKind::NAMES))
+    Some(table.meaning("foothold", &Word { text: kind, place: word.place }, FootholdKind::NAMES))
 }
 
 fn token(table: &Table<'_>, word: &Word<'_>) -> Option<String> {

@@ -78,7 +78,7 @@ fn assets(table: &Table<'_>) -> Vec<AssetGroup> {
     let mut groups: Vec<AssetGroup> = Vec::new();
     for t in table.tables("asset", "role") {
         let group = t.read(|t| AssetGroup {
-            role: t.name("role", &Role::NAMES),
+            role: t.name("role", Role::NAMES),
             platform: t.name("platform", &platforms),
             count: t.count("count", 1..=10_000_000),
             managed: t.share("managed"),
@@ -99,7 +99,7 @@ fn controls(table: &Table<'_>) -> Vec<Control> {
     // A client without controls is one that has none, and its file need not say so.
     for t in table.optional_tables("control", "kind") {
         let control =
-            t.read(|t| Control { kind: t.name("kind", &ControlKind::NAMES), stops: t.share("stops") });
+            t.read(|t| Control { kind: t.name("kind", ControlKind::NAMES), stops: t.share("stops") });
         if controls.iter().any(|other| other.kind == control.kind) {
             let message = format!("control {} is already there; merge the two", control.kind.name());
             t.inspection.error(t.place_of("kind"), message);

@@ -1,13 +1,14 @@
 //! A table being read, which remembers which keys were asked for and what may stand there.
 
 use super::diagnostic::quoted;
-use super::document::{Entry, KINDS, Node, Place, Value};
+use super::document::{Entry, Node, Place, Value};
 use super::error::ScenarioError;
 use super::form::{Fields, Form, Presence};
 use super::inspection::{Checked, Inspection};
 use super::library::{Library, Shelf};
 use super::lineage;
 use super::words::{Word, hint};
+use crate::units::Kind;
 
 /// A table being read.
 ///
@@ -243,7 +244,7 @@ impl<'t> Table<'t> {
                 ("basis", Value::Text(_)) => {}
                 ("basis", _) => self.mistyped(key, node, "a text that names the source"),
                 ("kind", Value::Text(text)) => {
-                    self.meaning("kind", &Word { text, place: node.place }, &KINDS);
+                    self.meaning("kind", &Word { text, place: node.place }, Kind::NAMES);
                 }
                 ("kind", _) => self.mistyped(key, node, "measured, survey or judgement"),
                 _ => return true,

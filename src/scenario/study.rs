@@ -73,7 +73,7 @@ fn horizons(table: &Table<'_>) -> BTreeMap<Goal, f64> {
     let horizon = |(goal, key): (Goal, &'static str)| {
         table.optional_number(key, "days", 0.01..=3_660.0).map(|days| (goal, days))
     };
-    Goal::NAMES.into_iter().filter_map(horizon).collect()
+    Goal::NAMES.iter().copied().filter_map(horizon).collect()
 }
 
 fn weights(table: &Table<'_>, attacks: &[String]) -> BTreeMap<String, f64> {
