@@ -27,6 +27,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[macro_use]
+mod named;
+
 pub mod analysis;
 pub mod attack;
 pub mod cli;

@@ -223,6 +223,8 @@ pub enum Kind {
     Judgement,
 }
 
+named! { Kind: Measured = "measured", Survey = "survey", Judgement = "judgement" }
+
 /// A number with the range it may lie in and where it comes from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Param {

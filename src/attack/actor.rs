@@ -18,20 +18,12 @@ pub enum Goal {
     Destruction,
 }
 
-impl Goal {
-    /// Every goal with the name it has in files.
-    pub const NAMES: [(Goal, &'static str); 5] = [
-        (Goal::Ransom, "ransom"),
-        (Goal::Fraud, "fraud"),
-        (Goal::Espionage, "espionage"),
-        (Goal::Prepositioning, "prepositioning"),
-        (Goal::Destruction, "destruction"),
-    ];
-
-    /// Returns the goal's name in files and reports.
-    pub fn name(self) -> &'static str {
-        Goal::NAMES.iter().find(|(g, _)| *g == self).map_or("", |(_, n)| n)
-    }
+named! { Goal:
+    Ransom = "ransom",
+    Fraud = "fraud",
+    Espionage = "espionage",
+    Prepositioning = "prepositioning",
+    Destruction = "destruction",
 }
 
 /// Local hours the actor works, and the days from Monday counted as 0.

@@ -41,19 +41,11 @@ pub enum Milestone {
     DataOut,
 }
 
-impl Milestone {
-    /// Every milestone with the name it has in files.
-    pub const NAMES: [(Milestone, &'static str); 4] = [
-        (Milestone::HandsOn, "hands-on"),
-        (Milestone::Breakout, "breakout"),
-        (Milestone::Admin, "admin"),
-        (Milestone::DataOut, "data-out"),
-    ];
-
-    /// Returns the milestone's name in files and reports.
-    pub fn name(self) -> &'static str {
-        Milestone::NAMES.iter().find(|(m, _)| *m == self).map_or("", |(_, n)| n)
-    }
+named! { Milestone:
+    HandsOn = "hands-on",
+    Breakout = "breakout",
+    Admin = "admin",
+    DataOut = "data-out",
 }
 
 /// How far an objective goes; a run's ending carries the highest grade reached.
@@ -65,14 +57,9 @@ pub enum Grade {
     Full,
 }
 
-impl Grade {
-    /// Every grade with the name it has in files.
-    pub const NAMES: [(Grade, &'static str); 2] = [(Grade::Partial, "partial"), (Grade::Full, "full")];
-
-    /// Returns the grade's name in files and reports.
-    pub fn name(self) -> &'static str {
-        Grade::NAMES.iter().find(|(g, _)| *g == self).map_or("", |(_, n)| n)
-    }
+named! { Grade:
+    Partial = "partial",
+    Full = "full",
 }
 
 /// How loud a step is beside what is usual for its technique.
@@ -86,10 +73,10 @@ pub enum Noise {
     High,
 }
 
-impl Noise {
-    /// Every noise with the name it has in files.
-    pub const NAMES: [(Noise, &'static str); 3] =
-        [(Noise::Low, "low"), (Noise::Medium, "medium"), (Noise::High, "high")];
+named! { Noise:
+    Low = "low",
+    Medium = "medium",
+    High = "high",
 }
 
 /// When within its time a step shows.
@@ -109,6 +96,9 @@ pub enum Blockable {
     /// Known-bad code on the host.
     Malware,
 }
+
+named! { ObservedAt: Start = "start", End = "end" }
+named! { Blockable: Exploit = "exploit", Malware = "malware" }
 
 /// One attacker action.
 #[derive(Clone, Debug, PartialEq)]

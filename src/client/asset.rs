@@ -32,27 +32,19 @@ pub enum Role {
     SaasApplication,
 }
 
-impl Role {
-    /// Every role with the name it has in files.
-    pub const NAMES: [(Role, &'static str); 12] = [
-        (Role::Outside, "outside"),
-        (Role::Workstation, "workstation"),
-        (Role::Server, "server"),
-        (Role::DomainController, "domain-controller"),
-        (Role::BackupServer, "backup-server"),
-        (Role::Hypervisor, "hypervisor"),
-        (Role::VpnGateway, "vpn-gateway"),
-        (Role::EdgeDevice, "edge-device"),
-        (Role::IdentityTenant, "identity-tenant"),
-        (Role::MailTenant, "mail-tenant"),
-        (Role::CloudAccount, "cloud-account"),
-        (Role::SaasApplication, "saas-application"),
-    ];
-
-    /// Returns the role's name in files and reports.
-    pub fn name(self) -> &'static str {
-        Role::NAMES.iter().find(|(r, _)| *r == self).map_or("", |(_, n)| n)
-    }
+named! { Role:
+    Outside = "outside",
+    Workstation = "workstation",
+    Server = "server",
+    DomainController = "domain-controller",
+    BackupServer = "backup-server",
+    Hypervisor = "hypervisor",
+    VpnGateway = "vpn-gateway",
+    EdgeDevice = "edge-device",
+    IdentityTenant = "identity-tenant",
+    MailTenant = "mail-tenant",
+    CloudAccount = "cloud-account",
+    SaasApplication = "saas-application",
 }
 
 /// Assets of one role.

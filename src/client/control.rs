@@ -31,27 +31,19 @@ pub enum ControlKind {
     ImmutableBackup,
 }
 
-impl ControlKind {
-    /// Every control with the name it has in files.
-    pub const NAMES: [(ControlKind, &'static str); 12] = [
-        (ControlKind::Mfa, "mfa"),
-        (ControlKind::ConditionalAccess, "conditional-access"),
-        (ControlKind::EmailFilter, "email-filter"),
-        (ControlKind::UserAwareness, "user-awareness"),
-        (ControlKind::HelpDeskVerification, "help-desk-verification"),
-        (ControlKind::PatchManagement, "patch-management"),
-        (ControlKind::Segmentation, "segmentation"),
-        (ControlKind::ApplicationControl, "application-control"),
-        (ControlKind::LeastPrivilege, "least-privilege"),
-        (ControlKind::PasswordPolicy, "password-policy"),
-        (ControlKind::EgressFilter, "egress-filter"),
-        (ControlKind::ImmutableBackup, "immutable-backup"),
-    ];
-
-    /// Returns the control's name in files and reports.
-    pub fn name(self) -> &'static str {
-        ControlKind::NAMES.iter().find(|(c, _)| *c == self).map_or("", |(_, n)| n)
-    }
+named! { ControlKind:
+    Mfa = "mfa",
+    ConditionalAccess = "conditional-access",
+    EmailFilter = "email-filter",
+    UserAwareness = "user-awareness",
+    HelpDeskVerification = "help-desk-verification",
+    PatchManagement = "patch-management",
+    Segmentation = "segmentation",
+    ApplicationControl = "application-control",
+    LeastPrivilege = "least-privilege",
+    PasswordPolicy = "password-policy",
+    EgressFilter = "egress-filter",
+    ImmutableBackup = "immutable-backup",
 }
 
 /// A control as this client runs it.

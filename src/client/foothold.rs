@@ -34,25 +34,19 @@ pub enum Removal {
     RevokeCloudAccess,
 }
 
+named! { FootholdKind:
+    VpnSession = "vpn-session",
+    Account = "account",
+    Implant = "implant",
+    RemoteTool = "remote-tool",
+    Tunnel = "tunnel",
+    WebShell = "web-shell",
+    HypervisorRoot = "hypervisor-root",
+    CloudSession = "cloud-session",
+    OauthApp = "oauth-app",
+}
+
 impl FootholdKind {
-    /// Every kind with the name it has in files.
-    pub const NAMES: [(FootholdKind, &'static str); 9] = [
-        (FootholdKind::VpnSession, "vpn-session"),
-        (FootholdKind::Account, "account"),
-        (FootholdKind::Implant, "implant"),
-        (FootholdKind::RemoteTool, "remote-tool"),
-        (FootholdKind::Tunnel, "tunnel"),
-        (FootholdKind::WebShell, "web-shell"),
-        (FootholdKind::HypervisorRoot, "hypervisor-root"),
-        (FootholdKind::CloudSession, "cloud-session"),
-        (FootholdKind::OauthApp, "oauth-app"),
-    ];
-
-    /// Returns the kind's name in files and reports.
-    pub fn name(self) -> &'static str {
-        FootholdKind::NAMES.iter().find(|(k, _)| *k == self).map_or("", |(_, n)| n)
-    }
-
     /// Returns the action that takes this kind away.
     pub fn removal(self) -> Removal {
         match self {

@@ -135,15 +135,19 @@ fn averages(sheet: &mut Sheet, dossier: &Dossier<'_>) {
             [
                 named(&cast, &a.soc),
                 words::share(&a.defended_in_time).into(),
+                words::share(&a.over_before_objective).into(),
                 words::share(&a.objective_reached).into(),
             ]
         };
         sheet.table(&Table {
-            header: ["SOC", "Defended in time", "Objective reached"],
-            widths: [0, 18, 18],
+            header: ["SOC", "Defended in time", "Over in time", "Objective reached"],
+            widths: [0, 18, 18, 18],
             rows: of_client.iter().map(row).collect(),
         });
-        sheet.paragraph("Shares of all engagements; those that never got in count as not defended.");
+        sheet.paragraph(
+            "Shares of all engagements. Over in time: kept out, defended or given up before any objective. Those \
+             kept out count as not defended.",
+        );
     }
 }
 

@@ -3,10 +3,9 @@
 use super::diagnostic::quoted;
 use super::error::ScenarioError;
 use super::form::Spelling;
-use super::inspection::{Checked, Inspection};
+use super::inspection::Checked;
 use super::library::{Library, Shelf};
-use super::lineage;
-use super::reader::Table;
+use super::reader::{Table, read};
 use super::route::{self, Leg};
 use super::words::{Switch, Word};
 use crate::attack::{
@@ -17,9 +16,6 @@ use crate::client::{ControlKind, FootholdKind, Role};
 use crate::knowledge::TechniqueId;
 use crate::units::WeekPart;
 
-const OBSERVED: [(ObservedAt, &str); 2] = [(ObservedAt::Start, "start"), (ObservedAt::End, "end")];
-const BLOCKABLE: [(Blockable, &str); 2] = [(Blockable::Exploit, "exploit"), (Blockable::Malware, "malware")];
-
 /// How ATT&CK writes a technique.
 const TECHNIQUE: &str = r"^T[0-9]{4}(\.[0-9]{3})?$";
 
@@ -28,14 +24,11 @@ const FOOTHOLD: &str = "foothold";
 
 /// Reads the attack called `name`.
 pub(super) fn load(library: &Library, name: &str) -> Result<Checked<Script>, ScenarioError> {
-    let (document, digest) = lineage::document(library, Shelf::Attacks, name)?;
-    let inspection = Inspection::new(&document);
-    let script = script(&Table::root(&inspection, Some(&document.root)), library, &digest.name);
-    inspection.conclude(script, digest)
+    read(library, Shelf::Attacks, name, |table, name| script(table, library, name))
 }
 
 /// Reads a script called `name`.
-pub(super) fn script(table: &Table<'_>, library: &Library, name: &str) -> Script {
+pub(super) fn script<'t>(table: &Table<'t>, library: &Library, name: &str) -> Script {
     defaults(table);
     let title = table.text("title");
     let summary = table.text("summary");
@@ -43,21 +36,19 @@ pub(super) fn script(table: &Table<'_>, library: &Library, name: &str) -> Script
     let notice_per_day = table.number("notice_per_day", "per day", 0.0..=1.0);
     let sources = table.optional_words("sources", Spelling::Any);
     let sources = sources.iter().map(|word| word.text.to_owned()).collect();
-    let actor = actor(&table.table("actor"));
-    let start = start(&table.table("start"));
+    let actor = table.table("actor", actor);
+    let start = table.table("start", start);
     let steps = table.tables("step", "id");
     let ids: Vec<(usize, &str)> =
         steps.iter().map(|t| t.peek_text("id").unwrap_or_default()).enumerate().collect();
-    let hand_over = table.optional_table("hand_over").map(|t| hand_over(&t, &ids));
+    let hand_over = table.optional_table("hand_over", |t| hand_over(t, &ids));
     // A step without a technique is left out: that was an error, and nothing comes of this script.
-    let legs: Vec<Leg> = steps.into_iter().filter_map(|t| leg(t, library)).collect();
-    let slow = table.optional_table("slow_branch").map(|t| {
-        let slow =
-            SlowBranch { share: t.share("share"), factor: t.number("factor", "factor", 0.01..=1000.0) };
-        t.finish();
-        slow
+    let leg = |table: Table<'t>| table.read(|t| step(t, library)).map(|step| Leg { table, step });
+    let legs: Vec<Leg> = steps.into_iter().filter_map(leg).collect();
+    let slow = table.optional_table("slow_branch", |t| SlowBranch {
+        share: t.share("share"),
+        factor: t.number("factor", "factor", 0.01..=1000.0),
     });
-    table.finish();
     if table.inspection.sound() {
         route::check(table, &legs, library);
     }
@@ -80,32 +71,23 @@ pub(super) fn script(table: &Table<'_>, library: &Library, name: &str) -> Script
 
 /// Reads `[defaults]`, whose basis and kind the document has already handed to its numbers.
 pub(super) fn defaults(table: &Table<'_>) {
-    if let Some(defaults) = table.optional_table("defaults") {
-        defaults.finish();
-    }
+    table.optional_table("defaults", |_| ());
 }
 
 fn actor(table: &Table<'_>) -> Actor {
-    let actor = Actor {
+    Actor {
         name: table.text("name"),
-        goal: table.name("goal", &Goal::NAMES),
+        goal: table.name("goal", Goal::NAMES),
         stealth: table.share("stealth"),
         tries: table.count("tries", 0..=100),
         hosts_compared: table.count("hosts_compared", 1..=1000),
-        hours: table.optional_table("hours").map(|t| hours(&t)),
+        hours: table.optional_table("hours", hours),
         alertness: table.share("alertness"),
         perception: table.law("perception"),
-        reactions: reactions(&table.table("reactions")),
+        reactions: table.table("reactions", reactions),
         dormancy: table.law("dormancy"),
-        reentry: {
-            let t = table.table("reentry");
-            let reentry = Reentry { chance: t.share("chance"), delay: t.law("delay") };
-            t.finish();
-            reentry
-        },
-    };
-    table.finish();
-    actor
+        reentry: table.table("reentry", |t| Reentry { chance: t.share("chance"), delay: t.law("delay") }),
+    }
 }
 
 fn hours(table: &Table<'_>) -> WorkHours {
@@ -120,7 +102,6 @@ fn hours(table: &Table<'_>) -> WorkHours {
             format!("work from {} to {} has no hours; let it end after it begins", hours.from, hours.to);
         table.inspection.error(table.place_of("to"), message);
     }
-    table.finish();
     hours
 }
 
@@ -130,7 +111,6 @@ fn reactions(table: &Table<'_>) -> ReactionWeights {
     if table.inspection.sound() && weights.iter().sum::<f64>() <= 0.0 {
         table.inspection.error(table.place(), "all reactions have weight 0; give one of them more");
     }
-    table.finish();
     ReactionWeights(weights)
 }
 
@@ -147,47 +127,42 @@ fn start(table: &Table<'_>) -> StartLaw {
     if table.inspection.sound() && hourly.iter().sum::<f64>() <= 0.0 {
         table.inspection.error(table.place(), "no part of the week has any weight; give one of them some");
     }
-    table.finish();
     StartLaw { weights: Box::new(std::array::from_fn(|hour| hourly[WeekPart::of(hour) as usize])) }
 }
 
 fn hand_over(table: &Table<'_>, steps: &[(usize, &str)]) -> HandOver {
     let after = table.word("after", Spelling::Any).and_then(|word| table.meaning("step", &word, steps));
-    let hand_over = HandOver {
+    HandOver {
         after: after.unwrap_or_default(),
         fast_share: table.share("fast_share"),
         fast: table.law("fast"),
         slow: table.law("slow"),
-    };
-    table.finish();
-    hand_over
+    }
 }
 
-fn leg<'t>(table: Table<'t>, library: &Library) -> Option<Leg<'t>> {
+fn step(table: &Table<'_>, library: &Library) -> Option<Step> {
     let id = table.text("id");
-    let technique = technique(&table, library);
-    let step = Step {
-        role: table.name("on", &Role::NAMES),
-        needs: table.words("needs", in_hand()).iter().filter_map(|word| need(&table, word)).collect(),
-        gains: table.words("gains", in_hand()).iter().filter_map(|word| gain(&table, word)).collect(),
+    let technique = technique(table, library);
+    Some(Step {
+        role: table.name("on", Role::NAMES),
+        needs: table.words("needs", in_hand()).iter().filter_map(|word| need(table, word)).collect(),
+        gains: table.words("gains", in_hand()).iter().filter_map(|word| gain(table, word)).collect(),
         wait: table.optional_law("wait"),
         time: table.law("time"),
         success: table.share("success"),
-        stopped_by: table.optional_names("stopped_by", "control", &ControlKind::NAMES),
+        stopped_by: table.optional_names("stopped_by", "control", ControlKind::NAMES),
         variants: table.count("variants", 1..=1000),
-        noise: table.name("noise", &Noise::NAMES),
-        observed: table.optional_name("observed", &OBSERVED).unwrap_or(ObservedAt::End),
-        blockable: table.optional_name("blockable", &BLOCKABLE),
+        noise: table.name("noise", Noise::NAMES),
+        observed: table.optional_name("observed", ObservedAt::NAMES).unwrap_or(ObservedAt::End),
+        blockable: table.optional_name("blockable", Blockable::NAMES),
         user_visible: table.switch("user_visible", Switch::Off),
         slot: table.optional_text("slot").unwrap_or_else(|| id.clone()),
         required: table.switch("required", Switch::On),
-        milestone: table.optional_name("milestone", &Milestone::NAMES),
-        objective: table.optional_name("objective", &Grade::NAMES),
+        milestone: table.optional_name("milestone", Milestone::NAMES),
+        objective: table.optional_name("objective", Grade::NAMES),
         technique: technique?,
         id,
-    };
-    table.finish();
-    Some(Leg { table, step })
+    })
 }
 
 fn technique(table: &Table<'_>, library: &Library) -> Option<TechniqueId> {
@@ -239,7 +214,7 @@ fn gain(table: &Table<'_>, word: &Word<'_>) -> Option<Gain> {
 /// Returns the kind if `word` is `foothold:KIND`; within, nothing if there is no such kind.
 fn foothold(table: &Table<'_>, word: &Word<'_>) -> Option<Option<FootholdKind>> {
     let kind = word.text.strip_prefix(FOOTHOLD)?.strip_prefix(':')?;
-    Some(table.meaning("foothold", &Word { text: kind, place: word.place }, &FootholdKind::NAMES))
+    Some(table.meaning("foothold", &Word { text: kind, place: word.place }, FootholdKind::NAMES))
 }
 
 fn token(table: &Table<'_>, word: &Word<'_>) -> Option<String> {

@@ -2,10 +2,9 @@
 
 use super::attack::defaults;
 use super::error::ScenarioError;
-use super::inspection::{Checked, Inspection};
+use super::inspection::Checked;
 use super::library::{Library, Shelf};
-use super::lineage;
-use super::reader::Table;
+use super::reader::{Table, read};
 use super::soc::sources;
 use crate::client::{AssetGroup, Client, ClientKind, ContactHours, Control, ControlKind, OwnResponse, Role};
 use crate::knowledge::{Platform, SourceSet};
@@ -20,10 +19,7 @@ const SORTS: [(Sort, &str); 2] = [(Sort::Single, "single"), (Sort::Provider, "pr
 
 /// Reads the client called `name`.
 pub(super) fn load(library: &Library, name: &str) -> Result<Checked<Client>, ScenarioError> {
-    let (document, digest) = lineage::document(library, Shelf::Clients, name)?;
-    let inspection = Inspection::new(&document);
-    let client = client(&Table::root(&inspection, Some(&document.root)), library, &digest.name);
-    inspection.conclude(client, digest)
+    read(library, Shelf::Clients, name, |table, name| client(table, library, name))
 }
 
 /// Reads a client called `name`.
@@ -35,13 +31,15 @@ pub(super) fn client(table: &Table<'_>, library: &Library, name: &str) -> Client
         kind: kind(table),
         endpoints: table.count("endpoints", 1..=10_000_000),
         offset: table.offset("utc_offset_hours"),
-        contact: contact(&table.table("contact")),
+        contact: table.table("contact", contact),
         assets: assets(table),
         controls: controls(table),
         telemetry: sources(table, "telemetry", library),
-        response: response(&table.table("response")),
+        response: table.table("response", |t| OwnResponse {
+            capability: t.share("capability"),
+            action: t.law("action"),
+        }),
     };
-    table.finish();
     if client.telemetry == SourceSet::EMPTY {
         table
             .inspection
@@ -71,14 +69,7 @@ fn contact(table: &Table<'_>) -> ContactHours {
             format!("nobody answers from {} to {}; let it end after it begins", hours.from, hours.to);
         table.inspection.error(table.place_of("to"), message);
     }
-    table.finish();
     hours
-}
-
-fn response(table: &Table<'_>) -> OwnResponse {
-    let response = OwnResponse { capability: table.share("capability"), action: table.law("action") };
-    table.finish();
-    response
 }
 
 fn assets(table: &Table<'_>) -> Vec<AssetGroup> {
@@ -86,13 +77,12 @@ fn assets(table: &Table<'_>) -> Vec<AssetGroup> {
         Platform::ALL.iter().map(|platform| (*platform, platform.name())).collect();
     let mut groups: Vec<AssetGroup> = Vec::new();
     for t in table.tables("asset", "role") {
-        let group = AssetGroup {
-            role: t.name("role", &Role::NAMES),
+        let group = t.read(|t| AssetGroup {
+            role: t.name("role", Role::NAMES),
             platform: t.name("platform", &platforms),
             count: t.count("count", 1..=10_000_000),
             managed: t.share("managed"),
-        };
-        t.finish();
+        });
         let name = group.role.name();
         if groups.iter().any(|other| other.role == group.role) {
             t.inspection.error(t.place_of("role"), format!("role {name} is already there; merge the two"));
@@ -108,8 +98,8 @@ fn controls(table: &Table<'_>) -> Vec<Control> {
     let mut controls: Vec<Control> = Vec::new();
     // A client without controls is one that has none, and its file need not say so.
     for t in table.optional_tables("control", "kind") {
-        let control = Control { kind: t.name("kind", &ControlKind::NAMES), stops: t.share("stops") };
-        t.finish();
+        let control =
+            t.read(|t| Control { kind: t.name("kind", ControlKind::NAMES), stops: t.share("stops") });
         if controls.iter().any(|other| other.kind == control.kind) {
             let message = format!("control {} is already there; merge the two", control.kind.name());
             t.inspection.error(t.place_of("kind"), message);

@@ -61,7 +61,8 @@ impl Diagnostic {
             path: printable(&file.shown),
             line: text[..line_start].matches('\n').count() + 1,
             column: before.len() + 1,
-            message,
+            // What is wrong may name what stands in the file.
+            message: printable(&message),
             excerpt,
             caret: (caret_at, caret_len.min((WINDOW + 1).saturating_sub(caret_at).max(1))),
         }

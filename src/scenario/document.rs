@@ -70,10 +70,6 @@ pub(super) struct Document {
     pub root: Node,
 }
 
-/// The names of `Kind` in files.
-pub(super) const KINDS: [(Kind, &str); 3] =
-    [(Kind::Measured, "measured"), (Kind::Survey, "survey"), (Kind::Judgement, "judgement")];
-
 impl Document {
     /// Returns the document of a file that is not there.
     pub(super) fn missing() -> Document {
@@ -229,7 +225,7 @@ impl Growth<'_> {
 
 fn own_origin(table: &DeTable<'_>, outer: &Origin) -> Origin {
     let text = |key: &str| table.get(key).and_then(|value| value.get_ref().as_str());
-    let kind = text("kind").and_then(|word| KINDS.iter().find(|(_, name)| *name == word));
+    let kind = text("kind").and_then(|word| Kind::NAMES.iter().find(|(_, name)| *name == word));
     Origin {
         basis: text("basis").map(Rc::from).or_else(|| outer.basis.clone()),
         kind: kind.map(|(kind, _)| *kind).or(outer.kind),

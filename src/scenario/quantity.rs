@@ -114,17 +114,14 @@ impl<'t> Table<'t> {
 
     fn law_at(&self, key: &str, node: &'t Node) -> Law {
         let table = self.inner(key, node);
+        let length = |t: &Table<'_>, key| SimDuration::from_millis(t.ranged(key, &Measure::DURATION));
         match &node.value {
-            Value::Table(_) if table.peek("median").is_some() => {
-                let median = SimDuration::from_millis(table.ranged("median", &Measure::DURATION));
-                let sigma = table.measured("sigma", &Measure::LOG_SD);
-                table.finish();
-                Law::LogNormal { median, sigma }
-            }
+            Value::Table(_) if table.peek("median").is_some() => table.read(|t| Law::LogNormal {
+                median: length(t, "median"),
+                sigma: t.measured("sigma", &Measure::LOG_SD),
+            }),
             Value::Table(_) if table.peek("mean").is_some() => {
-                let mean = SimDuration::from_millis(table.ranged("mean", &Measure::DURATION));
-                table.finish();
-                Law::Exponential(mean)
+                table.read(|t| Law::Exponential(length(t, "mean")))
             }
             Value::Table(_) if table.peek("value").is_none() => {
                 let way_out = "{ median = \"4m\", sigma = 0.7 }, { mean = \"4m\" } or \"4m\"";
@@ -147,10 +144,7 @@ impl<'t> Table<'t> {
     /// Returns the number at `node`, in milliseconds if it is a duration.
     fn quantity(&self, key: &str, node: &'t Node, measure: &Measure) -> f64 {
         if let Value::Table(_) = node.value {
-            let table = self.inner(key, node);
-            let value = table.ranged("value", measure);
-            table.finish();
-            return value;
+            return self.inner(key, node).read(|t| t.ranged("value", measure));
         }
         let value = self.scalar(&self.path_of(key), node, measure).unwrap_or(measure.low);
         self.assume(self.path_of(key), node, measure, [value, value, value]);

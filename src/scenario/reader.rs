@@ -1,10 +1,14 @@
 //! A table being read, which remembers which keys were asked for and what may stand there.
 
 use super::diagnostic::quoted;
-use super::document::{Entry, KINDS, Node, Place, Value};
+use super::document::{Entry, Node, Place, Value};
+use super::error::ScenarioError;
 use super::form::{Fields, Form, Presence};
-use super::inspection::Inspection;
+use super::inspection::{Checked, Inspection};
+use super::library::{Library, Shelf};
+use super::lineage;
 use super::words::{Word, hint};
+use crate::units::Kind;
 
 /// A table being read.
 ///
@@ -24,6 +28,19 @@ pub(super) struct Table<'t> {
 
 /// What an optional value is set to, to take away an inherited one.
 pub(super) const NONE: &str = "none";
+
+/// Returns what `read` makes of the file called `name` and all it extends, or all that is wrong with them.
+pub(super) fn read<T>(
+    library: &Library,
+    shelf: Shelf,
+    name: &str,
+    read: impl FnOnce(&Table<'_>, &str) -> T,
+) -> Result<Checked<T>, ScenarioError> {
+    let (document, digest) = lineage::document(library, shelf, name)?;
+    let inspection = Inspection::new(&document);
+    let item = Table::root(&inspection, Some(&document.root)).read(|table| read(table, &digest.name));
+    inspection.conclude(item, digest)
+}
 
 impl<'t> Table<'t> {
     /// Returns the whole of a document, or of one that is missing.
@@ -125,18 +142,34 @@ impl<'t> Table<'t> {
         self.inspection.error(node.place, format!("{name} is {}{echo}; write {wanted}", node.value.noun()));
     }
 
-    /// Returns the table at `key`, which must be there.
-    pub(super) fn table(&self, key: &'static str) -> Table<'t> {
-        let fields = Fields::default();
-        let node = self.required(key, Form::Table(fields.clone())).filter(|node| self.is_table(key, node));
-        self.within(self.path_of(key), node, fields)
+    /// Returns what `read` makes of this table, and notes every key that it did not ask for.
+    pub(super) fn read<T>(&self, read: impl FnOnce(&Table<'t>) -> T) -> T {
+        let item = read(self);
+        let known = self.fields.keys();
+        for Entry { key, key_place, .. } in self.own_entries().filter(|entry| !known.contains(&&*entry.key)) {
+            let message = format!("unknown key {}{}", quoted(key), hint(key, &known));
+            self.inspection.error(*key_place, message);
+        }
+        item
     }
 
-    /// Returns the table at `key`, if it is there and not `"none"`.
-    pub(super) fn optional_table(&self, key: &'static str) -> Option<Table<'t>> {
+    /// Returns what `read` makes of the table at `key`, which must be there.
+    pub(super) fn table<T>(&self, key: &'static str, read: impl FnOnce(&Table<'t>) -> T) -> T {
+        let fields = Fields::default();
+        let node = self.required(key, Form::Table(fields.clone())).filter(|node| self.is_table(key, node));
+        self.within(self.path_of(key), node, fields).read(read)
+    }
+
+    /// Returns what `read` makes of the table at `key`, if it is there and not `"none"`.
+    pub(super) fn optional_table<T>(
+        &self,
+        key: &'static str,
+        read: impl FnOnce(&Table<'t>) -> T,
+    ) -> Option<T> {
         let fields = Fields::default();
         let node = self.removable(key, Form::Table(fields.clone())).filter(|node| self.is_table(key, node));
-        (node.is_some() || self.node.is_none()).then(|| self.within(self.path_of(key), node, fields))
+        let there = node.is_some() || self.node.is_none();
+        there.then(|| self.within(self.path_of(key), node, fields).read(read))
     }
 
     fn is_table(&self, key: &str, node: &Node) -> bool {
@@ -198,15 +231,6 @@ impl<'t> Table<'t> {
         items.iter().enumerate().filter_map(table).collect()
     }
 
-    /// Notes every key that nobody asked for.
-    pub(super) fn finish(&self) {
-        let known = self.fields.keys();
-        for Entry { key, key_place, .. } in self.own_entries().filter(|entry| !known.contains(&&*entry.key)) {
-            let message = format!("unknown key {}{}", quoted(key), hint(key, &known));
-            self.inspection.error(*key_place, message);
-        }
-    }
-
     /// Lists all entries but those that every table may have: `basis` and `kind`, where they mean nothing
     /// else; notes what is wrong with these.
     pub(super) fn own_entries(&self) -> impl Iterator<Item = &'t Entry> {
@@ -220,7 +244,7 @@ impl<'t> Table<'t> {
                 ("basis", Value::Text(_)) => {}
                 ("basis", _) => self.mistyped(key, node, "a text that names the source"),
                 ("kind", Value::Text(text)) => {
-                    self.meaning("kind", &Word { text, place: node.place }, &KINDS);
+                    self.meaning("kind", &Word { text, place: node.place }, Kind::NAMES);
                 }
                 ("kind", _) => self.mistyped(key, node, "measured, survey or judgement"),
                 _ => return true,

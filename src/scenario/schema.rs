@@ -4,7 +4,7 @@
 //! 2020-12). Whatever the reader takes, the schema lets pass. The other way round it need not hold: that a
 //! step's need is gained before, or that low stands below high, no schema says.
 
-use super::document::{Document, KINDS};
+use super::document::Document;
 use super::duration::pattern;
 use super::form::{Field, Fields, Form, Presence, Spelling};
 use super::inspection::Inspection;
@@ -13,6 +13,7 @@ use super::manual::Manual;
 use super::measure::{Measure, Scale};
 use super::reader::{NONE, Table};
 use super::{attack, client, soc, study, world};
+use crate::units::Kind;
 use serde_json::{Map, Value, json};
 
 /// Where the definitions of a schema are.
@@ -179,14 +180,13 @@ impl Schema {
     }
 
     fn definitions(self) -> Value {
-        let kinds = KINDS.map(|(_, name)| name);
         let mut definitions = Map::new();
         definitions.insert(
             "basis".into(),
             json!({ "description": "where the numbers here come from: a published figure, or \"assumed: why\"", "type": "string" }),
         );
         definitions
-            .insert("kind".into(), json!({ "description": "how the numbers here are known", "enum": kinds }));
+            .insert("kind".into(), json!({ "description": "how the numbers here are known", "enum": Kind::NAMES.iter().map(|(_, name)| name).collect::<Vec<_>>() }));
         definitions.extend(self.definitions);
         let whole = json!({
             "$comment": "a number or law written as a table; all else passes",

@@ -2,11 +2,10 @@
 
 use super::attack::defaults;
 use super::error::ScenarioError;
-use super::inspection::{Checked, Inspection};
+use super::inspection::Checked;
 use super::library::{Library, Shelf};
-use super::lineage;
-use super::reader::Table;
-use crate::knowledge::{SourceId, SourceSet};
+use super::reader::{Table, read};
+use crate::knowledge::{Severity, SourceId, SourceSet};
 use crate::sim::station::PickRule;
 use crate::soc::{
     Authority, AuthorityScope, Background, Correlation, DeskRules, Detection, EndpointAnalytics,
@@ -14,6 +13,7 @@ use crate::soc::{
 };
 use crate::units::{DAY, Probability, SimDuration};
 
+/// Which alert is next.
 #[derive(Clone, Copy, PartialEq)]
 enum Order {
     Oldest,
@@ -23,50 +23,46 @@ enum Order {
 
 const ORDERS: [(Order, &str); 3] =
     [(Order::Oldest, "severity-oldest"), (Order::Newest, "severity-newest"), (Order::Ageing, "ageing")];
-const ANALYTICS: [(EndpointAnalytics, &str); 2] =
-    [(EndpointAnalytics::MalwareOnly, "malware-only"), (EndpointAnalytics::Behaviour, "behaviour")];
-const SEVERITIES: [&str; 4] = ["critical", "high", "medium", "low"];
 
 /// Reads the SOC called `name`.
 pub(super) fn load(library: &Library, name: &str) -> Result<Checked<Soc>, ScenarioError> {
-    let (document, digest) = lineage::document(library, Shelf::Socs, name)?;
-    let inspection = Inspection::new(&document);
-    let table = Table::root(&inspection, Some(&document.root));
-    let soc = soc(&table, library, &digest.name);
-    if inspection.sound() {
-        oddities(&soc, &table, library);
-    }
-    drop(table);
-    inspection.conclude(soc, digest)
+    read(library, Shelf::Socs, name, |table, name| {
+        let soc = soc(table, library, name);
+        if table.inspection.sound() {
+            oddities(&soc, table, library);
+        }
+        soc
+    })
 }
 
 /// Reads a SOC called `name`.
 pub(super) fn soc(table: &Table<'_>, library: &Library, name: &str) -> Soc {
     defaults(table);
-    let desk = table.table("investigation");
-    let slower = SecondLook {
-        misroute: desk.share("misroute"),
-        specialist_factor: desk.number("specialist_factor", "factor", 0.01..=10.0),
-        lookup: desk.duration("runbook_lookup"),
-    };
-    let soc = Soc {
+    let (investigation, slower) = table.table("investigation", |t| (investigation(t), second_look(t)));
+    Soc {
         name: name.to_owned(),
         title: table.text("title"),
         summary: table.text("summary"),
         offset: table.offset("utc_offset_hours"),
         book_endpoints: table.count("book_endpoints", 1..=100_000_000),
-        roster: roster(&table.table("roster"), &slower),
-        detection: detection(&table.table("detection"), library),
-        background: background(&table.table("background")),
-        desk: desk_rules(&table.table("desk")),
-        triage: triage(&table.table("triage")),
-        investigation: investigation(&desk),
-        authority: authority(&table.table("authority")),
-        response: response(&table.table("response")),
-        hunting: hunting(&table.table("hunting")),
-    };
-    table.finish();
-    soc
+        roster: table.table("roster", |t| roster(t, &slower)),
+        detection: table.table("detection", |t| detection(t, library)),
+        background: table.table("background", background),
+        desk: table.table("desk", desk_rules),
+        triage: table.table("triage", triage),
+        investigation,
+        authority: table.table("authority", authority),
+        response: table.table("response", response),
+        hunting: table.table("hunting", hunting),
+    }
+}
+
+fn second_look(table: &Table<'_>) -> SecondLook {
+    SecondLook {
+        misroute: table.share("misroute"),
+        specialist_factor: table.number("specialist_factor", "factor", 0.01..=10.0),
+        lookup: table.duration("runbook_lookup"),
+    }
 }
 
 /// What makes a second look longer than its median says.
@@ -88,23 +84,21 @@ fn roster(table: &Table<'_>, slower: &SecondLook) -> Roster {
     let turnover = table.number("turnover_per_year", "per year", 0.0..=10.0);
     let months_to_fill = table.number("months_to_fill", "months", 0.0..=120.0);
     let mut roster = Roster {
-        triage: tier(&table.table("triage")),
-        investigation: tier(&table.table("investigation")),
-        scoping: tier(&table.table("scoping")),
+        triage: table.table("triage", tier),
+        investigation: table.table("investigation", tier),
+        scoping: table.table("scoping", tier),
         shift_changes: table.counts("shift_changes", 0..=23).into_iter().map(|hour| hour as u8).collect(),
         hand_over: table.duration("hand_over"),
         context_loss: table.share("context_loss"),
         // The posts that stand empty are those left, times how long it takes to fill one.
         vacancy: Probability::clamped(turnover * months_to_fill / 12.0),
         night_miss_factor: table.number("night_miss_factor", "factor", 0.0..=10.0),
-        on_call: table.optional_table("on_call").map(|t| {
-            let on_call = OnCall { answers: t.share("answers"), after: t.duration("after") };
-            t.finish();
-            on_call
+        on_call: table.optional_table("on_call", |t| OnCall {
+            answers: t.share("answers"),
+            after: t.duration("after"),
         }),
     };
     roster.investigation.median = slower.median(roster.investigation.median);
-    table.finish();
     roster
 }
 
@@ -121,12 +115,11 @@ fn tier(table: &Table<'_>) -> Tier {
             .inspection
             .error(table.place_of("office_seats"), "a tier without seats is no tier; give it one");
     }
-    table.finish();
     tier
 }
 
 fn detection(table: &Table<'_>, library: &Library) -> Detection {
-    let detection = Detection {
+    Detection {
         sources: sources(table, "sources", library),
         host_coverage: table.share("host_coverage"),
         losses_per_month: table.number("losses_per_month", "per month", 0.0..=1000.0),
@@ -137,27 +130,18 @@ fn detection(table: &Table<'_>, library: &Library) -> Detection {
         suppressed: table.share("suppressed"),
         ingest: table.duration("ingest"),
         rule_period: table.positive_duration("rule_period"),
-        endpoint: table.optional_table("endpoint").map(|t| {
-            let sensor = EndpointSensor {
-                analytics: t.name("analytics", &ANALYTICS),
-                percentile: t.share("percentile"),
-                coverage: t.share("coverage"),
-            };
-            t.finish();
-            sensor
+        endpoint: table.optional_table("endpoint", |t| EndpointSensor {
+            analytics: t.name("analytics", EndpointAnalytics::NAMES),
+            percentile: t.share("percentile"),
+            coverage: t.share("coverage"),
         }),
         network_signatures: table.share("network_signatures"),
         blocks: table.share("blocks"),
         user_reports: table.share("user_reports"),
-        correlation: table.optional_table("correlation").map(|t| {
-            let correlation = Correlation { window: t.positive_duration("window") };
-            t.finish();
-            correlation
-        }),
+        correlation: table
+            .optional_table("correlation", |t| Correlation { window: t.positive_duration("window") }),
         wrong_auto_close: table.share("wrong_auto_close"),
-    };
-    table.finish();
-    detection
+    }
 }
 
 /// Returns the log sources listed at `key`.
@@ -169,7 +153,7 @@ pub(super) fn sources(table: &Table<'_>, key: &'static str, library: &Library) -
 }
 
 fn background(table: &Table<'_>) -> Background {
-    let background = Background {
+    Background {
         raw_per_1000_endpoints_day: table.number(
             "raw_per_1000_endpoints_day",
             "per 1000 endpoints and day",
@@ -178,9 +162,7 @@ fn background(table: &Table<'_>) -> Background {
         auto_closed: table.share("auto_closed"),
         escalated: table.share("escalated"),
         false_escalated: table.share("false_escalated"),
-    };
-    table.finish();
-    background
+    }
 }
 
 fn desk_rules(table: &Table<'_>) -> DeskRules {
@@ -195,53 +177,38 @@ fn desk_rules(table: &Table<'_>) -> DeskRules {
             PickRule::UrgentOldest
         }
     };
-    let patience = table.optional_table("patience").map_or([None; 4], |t| {
-        let patience = SEVERITIES.map(|severity| t.optional_duration(severity));
-        t.finish();
-        patience
+    let patience = table
+        .optional_table("patience", |t| Severity::ALL.map(|severity| t.optional_duration(severity.name())));
+    let bulk = table.optional_table("bulk", |t| {
+        Severity::ALL.map(|severity| t.optional_count(severity.name(), 1..=1_000_000).map(|n| n as usize))
     });
-    let bulk = table.optional_table("bulk").map_or([None; 4], |t| {
-        let bulk = SEVERITIES.map(|severity| t.optional_count(severity, 1..=1_000_000).map(|n| n as usize));
-        t.finish();
-        bulk
-    });
-    table.finish();
-    DeskRules { pick, patience, bulk }
+    DeskRules { pick, patience: patience.unwrap_or_default(), bulk: bulk.unwrap_or_default() }
 }
 
 fn triage(table: &Table<'_>) -> Triage {
-    let triage = Triage {
-        sensitivity: table.share("sensitivity"),
-        cloud_sensitivity: table.share("cloud_sensitivity"),
-    };
-    table.finish();
-    triage
+    Triage { sensitivity: table.share("sensitivity"), cloud_sensitivity: table.share("cloud_sensitivity") }
 }
 
 fn investigation(table: &Table<'_>) -> Investigation {
-    let investigation = Investigation {
+    Investigation {
         early_close: table.share("early_close"),
         right_reason: table.share("right_reason"),
         link: table.share("link"),
         find_foothold: table.share("find_foothold"),
         retention: table.duration("retention"),
-    };
-    table.finish();
-    investigation
+    }
 }
 
 fn authority(table: &Table<'_>) -> Authority {
-    let authority = Authority {
-        scope: table.name("scope", &AuthorityScope::NAMES),
+    Authority {
+        scope: table.name("scope", AuthorityScope::NAMES),
         reply_in_hours: table.law("reply_in_hours"),
         reply_off_hours: table.optional_law("reply_off_hours"),
-    };
-    table.finish();
-    authority
+    }
 }
 
 fn response(table: &Table<'_>) -> Response {
-    let response = Response {
+    Response {
         action: table.law("action"),
         playbook_share: table.share("playbook_share"),
         playbook_time: table.duration("playbook_time"),
@@ -251,26 +218,20 @@ fn response(table: &Table<'_>) -> Response {
         tip_off: table.share("tip_off"),
         scope_first: table.share("scope_first"),
         eradication: table.law("eradication"),
-    };
-    table.finish();
-    response
+    }
 }
 
 fn hunting(table: &Table<'_>) -> Hunting {
-    let hunting = Hunting {
-        per_month: table.number("per_month", "per month", 0.0..=10_000.0),
-        finds: table.share("finds"),
-    };
-    table.finish();
-    hunting
+    Hunting { per_month: table.number("per_month", "per month", 0.0..=10_000.0), finds: table.share("finds") }
 }
 
 /// Notes what is allowed and yet hardly meant.
 fn oddities(soc: &Soc, table: &Table<'_>, library: &Library) {
     let has = |id: &str| library.knowledge().source(id).is_ok_and(|id| soc.detection.sources.contains(id));
-    let odd = |group: &'static str, key: &str, message: &str| {
-        let group = table.table(group);
-        group.inspection.warn(group.place_of(key), message);
+    let odd = |group: &str, key: &str, message: &str| {
+        let found = table.peek(group).and_then(|entry| entry.node.entry(key));
+        let place = found.map_or_else(|| table.place_of(group), |entry| entry.node.place);
+        table.inspection.warn(place, message);
     };
     let never = Probability::NEVER;
     if soc.response.playbook_share > never && soc.authority.scope < AuthorityScope::Isolate {
@@ -311,7 +272,6 @@ fn oddities(soc: &Soc, table: &Table<'_>, library: &Library) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::knowledge::Severity;
     use crate::units::MINUTE;
 
     #[test]
@@ -325,13 +285,5 @@ mod tests {
         assert_eq!(look(0.3, 1.0, 10).median(minutes(60)), minutes(70));
         assert_eq!(look(0.0, 0.6, 0).median(minutes(50)), minutes(30));
         assert_eq!(look(0.5, 0.6, 5).median(minutes(50)), minutes(45));
-    }
-
-    #[test]
-    fn severities_stand_in_the_order_of_the_lines() {
-        for (at, name) in SEVERITIES.iter().enumerate() {
-            let found = Severity::ALL.iter().find(|severity| severity.name() == *name);
-            assert_eq!(found.map(|severity| severity.index()), Some(at));
-        }
     }
 }

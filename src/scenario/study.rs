@@ -4,10 +4,9 @@ use super::attack::defaults;
 use super::diagnostic::quoted;
 use super::error::ScenarioError;
 use super::form::Spelling;
-use super::inspection::{Checked, Inspection};
+use super::inspection::Checked;
 use super::library::{Library, Shelf};
-use super::lineage;
-use super::reader::Table;
+use super::reader::{Table, read};
 use super::words::hint;
 use crate::attack::Goal;
 use std::collections::BTreeMap;
@@ -37,29 +36,24 @@ pub struct StudyPlan {
 
 /// Reads the study called `name`.
 pub(super) fn load(library: &Library, name: &str) -> Result<Checked<StudyPlan>, ScenarioError> {
-    let (document, digest) = lineage::document(library, Shelf::Studies, name)?;
-    let inspection = Inspection::new(&document);
-    let plan = plan(&Table::root(&inspection, Some(&document.root)), library, &digest.name);
-    inspection.conclude(plan, digest)
+    read(library, Shelf::Studies, name, |table, name| plan(table, library, name))
 }
 
 /// Reads the plan of a study called `name`.
 pub(super) fn plan(table: &Table<'_>, library: &Library, name: &str) -> StudyPlan {
     defaults(table);
     let attacks = names(table, "attacks", Shelf::Attacks, library);
-    let plan = StudyPlan {
+    StudyPlan {
         name: name.to_owned(),
         title: table.text("title"),
         seed: table.large_count("seed"),
         replications: table.count("replications", 1..=10_000_000),
         clients: names(table, "clients", Shelf::Clients, library),
         socs: names(table, "socs", Shelf::Socs, library),
-        horizon_days: horizons(table),
+        horizon_days: table.optional_table("horizon_days", horizons).unwrap_or_default(),
         weights: weights(table, &attacks),
         attacks,
-    };
-    table.finish();
-    plan
+    }
 }
 
 fn names(table: &Table<'_>, key: &'static str, shelf: Shelf, library: &Library) -> Vec<String> {
@@ -76,13 +70,10 @@ fn names(table: &Table<'_>, key: &'static str, shelf: Shelf, library: &Library) 
 }
 
 fn horizons(table: &Table<'_>) -> BTreeMap<Goal, f64> {
-    let Some(t) = table.optional_table("horizon_days") else { return BTreeMap::new() };
     let horizon = |(goal, key): (Goal, &'static str)| {
-        t.optional_number(key, "days", 0.01..=3_660.0).map(|days| (goal, days))
+        table.optional_number(key, "days", 0.01..=3_660.0).map(|days| (goal, days))
     };
-    let horizons = Goal::NAMES.into_iter().filter_map(horizon).collect();
-    t.finish();
-    horizons
+    Goal::NAMES.iter().copied().filter_map(horizon).collect()
 }
 
 fn weights(table: &Table<'_>, attacks: &[String]) -> BTreeMap<String, f64> {

@@ -2,41 +2,34 @@
 
 use super::attack::defaults;
 use super::error::ScenarioError;
-use super::inspection::{Checked, Inspection};
+use super::inspection::Checked;
 use super::library::{Library, Shelf};
-use super::lineage;
-use super::reader::Table;
+use super::reader::{Table, read};
 use crate::soc::{DetectionEffects, NoiseShape, World};
 
 /// Reads the world.
 pub(super) fn load(library: &Library) -> Result<Checked<World>, ScenarioError> {
-    let (document, digest) = lineage::document(library, Shelf::Knowledge, "world")?;
-    let inspection = Inspection::new(&document);
-    let world = world(&Table::root(&inspection, Some(&document.root)));
-    inspection.conclude(world, digest)
+    read(library, Shelf::Knowledge, "world", |table, _| world(table))
 }
 
 /// Reads the world.
 pub(super) fn world(table: &Table<'_>) -> World {
     defaults(table);
-    let outside = table.table("outside");
-    let world = World {
-        detection: effects(&table.table("detection")),
-        noise: noise(&table.table("noise")),
+    let (detection, noise) = (table.table("detection", effects), table.table("noise", noise));
+    table.table("outside", |outside| World {
+        detection,
+        noise,
         overt_notice: outside.law("overt_notice"),
         outside_response: outside.law("outside_response"),
         report_delay: outside.law("report_delay"),
         warm_up: outside.duration("warm_up"),
-    };
-    outside.finish();
-    table.finish();
-    world
+    })
 }
 
 fn effects(table: &Table<'_>) -> DetectionEffects {
     let shift = |key| table.number(key, "log odds", -20.0..=20.0);
     let spread = |key| table.number(key, "log odds sd", 0.0..=10.0);
-    let effects = DetectionEffects {
+    DetectionEffects {
         intercept: shift("intercept"),
         per_doubling: shift("per_doubling"),
         technique_sd: spread("technique_sd"),
@@ -47,9 +40,7 @@ fn effects(table: &Table<'_>) -> DetectionEffects {
         noise_shift: shift("noise_shift"),
         rush_shift: shift("rush_shift"),
         related_shift: shift("related_shift"),
-    };
-    table.finish();
-    effects
+    }
 }
 
 fn noise(table: &Table<'_>) -> NoiseShape {
@@ -65,6 +56,5 @@ fn noise(table: &Table<'_>) -> NoiseShape {
         let message = "office and weekend shares are more than 1 together; lower one of them";
         table.inspection.error(table.place_of("weekend_share"), message);
     }
-    table.finish();
     noise
 }

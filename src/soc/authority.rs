@@ -17,20 +17,12 @@ pub enum AuthorityScope {
     Evict,
 }
 
-impl AuthorityScope {
-    /// Every scope with the name it has in files.
-    pub const NAMES: [(AuthorityScope, &'static str); 5] = [
-        (AuthorityScope::Notify, "notify"),
-        (AuthorityScope::Guide, "guide"),
-        (AuthorityScope::Isolate, "isolate"),
-        (AuthorityScope::Contain, "contain"),
-        (AuthorityScope::Evict, "evict"),
-    ];
-
-    /// Returns the scope's name in files and reports.
-    pub fn name(self) -> &'static str {
-        AuthorityScope::NAMES.iter().find(|(s, _)| *s == self).map_or("", |(_, n)| n)
-    }
+named! { AuthorityScope:
+    Notify = "notify",
+    Guide = "guide",
+    Isolate = "isolate",
+    Contain = "contain",
+    Evict = "evict",
 }
 
 /// Authority, and the client's answers where it ends.

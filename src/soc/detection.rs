@@ -12,6 +12,8 @@ pub enum EndpointAnalytics {
     Behaviour,
 }
 
+named! { EndpointAnalytics: MalwareOnly = "malware-only", Behaviour = "behaviour" }
+
 /// The product on the endpoints.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EndpointSensor {

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the left to the right of the flow; each with the rooms it may import.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
+    ("named", &[]),
     ("units", &[]),
     ("sim", &["units"]),
     // Statistics take the kernel's portable mathematics, and nothing else of it.
