@@ -54,7 +54,10 @@ pub fn files(dossier: &Dossier<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportErro
         ("desk.csv".to_owned(), desk(dossier)?),
         ("report.html".to_owned(), page(dossier, &charts)?.into_bytes()),
     ];
-    files.extend(charts.into_iter().map(|c| (format!("charts/{}.svg", c.name), c.svg.into_bytes())));
+    for chart in charts {
+        files.push((format!("charts/{}.svg", chart.name), chart.svg.into_bytes()));
+        files.push((format!("charts/{}.png", chart.name), chart.png));
+    }
     let manifest = "manifest.json".to_owned();
     let names: Vec<&str> =
         [manifest.as_str()].into_iter().chain(files.iter().map(|(n, _)| n.as_str())).collect();
@@ -83,7 +86,7 @@ mod tests {
             "report.html",
         ];
         assert_eq!(names[..first.len()], first);
-        assert_eq!(names.last(), Some(&"charts/endings.svg"));
+        assert_eq!(names[names.len() - 2..], ["charts/endings.svg", "charts/endings.png"]);
         let manifest: serde_json::Value = serde_json::from_slice(&a[0].1).unwrap();
         assert_eq!(manifest["product"], "sparring");
         assert_eq!(manifest["files"].as_array().unwrap().len(), a.len());
@@ -98,7 +101,7 @@ mod tests {
             fake.rename(hostile);
             let files = files(&fake.dossier()).unwrap();
             for (name, bytes) in &files {
-                let text = std::str::from_utf8(bytes).unwrap();
+                let text = String::from_utf8_lossy(bytes);
                 if name.ends_with(".html") || name.ends_with(".svg") {
                     assert!(!text.contains("<script"), "{name}");
                     assert!(!text.contains("\"&'") && !text.contains("1337"), "{name}");
