@@ -109,7 +109,8 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
             self.letters(fitted, (x, y), Align::Centre, weight, ink)
         };
         let apart = if remark.is_empty() { 0 } else { 8 * self.scale as i32 };
-        line(figure, y - apart, Weight::Label)?;
+        let low = (from.1 - to.1).unsigned_abs() < theme::LINE * self.scale;
+        line(figure, y - apart, if low { Weight::Figure } else { Weight::Label })?;
         line(remark, y + apart, Weight::Figure)
     }
 
@@ -122,7 +123,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         let mut sum = left + top + step;
         while sum < right + bottom {
             let (low, high) = ((sum - bottom).max(left), (sum - top).min(right));
-            self.line(&[(low, sum - low), (high, sum - high)], theme::GRID, 1)?;
+            self.line(&[(low, sum - low), (high, sum - high)], theme::FAINT, 1)?;
             sum += step;
         }
         Ok(())

@@ -1,15 +1,14 @@
 //! Which tactics raise an alert, SOC by SOC.
 
 use super::colour_of;
-use super::spec::{Align, ChartSpec, Mark, Weight};
+use super::spec::{Align, ChartSpec, Mark, Rgb, Weight};
 use super::theme::{self, Shade};
 use crate::analysis::{AlertedShare, Coverage};
-use crate::report::cast::Cast;
 use crate::report::dossier::Dossier;
 use crate::report::words;
 
 const LEFT: f64 = 190.0;
-const TOP: f64 = 112.0;
+const TOP: f64 = 104.0;
 /// Height of a row, and the most a column is wide, in pixels.
 const ROW: f64 = 40.0;
 const WIDEST: f64 = 190.0;
@@ -33,12 +32,18 @@ pub(super) fn spec(dossier: &Dossier<'_>, client: &str) -> Option<ChartSpec> {
         theme::WIDTH,
     )];
     let mut told = Vec::new();
+    let heads: Vec<Vec<String>> = socs
+        .iter()
+        .map(|c| theme::wrapped(&cast.soc_in_short(&c.soc), Weight::Heading, width as u32 - 8))
+        .collect();
+    let lines = heads.iter().map(Vec::len).max().unwrap_or(1);
+    let top = TOP + f64::from(theme::LINE) * (lines as f64 - 1.0);
     for (column, coverage) in socs.iter().enumerate() {
         let left = LEFT + width * column as f64;
-        marks.extend(heading(&cast, coverage, left, width));
+        marks.extend(heading(&heads[column], colour_of(&cast, &coverage.soc), (left, top), width));
         let mut said = Vec::new();
         for (row, (tactic, name)) in tactics.iter().enumerate() {
-            let top = TOP + ROW * row as f64;
+            let top = top + ROW * row as f64;
             let found = coverage.tactics.iter().find(|t| t.tactic == *tactic);
             marks.push(cell(found.map(|t| &t.alerted), (left, top), (left + width - SEAM, top + ROW - SEAM)));
             said.extend(found.map(|t| format!("{name} {}", words::percent(part(&t.alerted)))));
@@ -46,10 +51,10 @@ pub(super) fn spec(dossier: &Dossier<'_>, client: &str) -> Option<ChartSpec> {
         told.push(format!("{}: {}", cast.soc_in_short(&coverage.soc), said.join(", ")));
     }
     for (row, (_, name)) in tactics.iter().enumerate() {
-        let at = (LEFT - 12.0, TOP + ROW * (row as f64 + 0.5));
+        let at = (LEFT - 12.0, top + ROW * (row as f64 + 0.5));
         marks.push(Mark::text(at, *name, Weight::Label, LEFT as u32 - 20).aligned(Align::Right));
     }
-    let bottom = TOP + ROW * tactics.len() as f64;
+    let bottom = top + ROW * tactics.len() as f64;
     let some_never = socs.iter().any(|c| c.tactics.len() < tactics.len());
     marks.extend(legend(bottom + 28.0, some_never));
     let (name, title) = match cast.several_clients() {
@@ -101,15 +106,14 @@ fn cell(alerted: Option<&AlertedShare>, from: (f64, f64), to: (f64, f64)) -> Mar
     }
 }
 
-fn heading(cast: &Cast<'_>, coverage: &Coverage, left: f64, width: f64) -> Vec<Mark> {
-    let (y, short) = (TOP - 22.0, cast.soc_in_short(&coverage.soc));
-    let bar = Mark::Bar {
-        from: (left, TOP - 8.0),
-        to: (left + width - SEAM, TOP - 3.0),
-        colour: colour_of(cast, &coverage.soc),
-    };
-    let at = (left + width / 2.0, y);
-    vec![bar, Mark::text(at, short, Weight::Heading, width as u32 - 8).aligned(Align::Centre)]
+/// Names the SOC above its column, over a bar of its colour.
+fn heading(head: &[String], colour: Rgb, (left, top): (f64, f64), width: f64) -> Vec<Mark> {
+    let mut marks = vec![Mark::Bar { from: (left, top - 8.0), to: (left + width - SEAM, top - 3.0), colour }];
+    for (i, line) in head.iter().rev().enumerate() {
+        let at = (left + width / 2.0, top - 21.0 - f64::from(theme::LINE) * i as f64);
+        marks.push(Mark::text(at, line, Weight::Heading, width as u32).aligned(Align::Centre));
+    }
+    marks
 }
 
 fn legend(y: f64, some_never: bool) -> Vec<Mark> {

@@ -134,11 +134,13 @@ fn fullest(desk: &DeskFindings) -> usize {
 }
 
 /// Says in figures what the picture does not show.
-fn lines(desk: &DeskFindings) -> [String; 4] {
+fn lines(desk: &DeskFindings) -> Vec<String> {
     let all: f64 = desk.severities.iter().map(|s| s.per_day).sum();
+    if all <= 0.0 {
+        return vec!["no alerts".to_owned()];
+    }
     let share = |part: fn(&SeverityLoad) -> f64| {
-        let sum: f64 = desk.severities.iter().map(|s| s.per_day * part(s)).sum();
-        words::percent(if all > 0.0 { sum / all } else { 0.0 })
+        words::percent(desk.severities.iter().map(|s| s.per_day * part(s)).sum::<f64>() / all)
     };
     let hour = fullest(desk);
     let most = match desk.week[hour].waiting {
@@ -147,7 +149,7 @@ fn lines(desk: &DeskFindings) -> [String; 4] {
             format!("most waiting: {}, {} {:02}:00", words::load(most), DAYS[hour / HOURS], hour % HOURS + 1)
         }
     };
-    [
+    vec![
         format!("{} alerts a day", words::load(all)),
         format!("{} looked at", share(|s| s.served)),
         format!("{} closed unread", share(|s| s.expired + s.bulk_closed)),
@@ -157,11 +159,13 @@ fn lines(desk: &DeskFindings) -> [String; 4] {
 
 fn figures(desk: &DeskFindings, top: f64) -> Vec<Mark> {
     let room = theme::WIDTH - FIGURES as u32 - theme::MARGIN as u32;
+    let lines = lines(desk);
+    let above = (lines.len() as f64 - 1.0) / 2.0;
     let line = |(i, text): (usize, String)| {
-        let at = (FIGURES, top + HIGH * 3.5 + LINE * (i as f64 - 1.5));
+        let at = (FIGURES, top + HIGH * 3.5 + LINE * (i as f64 - above));
         Mark::text(at, text, Weight::Label, room)
     };
-    lines(desk).into_iter().enumerate().map(line).collect()
+    lines.into_iter().enumerate().map(line).collect()
 }
 
 fn in_words(cast: &Cast<'_>, desk: &DeskFindings) -> String {
@@ -196,5 +200,7 @@ mod tests {
         assert_eq!(lines(desk)[3], "none ever waiting at the hour");
         desk.week[167].waiting = 12.0;
         assert_eq!(lines(desk)[3], "most waiting: 12, Sun 24:00");
+        desk.severities.iter_mut().for_each(|s| s.per_day = 0.0);
+        assert_eq!(lines(desk), ["no alerts"]);
     }
 }

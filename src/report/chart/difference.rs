@@ -33,7 +33,7 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec
     let mut panels = Vec::new();
     let mut marks = vec![Mark::text(
         (f64::from(theme::MARGIN), 47.0),
-        "points by which more attacks have an incident by then than one level down; shaded: 95 % band",
+        "difference in the share with an incident declared by then, in points; shaded: 95 % band",
         Weight::Remark,
         theme::WIDTH - 2 * theme::MARGIN as u32,
     )];
@@ -55,11 +55,12 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec
     }
     let bottom = f64::from(TOP + HEIGHT + NEXT * (rows as i32 - 1));
     let label = "time since the first access (logarithmic scale)";
-    let middle = (f64::from(theme::WIDTH) / 2.0, bottom + 40.0);
+    let right = panels.iter().map(|p| p.frame.right).max().unwrap_or(LEFT);
+    let middle = (f64::midpoint(f64::from(LEFT), f64::from(right)), bottom + 40.0);
     marks.push(Mark::text(middle, label, Weight::Remark, theme::WIDTH).aligned(Align::Centre));
     Some(ChartSpec {
         name: file_name(&cast, "difference", fight),
-        title: format!("What does each level know before the one below? {}", cast.fight(fight.attack, fight.client)),
+        title: format!("How far is each level ahead of the one before? {}", cast.fight(fight.attack, fight.client)),
         description: format!(
             "Share of the attacks that got in with an incident by then, each SOC less the one before it, pair by \
              pair, with pointwise 95 % intervals. {}.",

@@ -44,9 +44,10 @@ pub(super) fn spec(dossier: &Dossier<'_>) -> ChartSpec {
         }
     }
     let percent = |p: u32| (f64::from(p) / 100.0, format!("{p} %"));
+    let n = fights.iter().flat_map(|f| f.cells).map(|c| c.n).max().unwrap_or(0);
+    let of = format!("share of all engagements, {n} a bar");
     let x = Axis {
-        label: "share of all engagements; figure and whisker: over before any objective, 95 % interval"
-            .to_owned(),
+        label: format!("{of}; figure and whisker: over before any objective, 95 % interval"),
         ticks: [0, 25, 50, 75, 100].map(percent).to_vec(),
     };
     ChartSpec {

@@ -107,6 +107,10 @@ fn label(cast: &Cast<'_>, cell: &CellFindings, end: End) -> Option<EndLabel> {
 fn by_the_horizon(cell: &CellFindings, end: End) -> Option<Estimate> {
     let curve = cell.ends.of(end)?;
     match curve.points.last() {
+        // Sums of fractions reach 1 only nearly.
+        Some(p) if p.reached > 1.0 - 1e-9 => {
+            Some(Estimate { estimate: 1.0, low: p.low, high: 1.0, n: curve.n })
+        }
         Some(p) => Some(Estimate { estimate: p.reached, low: p.low, high: p.high, n: curve.n }),
         // Nobody is cut off before the horizon, so the limits are those of a share.
         None => wilson(0, curve.n),

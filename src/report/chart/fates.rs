@@ -51,18 +51,25 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec
     if fight.cells.iter().all(|c| carried_out(c) <= 0.0) {
         return None;
     }
-    let bottom = TOP + (ROW * rows.len() as f64) as i32 + 4;
     let right = theme::WIDTH as i32 - theme::MARGIN;
     let n = fight.cells.len() as i32;
     let wide = ((right - LEFT - GAP * (n - 1)) / n).min(WIDEST);
-    let (mut panels, mut marks) = (Vec::new(), names(&rows));
-    for (i, cell) in fight.cells.iter().enumerate() {
+    let heads: Vec<Vec<String>> = fight
+        .cells
+        .iter()
+        .map(|c| theme::wrapped(&cast.soc_in_short(&c.soc), Weight::Heading, wide as u32 - 16))
+        .collect();
+    let top = if heads.iter().any(|h| h.len() > 1) { TOP + theme::LINE as i32 } else { TOP };
+    let bottom = top + (ROW * rows.len() as f64) as i32 + 4;
+    let (mut panels, mut marks) = (Vec::new(), names(&rows, top));
+    for (i, (cell, head)) in fight.cells.iter().zip(&heads).enumerate() {
         let left = LEFT + i as i32 * (wide + GAP);
-        let frame = Frame { left, top: TOP, right: left + wide, bottom };
+        let frame = Frame { left, top, right: left + wide, bottom };
         let ticks = [0.0, 1.0].map(|at| (at, String::new())).to_vec();
         let bars = waterfall(cell, &rows, frame);
         panels.push(Panel { frame, x: Axis { ticks, ..Axis::default() }, marks: bars, ..Panel::default() });
-        marks.extend(heading(dossier, &cast, cell, frame));
+        let executions = executions(dossier, cell) as usize;
+        marks.extend(heading(head, executions, colour_of(&cast, &cell.soc), frame));
         marks.extend(beneath(cell, frame));
     }
     marks.extend(notes(bottom));
@@ -75,7 +82,8 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec
         ),
         reading:
             "Read downwards: each bar takes away the executions that ended there, until only those caught \
-                  are left. Steps never reached, often because the attacker had been thrown out, stand apart."
+                  are left. Steps never reached, often because the attacker had been thrown out, stand apart, as \
+                  a share of both together."
                 .to_owned(),
         size: (theme::WIDTH, bottom as u32 + 64),
         panels,
@@ -116,11 +124,11 @@ fn middle(row: usize) -> f64 {
     ROW * (row as f64 + 0.5) + 2.0
 }
 
-fn names(rows: &[Row]) -> Vec<Mark> {
+fn names(rows: &[Row], top: i32) -> Vec<Mark> {
     let left = f64::from(theme::MARGIN);
     let room = (LEFT - theme::MARGIN) as u32 - 22;
     let name = |(i, row): (usize, &Row)| {
-        let y = f64::from(TOP) + middle(i);
+        let y = f64::from(top) + middle(i);
         match row {
             Row::All => Mark::text((left, y), "Carried out", Weight::Heading, room),
             Row::Stage(stage) => Mark::text((left, y), *stage, Weight::Heading, room),
@@ -136,11 +144,6 @@ fn waterfall(cell: &CellFindings, rows: &[Row], frame: Frame) -> Vec<Mark> {
         return Vec::new();
     }
     let height = |y: f64| 1.0 - y / frame.height();
-    let bar = |i: usize, from: f64, to: f64, colour| Mark::Bar {
-        from: (from, height(middle(i) + BAR / 2.0)),
-        to: (to, height(middle(i) - BAR / 2.0)),
-        colour,
-    };
     let mut marks = Vec::new();
     let mut left = 1.0;
     // Where the last bar ends downwards.
@@ -156,40 +159,62 @@ fn waterfall(cell: &CellFindings, rows: &[Row], frame: Frame) -> Vec<Mark> {
             marks.push(Mark::Line { corners, colour: theme::FAINT, width: 1 });
         }
         foot = middle(i) + BAR / 2.0;
-        if to > from {
-            marks.push(bar(i, from.max(0.0), to, colour));
-        }
-        if let Row::Lost(..) = row {
-            left = from.max(0.0);
-            marks.push(figure(to - from, (from.max(0.0), to), height(middle(i)), frame));
+        let across = (from.max(0.0), to);
+        match row {
+            Row::Lost(fate, _) => {
+                left = across.0;
+                marks.extend(lost_here(lost(cell, *fate), across, (height(middle(i)), colour), frame));
+            }
+            _ => marks.push(bar(across, height(middle(i)), colour, frame)),
         }
     }
     marks
 }
 
-/// Returns what a bar comes to, on the side of it where there is more room.
-fn figure(share: f64, (from, to): (f64, f64), y: f64, frame: Frame) -> Mark {
-    let apart = 5.0 / frame.width();
+/// Returns the bar of one fate with what it comes to: beside it where there is more room, or upon it.
+fn lost_here(share: f64, (from, to): (f64, f64), (y, colour): (f64, Rgb), frame: Frame) -> Vec<Mark> {
     // What is nothing but for rounding errors is nothing, and stands back.
     let (text, weight) = match share < 1e-12 {
         true => (words::percent(0.0), Weight::Note),
         false => (words::percent(share), Weight::Figure),
     };
-    match from > 1.0 - to {
-        true => Mark::text((from - apart, y), text, weight, 60).aligned(Align::Right),
-        false => Mark::text((to + apart, y), text, weight, 60),
+    let apart = 5.0 / frame.width();
+    let beside = |x: f64, align| Mark::text((x, y), text.clone(), weight, 60).aligned(align);
+    if share <= 0.0 {
+        return vec![beside(to + apart, Align::Left)];
+    }
+    let bar = bar((from, to), y, colour, frame);
+    match (from.max(1.0 - to) - apart) * frame.width() < theme::width(&text, weight) {
+        true => match bar {
+            Mark::Bar { from, to, colour } => {
+                vec![Mark::Cell { from, to, colour, figure: text, remark: String::new() }]
+            }
+            other => vec![other],
+        },
+        false if from > 1.0 - to => vec![bar, beside(from - apart, Align::Right)],
+        false => vec![bar, beside(to + apart, Align::Left)],
     }
 }
 
+fn bar((from, to): (f64, f64), y: f64, colour: Rgb, frame: Frame) -> Mark {
+    let half = BAR / 2.0 / frame.height();
+    Mark::Bar { from: (from, y - half), to: (to, y + half), colour }
+}
+
 /// Names the SOC above its panel, with how many executions there were.
-fn heading(dossier: &Dossier<'_>, cast: &Cast<'_>, cell: &CellFindings, frame: Frame) -> Vec<Mark> {
+fn heading(head: &[String], executions: usize, colour: Rgb, frame: Frame) -> Vec<Mark> {
     let (left, top, room) = (f64::from(frame.left), f64::from(frame.top), frame.width() as u32);
-    let executions = format!("of {}", words::count(executions(dossier, cell) as usize, "execution"));
-    vec![
-        Mark::swatch((left + 5.0, top - 29.0), colour_of(cast, &cell.soc)),
-        Mark::text((left + 16.0, top - 29.0), cast.soc_in_short(&cell.soc), Weight::Heading, room - 16),
-        Mark::text((left, top - 11.0), executions, Weight::Note, room),
-    ]
+    let of = format!("of {}", words::count(executions, "execution"));
+    let first = top - 29.0 - f64::from(theme::LINE) * (head.len() as f64 - 1.0);
+    let mut marks = vec![
+        Mark::swatch((left + 5.0, first), colour),
+        Mark::text((left, top - 11.0), of, Weight::Note, room),
+    ];
+    for (i, line) in head.iter().enumerate() {
+        let at = (left + 16.0, first + f64::from(theme::LINE) * i as f64);
+        marks.push(Mark::text(at, line, Weight::Heading, room));
+    }
+    marks
 }
 
 /// Says below a panel how many steps were never reached.
@@ -266,7 +291,7 @@ mod tests {
             let bars: Vec<(f64, f64)> = waterfall(cell, &rows, frame)
                 .into_iter()
                 .filter_map(|m| match m {
-                    Mark::Bar { from, to, .. } => Some((from.0, to.0)),
+                    Mark::Bar { from, to, .. } | Mark::Cell { from, to, .. } => Some((from.0, to.0)),
                     _ => None,
                 })
                 .collect();

@@ -2,7 +2,7 @@
 //!
 //! Takes a [`Dossier`]; gives each figure as an SVG drawing, which stands alone or inside a page, and the same
 //! as a PNG picture. The only room that imports plotters; colours, fonts and sizes are in `theme`, the drawing
-//! in `canvas`. To add a figure: one file that makes a `ChartSpec`, one line in [`all`].
+//! in `canvas`. To add a figure: one file that makes a `ChartSpec`, one line in `specs`.
 
 mod canvas;
 mod coverage;
@@ -13,6 +13,8 @@ mod endings;
 mod ends;
 mod fates;
 mod hours;
+#[cfg(test)]
+mod layout;
 mod lettering;
 mod picture;
 mod png;
@@ -70,6 +72,11 @@ pub enum Topic {
 /// # Errors
 /// If a chart cannot be drawn.
 pub fn all(dossier: &Dossier<'_>) -> Result<Vec<Chart>, ReportError> {
+    specs(dossier).into_iter().map(drawn).collect()
+}
+
+/// Lists every chart of a report before anything is drawn.
+fn specs(dossier: &Dossier<'_>) -> Vec<(Topic, ChartSpec)> {
     let mut specs: Vec<(Topic, ChartSpec)> = Vec::new();
     for (i, fight) in dossier.fights().iter().enumerate() {
         specs.push((Topic::TimeToIncident(i), time_to_incident::spec(dossier, fight)));
@@ -83,7 +90,7 @@ pub fn all(dossier: &Dossier<'_>) -> Result<Vec<Chart>, ReportError> {
     specs.extend(desk_load::spec(dossier).map(|spec| (Topic::DeskLoad, spec)));
     specs.push((Topic::Endings, endings::spec(dossier)));
     give_own_names(&mut specs);
-    specs.into_iter().map(drawn).collect()
+    specs
 }
 
 fn drawn((topic, spec): (Topic, ChartSpec)) -> Result<Chart, ReportError> {

@@ -11,6 +11,8 @@ pub(super) const PER_EM: f64 = 1.24;
 /// Width of every sheet in pixels, and what is left free at its sides.
 pub(super) const WIDTH: u32 = 960;
 pub(super) const MARGIN: i32 = 16;
+/// Height of a line of text in pixels.
+pub(super) const LINE: u32 = 18;
 /// Height at which the title stands.
 pub(super) const TITLE: f64 = 22.0;
 
@@ -114,8 +116,12 @@ pub(super) fn letters(weight: Weight) -> Letters {
 /// Returns the colour of the SOC at `place` of `all`: the same in every chart and table of a report.
 pub fn level_colour(place: usize, all: usize) -> Rgb {
     let last = LEVELS.len() - 1;
+    // One alone is neither first nor last.
+    if all <= 1 {
+        return LEVELS[last / 2];
+    }
     // Position on the scale in parts of `all - 1`.
-    let parts = all.saturating_sub(1).max(1);
+    let parts = all - 1;
     let at = place.min(parts) * last;
     let (from, part) = (at / parts, at % parts);
     between(LEVELS[from], LEVELS[(from + 1).min(last)], part, parts)
@@ -154,6 +160,24 @@ pub(super) fn fit(text: &str, weight: Weight, room: u32) -> String {
     if fitting == 0 { String::new() } else { cut(fitting) }
 }
 
+/// Returns `text` on one line or two, the second cut where even they have not enough room.
+pub(super) fn wrapped(text: &str, weight: Weight, room: u32) -> Vec<String> {
+    let fits = |t: &str| width(t, weight) <= f64::from(room);
+    let spaces = || text.match_indices(' ').map(|(at, _)| at).take(room as usize);
+    // The longest beginning that fits, and the rest.
+    let at = spaces().take_while(|at| fits(&text[..*at])).last();
+    match at.filter(|_| fit(text, weight, room) != text) {
+        Some(at) => vec![text[..at].to_owned(), fit(text[at..].trim_start(), weight, room)],
+        None => vec![fit(text, weight, room)],
+    }
+}
+
+/// Returns the most that any of `texts` takes, in pixels, within `least` and `most`.
+pub(super) fn widest(texts: impl Iterator<Item = String>, weight: Weight, (least, most): (i32, i32)) -> i32 {
+    let wide = |text: String| width(&fit(&text, weight, most as u32), weight).ceil() as i32;
+    texts.map(wide).max().unwrap_or(least).clamp(least, most)
+}
+
 /// Returns `n` frames side by side over the whole width but `left` and `right` pixels, `gap` pixels apart.
 pub(super) fn side_by_side(
     n: usize,
@@ -178,7 +202,7 @@ mod tests {
     fn five_levels_have_the_five_colours_and_more_lie_between() {
         let five: Vec<Rgb> = (0..5).map(|i| level_colour(i, 5)).collect();
         assert_eq!(five, LEVELS);
-        assert_eq!(level_colour(0, 1), LEVELS[0]);
+        assert_eq!(level_colour(0, 1), LEVELS[2]);
         assert_eq!(level_colour(1, 2), LEVELS[4]);
         let nine: Vec<Rgb> = (0..9).map(|i| level_colour(i, 9)).collect();
         assert!(nine.windows(2).all(|w| w[0] != w[1]));
@@ -195,6 +219,18 @@ mod tests {
         let cut = fit(&"long title ".repeat(40), Weight::Label, 200);
         assert!(width(&cut, Weight::Label) > 180.0, "{cut}");
         assert_eq!(fit("word", Weight::Label, 3), "");
+    }
+
+    #[test]
+    fn a_heading_breaks_at_a_space_or_is_cut() {
+        let wrap = |text| wrapped(text, Weight::Heading, 80);
+        assert_eq!(wrap("Level 3"), ["Level 3"]);
+        assert_eq!(wrap("Blind of one eye"), ["Blind of one", "eye"]);
+        let cut = wrap("Blind (negative control, for comparison)");
+        assert!(cut.len() == 2 && cut[0] == "Blind" && cut[1].ends_with('…'), "{cut:?}");
+        assert_eq!(wrap("Unbreakableheading").len(), 1);
+        let of = |text: &str| widest([text.to_owned()].into_iter(), Weight::Label, (20, 90));
+        assert!(of("a") == 20 && (80..=90).contains(&of(&"b".repeat(900))));
     }
 
     #[test]

@@ -7,16 +7,24 @@ use super::theme;
 use super::{NEVER_GOT_IN, colour_of, file_name, percent_axis};
 use crate::analysis::{CellFindings, Curve};
 use crate::report::dossier::{Dossier, Fight};
-use crate::report::words;
+use crate::report::words::{self, NO_BREAK};
 
-const FRAME: Frame = Frame { left: 116, top: 78, right: 716, bottom: 396 };
+const TOP: i32 = 78;
+const RIGHT: i32 = 716;
+const BOTTOM: i32 = 396;
+/// What the names of the SOCs take at the left, at least and at most, and what stands beside them, in pixels.
+const NAMES: (i32, i32) = (60, 150);
+const BESIDE: i32 = 54;
 /// Where the table of those at risk begins below the plot, and the height of its rows, in pixels.
-const TABLE: f64 = 72.0;
+const TABLE: f64 = 78.0;
 const ROW: f64 = 19.0;
 
 /// Returns the chart of one fight.
 pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
     let cast = dossier.cast();
+    let names = fight.cells.iter().map(|c| cast.soc_in_short(&c.soc));
+    let names = theme::widest(names, Weight::Figure, NAMES);
+    let frame = Frame { left: names + BESIDE, top: TOP, right: RIGHT, bottom: BOTTOM };
     let scale = Hours::up_to(fight.cells.iter().map(|c| c.incident_curve.horizon).fold(0.0, f64::max));
     let (mut bands, mut lines, mut ends) = (Vec::new(), Vec::new(), Vec::new());
     let mut told = Vec::new();
@@ -32,20 +40,20 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
         lines.push(Mark::Line { corners: scale.curve(curve, |p| p.reached), colour, width: 3 });
         let reached = curve.points.last().map_or(0.0, |p| p.reached);
         told.push(format!("{short}: {}", in_words(cell, reached)));
-        let text = format!("{}  {}", words::percent(reached), cast.soc(&cell.soc));
+        let text = format!("{}{NO_BREAK} {}", words::percent(reached), cast.soc(&cell.soc));
         ends.push(EndLabel { height: reached, colour, text });
     }
-    let mut marks = beside(FRAME, &ends, theme::WIDTH - FRAME.right as u32 - 50);
+    let mut marks = beside(frame, &ends, theme::WIDTH - RIGHT as u32 - 50);
     if lines.is_empty() {
-        let at = FRAME.on_sheet((0.5, 0.5));
+        let at = frame.on_sheet((0.5, 0.5));
         marks.push(Mark::text(at, NEVER_GOT_IN, Weight::Label, 400).aligned(Align::Centre));
     } else {
-        marks.extend(at_risk(dossier, fight, scale));
+        marks.extend(at_risk(dossier, fight, frame, scale));
     }
     let rows = if lines.is_empty() { 0 } else { fight.cells.len() };
-    let axis = scale.axis(FRAME.width());
+    let axis = scale.axis(frame.width());
     let panel = Panel {
-        frame: FRAME,
+        frame,
         x: Axis { label: "time since the first access (logarithmic scale)".to_owned(), ..axis },
         y: percent_axis("incident declared by then, of the attacks that got in; shaded: 95 % band"),
         marks: [bands, lines].concat(),
@@ -62,7 +70,7 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
             "Each curve rises where an incident is declared; the further up and to the left, the sooner. \
                   Below it, the attacks in which none has been declared by then. Bands are pointwise."
                 .to_owned(),
-        size: (theme::WIDTH, (f64::from(FRAME.bottom) + TABLE + ROW * rows as f64 + 12.0) as u32),
+        size: (theme::WIDTH, (f64::from(BOTTOM) + TABLE + ROW * rows as f64 + 12.0) as u32),
         panels: vec![panel],
         marks,
     }
@@ -77,19 +85,20 @@ fn in_words(cell: &CellFindings, reached: f64) -> String {
 }
 
 /// Returns how many are left at each mark of the axis, one row a SOC.
-fn at_risk(dossier: &Dossier<'_>, fight: &Fight<'_>, scale: Hours) -> Vec<Mark> {
+fn at_risk(dossier: &Dossier<'_>, fight: &Fight<'_>, frame: Frame, scale: Hours) -> Vec<Mark> {
     let cast = dossier.cast();
     let left = f64::from(theme::MARGIN);
-    let mut y = f64::from(FRAME.bottom) + TABLE - 10.0;
+    let names = (frame.left - BESIDE) as u32;
+    let mut y = f64::from(BOTTOM) + TABLE - 10.0;
     let heading = "still without an incident";
     let mut marks = vec![Mark::text((left, y - 2.0), heading, Weight::Note, 400)];
     for cell in fight.cells {
         y += ROW;
         let curve = &cell.incident_curve;
         marks.push(Mark::swatch((left + 5.0, y), colour_of(&cast, &cell.soc)));
-        marks.push(Mark::text((left + 16.0, y), cast.soc_in_short(&cell.soc), Weight::Figure, 62));
-        for (hours, _) in scale.marks(FRAME.width()) {
-            let (x, _) = FRAME.on_sheet((scale.place(hours), 0.0));
+        marks.push(Mark::text((left + 16.0, y), cast.soc_in_short(&cell.soc), Weight::Figure, names));
+        for (hours, _) in scale.marks(frame.width()) {
+            let (x, _) = frame.on_sheet((scale.place(hours), 0.0));
             let text = left_at(curve, hours).to_string();
             marks.push(Mark::text((x, y), text, Weight::Figure, 60).aligned(Align::Centre));
         }
