@@ -18,9 +18,12 @@ pub(super) fn paint<DB: DrawingBackend>(spec: &ChartSpec, backend: DB, scale: u3
     let root = backend.into_drawing_area();
     root.fill(&rgb(theme::PAPER)).map_err(said)?;
     let canvas = Canvas { root: &root, scale };
-    let title = (f64::from(theme::MARGIN), theme::TITLE);
     let room = spec.size.0.saturating_sub(2 * theme::MARGIN as u32);
-    canvas.text(&spec.title, canvas.sheet(title), Align::Left, Weight::Title, room)?;
+    for (text, y, weight) in
+        [(&spec.title, theme::TITLE, Weight::Title), (&spec.subtitle, theme::SUBTITLE, Weight::Remark)]
+    {
+        canvas.text(text, canvas.sheet((f64::from(theme::MARGIN), y)), Align::Left, weight, room)?;
+    }
     spec.panels.iter().try_for_each(|panel| canvas.panel(panel))?;
     spec.marks.iter().try_for_each(|mark| canvas.mark(mark, |place| canvas.sheet(place)))?;
     root.present().map_err(said)
@@ -63,7 +66,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
             text((left - 8.0, bottom - panel.frame.height() * at), label, Align::Right, left as u32)?;
         }
         text((f64::midpoint(left, right), bottom + 40.0), &panel.x.label, Align::Centre, theme::WIDTH)?;
-        text((left, top - 18.0), &panel.y.label, Align::Left, theme::WIDTH - left as u32)
+        text((left, top - 18.0), &panel.y.label, Align::Left, theme::WIDTH.saturating_sub(left as u32))
     }
 
     fn mark(&self, mark: &Mark, pixel: impl Fn(Place) -> Pixel) -> Drawn {

@@ -3,7 +3,9 @@
 use super::colour_of;
 use super::spec::{Align, ChartSpec, Mark, Rgb, Weight};
 use super::theme::{self, Shade};
-use crate::analysis::{AlertedShare, Coverage};
+use crate::analysis::{AlertedShare, Coverage, TacticCoverage};
+use crate::knowledge::Tactic;
+use crate::report::cast::Cast;
 use crate::report::dossier::Dossier;
 use crate::report::words;
 
@@ -25,30 +27,23 @@ pub(super) fn spec(dossier: &Dossier<'_>, client: &str) -> Option<ChartSpec> {
         return None;
     }
     let width = ((f64::from(theme::WIDTH) - LEFT - f64::from(theme::MARGIN)) / socs.len() as f64).min(WIDEST);
-    let mut marks = vec![Mark::text(
-        (f64::from(theme::MARGIN), 47.0),
-        "share of executions that raised at least one alert, over all attacks of the study; 95 % interval, executions",
-        Weight::Remark,
-        theme::WIDTH,
-    )];
-    let mut told = Vec::new();
     let heads: Vec<Vec<String>> = socs
         .iter()
-        .map(|c| theme::wrapped(&cast.soc_in_short(&c.soc), Weight::Heading, width as u32 - 8))
+        .map(|c| {
+            theme::wrapped(&cast.soc_in_short(&c.soc), Weight::Heading, (width as u32).saturating_sub(8))
+        })
         .collect();
     let lines = heads.iter().map(Vec::len).max().unwrap_or(1);
     let top = TOP + f64::from(theme::LINE) * (lines as f64 - 1.0);
-    for (column, coverage) in socs.iter().enumerate() {
+    let mut marks = Vec::new();
+    for (column, (coverage, head)) in socs.iter().zip(&heads).enumerate() {
         let left = LEFT + width * column as f64;
-        marks.extend(heading(&heads[column], colour_of(&cast, &coverage.soc), (left, top), width));
-        let mut said = Vec::new();
-        for (row, (tactic, name)) in tactics.iter().enumerate() {
+        marks.extend(heading(head, colour_of(&cast, &coverage.soc), (left, top), width));
+        for (row, (tactic, _)) in tactics.iter().enumerate() {
             let top = top + ROW * row as f64;
             let found = coverage.tactics.iter().find(|t| t.tactic == *tactic);
             marks.push(cell(found.map(|t| &t.alerted), (left, top), (left + width - SEAM, top + ROW - SEAM)));
-            said.extend(found.map(|t| format!("{name} {}", words::percent(part(&t.alerted)))));
         }
-        told.push(format!("{}: {}", cast.soc_in_short(&coverage.soc), said.join(", ")));
     }
     for (row, (_, name)) in tactics.iter().enumerate() {
         let at = (LEFT - 12.0, top + ROW * (row as f64 + 0.5));
@@ -66,7 +61,13 @@ pub(super) fn spec(dossier: &Dossier<'_>, client: &str) -> Option<ChartSpec> {
     Some(ChartSpec {
         name,
         title,
-        description: format!("Executions alerted on, by ATT&CK tactic. {}.", told.join("; ")),
+        subtitle: "share of executions that raised at least one alert, over all attacks of the study; 95 % \
+                   interval, executions"
+            .to_owned(),
+        description: format!(
+            "Executions alerted on, by ATT&CK tactic. {}.",
+            socs.iter().map(|c| in_words(&cast, c)).collect::<Vec<_>>().join("; ")
+        ),
         reading:
             "Each field is a tactic under a SOC: the share of its executions that raised at least one alert. \
                   An alert may still be closed unread. A technique of several tactics counts under each."
@@ -77,16 +78,17 @@ pub(super) fn spec(dossier: &Dossier<'_>, client: &str) -> Option<ChartSpec> {
     })
 }
 
+fn in_words(cast: &Cast<'_>, coverage: &Coverage) -> String {
+    let one = |t: &TacticCoverage| format!("{} {}", t.name, words::percent(part(&t.alerted)));
+    let all: Vec<String> = coverage.tactics.iter().map(one).collect();
+    format!("{}: {}", cast.soc_in_short(&coverage.soc), all.join(", "))
+}
+
 /// Lists the tactics carried out under any SOC, in the order of the matrix: short name and title.
 fn tactics(socs: &[&Coverage]) -> Vec<(&'static str, &'static str)> {
-    let carried_out = |tactic: &crate::knowledge::Tactic| {
-        socs.iter().any(|c| c.tactics.iter().any(|t| t.tactic == tactic.shortname()))
-    };
-    crate::knowledge::Tactic::ALL
-        .into_iter()
-        .filter(carried_out)
-        .map(|tactic| (tactic.shortname(), tactic.title()))
-        .collect()
+    let carried_out =
+        |tactic: &Tactic| socs.iter().any(|c| c.tactics.iter().any(|t| t.tactic == tactic.shortname()));
+    Tactic::ALL.into_iter().filter(carried_out).map(|tactic| (tactic.shortname(), tactic.title())).collect()
 }
 
 /// Returns the share alerted on; where one replication alone shows no spread, without an interval.

@@ -48,18 +48,14 @@ pub(super) fn spec(dossier: &Dossier<'_>) -> Option<ChartSpec> {
         let at = (LEFT + WIDE * hour as f64, bottom + 12.0);
         marks.push(Mark::text(at, format!("{hour:02}:00"), Weight::Note, 60).aligned(Align::Centre));
     }
-    let note = |at, text: &str| Mark::text(at, text, Weight::Remark, theme::WIDTH);
-    let margin = f64::from(theme::MARGIN);
-    marks.push(note(
-        (margin, 47.0),
-        "alerts waiting for a first look at the end of each hour, on average over all weeks",
-    ));
     let middle = (LEFT + WIDE * 12.0, bottom + 34.0);
-    marks.push(note(middle, "hour of the day, by the SOC’s clock").aligned(Align::Centre));
+    let name = "hour of the day, by the SOC’s clock";
+    marks.push(Mark::text(middle, name, Weight::Remark, 600).aligned(Align::Centre));
     marks.extend(load.legend(bottom + 62.0));
     Some(ChartSpec {
         name: "desk-load".to_owned(),
         title: "When do alerts pile up?".to_owned(),
+        subtitle: "alerts waiting for a first look at the end of each hour, on average over all weeks".to_owned(),
         description: format!(
             "Alerts waiting for a first look, by hour of the week, without any attack. {}.",
             desks.iter().map(|d| in_words(&cast, d)).collect::<Vec<_>>().join("; ")

@@ -1,9 +1,10 @@
 //! How far apart neighbours are: the share with an incident by then, less the same one level down.
 
 use super::hours::Hours;
-use super::spec::{Align, Axis, ChartSpec, Frame, Mark, Panel, Place, Weight};
+use super::small_multiples::SmallMultiples;
+use super::spec::{Axis, ChartSpec, Frame, Mark, Panel, Place, Weight};
 use super::theme;
-use super::{colour_of, file_name};
+use super::{TIME, colour_of, file_name};
 use crate::analysis::DifferenceCurve;
 use crate::report::cast::Cast;
 use crate::report::dossier::{Dossier, Fight};
@@ -13,13 +14,6 @@ use crate::stats::Estimate;
 /// Moments told in figures, in hours: chosen before anything was seen, so that their intervals hold.
 const TOLD: [(f64, &str); 2] = [(1.0, "after 1 h"), (24.0, "after 1 d")];
 
-/// The first row of panels, and what lies from one row to the next, in pixels.
-const TOP: i32 = 136;
-const HEIGHT: i32 = 168;
-const NEXT: i32 = HEIGHT + 108;
-const LEFT: i32 = 58;
-const GAP: i32 = 46;
-
 /// Returns the chart of one fight, if it has neighbours to compare.
 pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec> {
     let cast = dossier.cast();
@@ -27,40 +21,20 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec
     let pairs: Vec<&DifferenceCurve> = dossier.findings.differences.iter().filter(here).collect();
     let hours = Hours::up_to(pairs.first()?.horizon);
     let points = Points::around(&pairs);
-    // One row up to four, else rows as even as can be.
-    let rows = pairs.len().div_ceil(4);
-    let columns = pairs.len().div_ceil(rows).max(2);
-    let mut panels = Vec::new();
-    let mut marks = vec![Mark::text(
-        (f64::from(theme::MARGIN), 47.0),
-        "difference in the share with an incident declared by then, in points; shaded: 95 % band",
-        Weight::Remark,
-        theme::WIDTH - 2 * theme::MARGIN as u32,
-    )];
+    let grid = grid(pairs.len());
+    let (mut panels, mut marks) = (Vec::new(), vec![grid.name_axis(TIME)]);
     for (i, pair) in pairs.iter().enumerate() {
-        let top = TOP + NEXT * (i / columns) as i32;
-        let frame =
-            theme::side_by_side(columns, (LEFT, theme::MARGIN), GAP, (top, top + HEIGHT))[i % columns];
-        let mut y = points.axis();
-        if i % columns > 0 {
-            y.ticks.iter_mut().for_each(|(_, label)| label.clear());
-        }
-        panels.push(Panel {
-            frame,
-            x: hours.axis(frame.width()),
-            y,
-            marks: plot(&cast, pair, hours, &points),
-        });
+        let frame = grid.frame(i);
+        let marks_of = plot(&cast, pair, hours, &points);
+        let plot = Panel { frame, x: hours.axis(frame.width()), y: points.axis(), marks: marks_of };
+        panels.push(grid.share_axis(i, plot));
         marks.extend(heading(&cast, pair, frame));
     }
-    let bottom = f64::from(TOP + HEIGHT + NEXT * (rows as i32 - 1));
-    let label = "time since the first access (logarithmic scale)";
-    let right = panels.iter().map(|p| p.frame.right).max().unwrap_or(LEFT);
-    let middle = (f64::midpoint(f64::from(LEFT), f64::from(right)), bottom + 40.0);
-    marks.push(Mark::text(middle, label, Weight::Remark, theme::WIDTH).aligned(Align::Centre));
     Some(ChartSpec {
         name: file_name(&cast, "difference", fight),
         title: format!("How far is each level ahead of the one before? {}", cast.fight(fight.attack, fight.client)),
+        subtitle: "difference in the share with an incident declared by then, in points; shaded: 95 % band"
+            .to_owned(),
         description: format!(
             "Share of the attacks that got in with an incident by then, each SOC less the one before it, pair by \
              pair, with pointwise 95 % intervals. {}.",
@@ -69,10 +43,25 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec
         reading: "Above zero, the level has declared an incident in more of the same attacks by then than the \
                   level before it; where the band touches zero, they cannot be told apart. Bands are pointwise."
             .to_owned(),
-        size: (theme::WIDTH, bottom as u32 + 60),
+        size: (theme::WIDTH, grid.bottom() as u32 + 60),
         panels,
         marks,
     })
+}
+
+/// One row up to four, else rows as even as can be.
+fn grid(panels: usize) -> SmallMultiples {
+    SmallMultiples {
+        panels,
+        // One alone takes half the sheet.
+        columns: panels.div_ceil(panels.div_ceil(4)).max(2),
+        left: 58,
+        right: theme::MARGIN,
+        gap: 46,
+        top: 136,
+        height: 168,
+        below: 108,
+    }
 }
 
 /// A scale of differences that all panels share.

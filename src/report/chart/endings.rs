@@ -53,6 +53,7 @@ pub(super) fn spec(dossier: &Dossier<'_>) -> ChartSpec {
     ChartSpec {
         name: "endings".to_owned(),
         title: "How do the engagements end?".to_owned(),
+        subtitle: String::new(),
         description: format!("Shares of all engagements by ending. {}.", told.join(". ")),
         reading:
             "Slate is what went well for the client, orange what did not; the whisker stands where the one \

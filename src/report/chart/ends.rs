@@ -2,9 +2,10 @@
 
 use super::end_labels::{EndLabel, beside};
 use super::hours::Hours;
-use super::spec::{Align, ChartSpec, Mark, Panel, Weight};
+use super::small_multiples::SmallMultiples;
+use super::spec::{Align, ChartSpec, Frame, Mark, Panel, Weight};
 use super::theme;
-use super::{NEVER_GOT_IN, colour_of, file_name, percent_axis};
+use super::{NEVER_GOT_IN, TIME, colour_of, file_name, percent_axis};
 use crate::analysis::{CellFindings, Curve, End};
 use crate::report::cast::Cast;
 use crate::report::dossier::{Dossier, Fight};
@@ -14,14 +15,10 @@ use crate::stats::{Estimate, wilson};
 /// An end that comes to this share under some SOC has a panel; the others are in the table alone.
 const MATTERS: f64 = 0.1;
 
-/// The first row of panels, and what lies from one row to the next, in pixels.
-const TOP: i32 = 98;
-const HEIGHT: i32 = 230;
-const NEXT: i32 = HEIGHT + 84;
-const LEFT: i32 = 58;
-/// Room to the right of a panel for the labels of its curves.
+/// Room to the right of a panel for the labels of its curves, in pixels.
 const LABELS: i32 = 84;
-/// Height of a row of the table, and width of its first column.
+/// Where the table begins below the panels, the height of its rows and the width of its first column.
+const TABLE: f64 = 74.0;
 const ROW: f64 = 22.0;
 const NAMES: f64 = 160.0;
 
@@ -31,37 +28,29 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
     let horizon = fight.cells.iter().flat_map(|c| &c.ends.curves).map(|c| c.horizon).fold(0.0, f64::max);
     let hours = Hours::up_to(horizon);
     let shown = shown(fight);
-    let columns = if shown.len() > 3 { shown.len().div_ceil(2) } else { shown.len() };
-    let rows = shown.len().div_ceil(columns);
-    let (mut panels, mut marks) = (Vec::new(), Vec::new());
-    for (i, end) in shown.iter().enumerate() {
-        let top = TOP + NEXT * (i / columns) as i32;
-        let frame = theme::side_by_side(columns, (LEFT, LABELS), LABELS, (top, top + HEIGHT))[i % columns];
-        let mut y = percent_axis("");
-        if i % columns > 0 {
-            y.ticks.iter_mut().for_each(|(_, label)| label.clear());
-        }
-        panels.push(Panel {
+    let grid = grid(shown.len());
+    let (mut panels, mut marks) = (Vec::new(), vec![grid.name_axis(TIME)]);
+    for (i, end) in shown.into_iter().enumerate() {
+        let frame = grid.frame(i);
+        let plot = Panel {
             frame,
             x: hours.axis(frame.width()),
-            y,
-            marks: curves(&cast, fight, *end, hours),
-        });
-        let (left, top) = (f64::from(frame.left), f64::from(frame.top));
-        marks.push(Mark::text((left, top - 20.0), heading(*end), Weight::Heading, frame.width() as u32));
-        let finals: Vec<EndLabel> = fight.cells.iter().filter_map(|c| label(&cast, c, *end)).collect();
-        marks.extend(beside(frame, &finals, 46));
-        if finals.is_empty() {
-            let at = frame.on_sheet((0.5, 0.5));
-            marks.push(Mark::text(at, NEVER_GOT_IN, Weight::Label, 220).aligned(Align::Centre));
-        }
+            y: percent_axis(""),
+            marks: curves(&cast, fight, end, hours),
+        };
+        panels.push(grid.share_axis(i, plot));
+        marks.extend(around(&cast, fight, end, frame));
     }
-    let bottom = f64::from(TOP + HEIGHT + NEXT * (rows as i32 - 1));
-    marks.extend(axis_names(bottom));
-    marks.extend(table(&cast, fight, bottom + 74.0, horizon));
+    let bottom = grid.bottom();
+    let mut foot = bottom + TABLE - ROW / 2.0;
+    if horizon > 0.0 {
+        marks.extend(table(&cast, fight, bottom + TABLE, horizon));
+        foot += ROW * (fight.cells.len() as f64 + 1.0);
+    }
     ChartSpec {
         name: file_name(&cast, "ends", fight),
         title: format!("Who is first, defence or objective? {}", cast.fight(fight.attack, fight.client)),
+        subtitle: "share by then, of the attacks that got in; shaded: 95 % band".to_owned(),
         description: format!(
             "Cumulative incidence (Aalen and Johansen) of the ends that compete, of the attacks that got in. By \
              the horizon: {}.",
@@ -70,9 +59,23 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
         reading: "Whichever end comes first shuts out the others, so the curves of one level over all panels, \
                   and what is in the table alone, add up to the attacks that are over by then. Bands are pointwise."
             .to_owned(),
-        size: (theme::WIDTH, (bottom + 74.0 + ROW * (fight.cells.len() + 1) as f64) as u32),
+        size: (theme::WIDTH, foot as u32 + 6),
         panels,
         marks,
+    }
+}
+
+/// One row up to three, else two as even as can be.
+fn grid(panels: usize) -> SmallMultiples {
+    SmallMultiples {
+        panels,
+        columns: if panels > 3 { panels.div_ceil(2) } else { panels },
+        left: 58,
+        right: LABELS,
+        gap: LABELS,
+        top: 98,
+        height: 230,
+        below: 84,
     }
 }
 
@@ -98,9 +101,21 @@ fn curves(cast: &Cast<'_>, fight: &Fight<'_>, end: End, hours: Hours) -> Vec<Mar
     all.iter().map(band).chain(all.iter().map(line)).collect()
 }
 
-fn label(cast: &Cast<'_>, cell: &CellFindings, end: End) -> Option<EndLabel> {
-    let height = by_the_horizon(cell, end)?.estimate;
-    Some(EndLabel { height, colour: colour_of(cast, &cell.soc), text: words::percent(height) })
+/// Returns what stands about a panel: its end above, where the curves end to the right.
+fn around(cast: &Cast<'_>, fight: &Fight<'_>, end: End, frame: Frame) -> Vec<Mark> {
+    let label = |cell: &CellFindings| {
+        let height = by_the_horizon(cell, end)?.estimate;
+        Some(EndLabel { height, colour: colour_of(cast, &cell.soc), text: words::percent(height) })
+    };
+    let labels: Vec<EndLabel> = fight.cells.iter().filter_map(label).collect();
+    let mut marks = beside(frame, &labels, 46);
+    let above = (f64::from(frame.left), f64::from(frame.top) - 20.0);
+    marks.push(Mark::text(above, heading(end), Weight::Heading, frame.width() as u32));
+    if labels.is_empty() {
+        let at = frame.on_sheet((0.5, 0.5));
+        marks.push(Mark::text(at, NEVER_GOT_IN, Weight::Label, 220).aligned(Align::Centre));
+    }
+    marks
 }
 
 /// Returns the share that has come to `end` by the horizon, if any attack got in.
@@ -115,16 +130,6 @@ fn by_the_horizon(cell: &CellFindings, end: End) -> Option<Estimate> {
         // Nobody is cut off before the horizon, so the limits are those of a share.
         None => wilson(0, curve.n),
     }
-}
-
-fn axis_names(bottom: f64) -> Vec<Mark> {
-    let y = "share by then, of the attacks that got in; shaded: 95 % band";
-    let x = "time since the first access (logarithmic scale)";
-    let (left, middle) = ((f64::from(theme::MARGIN), 47.0), (f64::from(theme::WIDTH) / 2.0, bottom + 40.0));
-    vec![
-        Mark::text(left, y, Weight::Remark, 600),
-        Mark::text(middle, x, Weight::Remark, 600).aligned(Align::Centre),
-    ]
 }
 
 /// Returns how many attacks are not over by the horizon.
@@ -146,8 +151,8 @@ fn table(cast: &Cast<'_>, fight: &Fight<'_>, top: f64, horizon: f64) -> Vec<Mark
         Mark::text((right(column), y), text, weight, width as u32 - 8).aligned(Align::Right)
     };
     let mut marks = Vec::new();
-    let heading = if horizon > 0.0 { format!("by {}", words::time(horizon)) } else { String::new() };
-    marks.push(Mark::text((left, top), heading, Weight::Note, NAMES as u32));
+    let by = format!("by {}", words::time(horizon));
+    marks.push(Mark::text((left, top), by, Weight::Note, NAMES as u32));
     for (column, end) in ends.iter().enumerate() {
         marks.push(text(column, top, said(*end).to_owned(), Weight::Note));
     }

@@ -1,5 +1,6 @@
 //! Where the steps get lost: from all that were carried out down to those caught, stage by stage.
 
+use super::small_multiples::SmallMultiples;
 use super::spec::{Align, Axis, ChartSpec, Frame, Mark, Panel, Rgb, Weight};
 use super::theme;
 use super::{colour_of, file_name};
@@ -27,12 +28,11 @@ const STAGES: [(&str, Rgb, &[Fate]); 5] = [
 ];
 
 const LEFT: i32 = 208;
-const TOP: i32 = 104;
-const GAP: i32 = 16;
-/// Height of a row and of its bar, and the most a panel is wide, in pixels.
+/// Height of a row and of its bar, in pixels.
 const ROW: f64 = 20.0;
 const BAR: f64 = 13.0;
-const WIDEST: i32 = 340;
+/// What stands below a panel.
+const FOOT: i32 = 64;
 
 /// A row of the chart.
 enum Row {
@@ -51,20 +51,13 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec
     if fight.cells.iter().all(|c| carried_out(c) <= 0.0) {
         return None;
     }
-    let right = theme::WIDTH as i32 - theme::MARGIN;
-    let n = fight.cells.len() as i32;
-    let wide = ((right - LEFT - GAP * (n - 1)) / n).min(WIDEST);
-    let heads: Vec<Vec<String>> = fight
-        .cells
-        .iter()
-        .map(|c| theme::wrapped(&cast.soc_in_short(&c.soc), Weight::Heading, wide as u32 - 16))
-        .collect();
-    let top = if heads.iter().any(|h| h.len() > 1) { TOP + theme::LINE as i32 } else { TOP };
-    let bottom = top + (ROW * rows.len() as f64) as i32 + 4;
-    let (mut panels, mut marks) = (Vec::new(), names(&rows, top));
+    let (grid, heads) = grid(&cast, fight, rows.len());
+    let (mut panels, mut marks) = (Vec::new(), Vec::new());
     for (i, (cell, head)) in fight.cells.iter().zip(&heads).enumerate() {
-        let left = LEFT + i as i32 * (wide + GAP);
-        let frame = Frame { left, top, right: left + wide, bottom };
+        let frame = grid.frame(i);
+        if i % grid.columns == 0 {
+            marks.extend(names(&rows, frame));
+        }
         let ticks = [0.0, 1.0].map(|at| (at, String::new())).to_vec();
         let bars = waterfall(cell, &rows, frame);
         panels.push(Panel { frame, x: Axis { ticks, ..Axis::default() }, marks: bars, ..Panel::default() });
@@ -72,10 +65,10 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec
         marks.extend(heading(head, executions, colour_of(&cast, &cell.soc), frame));
         marks.extend(beneath(cell, frame));
     }
-    marks.extend(notes(bottom));
     Some(ChartSpec {
         name: file_name(&cast, "fates", fight),
         title: format!("Where do the steps get lost? {}", cast.fight(fight.attack, fight.client)),
+        subtitle: "executions on the client’s assets by how far detection got, of those carried out".to_owned(),
         description: format!(
             "Executions of steps on the client’s assets by how far detection got, of those carried out. {}.",
             fight.cells.iter().map(|c| in_words(dossier, &cast, c)).collect::<Vec<_>>().join("; ")
@@ -85,10 +78,31 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec
                   are left. Steps never reached, often because the attacker had been thrown out, stand apart, as \
                   a share of both together."
                 .to_owned(),
-        size: (theme::WIDTH, bottom as u32 + 64),
+        size: (theme::WIDTH, grid.bottom() as u32 + FOOT as u32),
         panels,
         marks,
     })
+}
+
+/// One row up to seven, else more; and the names of the SOCs, on as many lines as they need.
+fn grid(cast: &Cast<'_>, fight: &Fight<'_>, rows: usize) -> (SmallMultiples, Vec<Vec<String>>) {
+    let mut grid = SmallMultiples {
+        panels: fight.cells.len(),
+        columns: fight.cells.len().clamp(2, 7),
+        left: LEFT,
+        right: theme::MARGIN,
+        gap: 16,
+        top: 104,
+        height: (ROW * rows as f64) as i32 + 4,
+        below: FOOT + 60,
+    };
+    let room = (grid.frame(0).width() - 16.0) as u32;
+    let head = |c: &CellFindings| theme::wrapped(&cast.soc_in_short(&c.soc), Weight::Heading, room);
+    let heads: Vec<Vec<String>> = fight.cells.iter().map(head).collect();
+    let more = heads.iter().map(Vec::len).max().unwrap_or(1) as i32 - 1;
+    grid.top += more * theme::LINE as i32;
+    grid.below += more * theme::LINE as i32;
+    (grid, heads)
 }
 
 /// Returns the stages and fates that occur under some SOC.
@@ -124,18 +138,24 @@ fn middle(row: usize) -> f64 {
     ROW * (row as f64 + 0.5) + 2.0
 }
 
-fn names(rows: &[Row], top: i32) -> Vec<Mark> {
+/// Names the rows to the left of the first panel of them, and what stands below it.
+fn names(rows: &[Row], frame: Frame) -> Vec<Mark> {
     let left = f64::from(theme::MARGIN);
     let room = (LEFT - theme::MARGIN) as u32 - 22;
     let name = |(i, row): (usize, &Row)| {
-        let y = f64::from(top) + middle(i);
+        let y = f64::from(frame.top) + middle(i);
         match row {
             Row::All => Mark::text((left, y), "Carried out", Weight::Heading, room),
             Row::Stage(stage) => Mark::text((left, y), *stage, Weight::Heading, room),
             Row::Lost(fate, _) => Mark::text((left + 12.0, y), fate.words(), Weight::Label, room),
         }
     };
-    rows.iter().enumerate().map(name).collect()
+    let mut marks: Vec<Mark> = rows.iter().enumerate().map(name).collect();
+    let (foot, right) = (f64::from(frame.bottom), f64::from(theme::WIDTH) - left);
+    let corners = vec![(left, foot + 28.0), (right, foot + 28.0)];
+    marks.push(Mark::Line { corners, colour: theme::GRID, width: 1 });
+    marks.push(Mark::text((left, foot + 42.0), "Steps never reached", Weight::Heading, room));
+    marks
 }
 
 /// Returns the bars of one SOC, each from where the one above ends, with what they come to.
@@ -180,19 +200,15 @@ fn lost_here(share: f64, (from, to): (f64, f64), (y, colour): (f64, Rgb), frame:
     };
     let apart = 5.0 / frame.width();
     let beside = |x: f64, align| Mark::text((x, y), text.clone(), weight, 60).aligned(align);
-    if share <= 0.0 {
-        return vec![beside(to + apart, Align::Left)];
-    }
-    let bar = bar((from, to), y, colour, frame);
-    match (from.max(1.0 - to) - apart) * frame.width() < theme::width(&text, weight) {
-        true => match bar {
-            Mark::Bar { from, to, colour } => {
-                vec![Mark::Cell { from, to, colour, figure: text, remark: String::new() }]
-            }
-            other => vec![other],
-        },
-        false if from > 1.0 - to => vec![bar, beside(from - apart, Align::Right)],
-        false => vec![bar, beside(to + apart, Align::Left)],
+    let beside =
+        if from > 1.0 - to { beside(from - apart, Align::Right) } else { beside(to + apart, Align::Left) };
+    let room = (from.max(1.0 - to) - apart) * frame.width();
+    match bar((from, to), y, colour, frame) {
+        _ if share <= 0.0 => vec![beside],
+        Mark::Bar { from, to, colour } if room < theme::width(&text, weight) => {
+            vec![Mark::Cell { from, to, colour, figure: text, remark: String::new() }]
+        }
+        bar => vec![bar, beside],
     }
 }
 
@@ -228,21 +244,6 @@ fn beneath(cell: &CellFindings, frame: Frame) -> Vec<Mark> {
         marks.push(Mark::text(at, label, Weight::Note, 60).aligned(align));
     }
     marks
-}
-
-fn notes(bottom: i32) -> Vec<Mark> {
-    let (left, room) = (f64::from(theme::MARGIN), (LEFT - theme::MARGIN) as u32);
-    let what = "executions on the client’s assets by how far detection got, of those carried out";
-    let line = f64::from(bottom) + 28.0;
-    vec![
-        Mark::text((left, 47.0), what, Weight::Remark, theme::WIDTH),
-        Mark::Line {
-            corners: vec![(left, line), (f64::from(theme::WIDTH) - left, line)],
-            colour: theme::GRID,
-            width: 1,
-        },
-        Mark::text((left, f64::from(bottom) + 42.0), "Steps never reached", Weight::Heading, room),
-    ]
 }
 
 /// Returns how many executions of steps the SOC of `cell` could have seen.

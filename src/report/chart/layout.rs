@@ -34,8 +34,11 @@ fn text(at: Place, text: &str, align: Align, weight: Weight, room: u32) -> Optio
 /// Returns the texts of a chart as they will stand.
 fn texts(spec: &ChartSpec) -> Vec<Taken> {
     let room = spec.size.0 - 2 * theme::MARGIN as u32;
-    let title = (f64::from(theme::MARGIN), theme::TITLE);
-    let mut all = vec![text(title, &spec.title, Align::Left, Weight::Title, room)];
+    let margin = f64::from(theme::MARGIN);
+    let mut all = vec![
+        text((margin, theme::TITLE), &spec.title, Align::Left, Weight::Title, room),
+        text((margin, theme::SUBTITLE), &spec.subtitle, Align::Left, Weight::Remark, room),
+    ];
     let of = |mark: &Mark, on_sheet: &dyn Fn(Place) -> Place| match mark {
         Mark::Text { at, text: said, align, weight, room } => {
             text(on_sheet(*at), said, *align, *weight, *room)
@@ -114,7 +117,7 @@ fn with_socs(mut fake: Fake, n: usize) -> Fake {
 fn nothing_lies_over_anything_else_however_many_socs_and_whatever_their_names() {
     let long = "A very long name (indeed), such as nobody would give, and yet it is given here";
     let unbroken = "Unbreakable".repeat(40);
-    for n in [1, 2, 3, 5, 6, 7] {
+    for n in [1, 2, 3, 5, 7, 9] {
         for name in ["Short", long, unbroken.as_str(), "\u{301}\u{200b}<b>&amp;"] {
             let mut fake = with_socs(fake(), n);
             // All but the last, which stays as it is.
@@ -159,5 +162,15 @@ fn a_fight_nobody_got_into_is_said_so_and_well_laid_out() {
     for spec in first {
         assert!(spec.description.contains("the attacker never got in"), "{}", spec.description);
         assert_eq!(faults(spec), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn more_socs_than_anybody_would_compare_are_still_drawn() {
+    let mut fake = with_socs(fake(), 60);
+    fake.rename("Many");
+    for (_, spec) in specs(&fake.dossier()) {
+        let svg = super::svg::svg(&spec).unwrap();
+        assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"), "{}", spec.name);
     }
 }

@@ -18,6 +18,7 @@ mod layout;
 mod lettering;
 mod picture;
 mod png;
+mod small_multiples;
 mod spec;
 mod svg;
 mod theme;
@@ -30,6 +31,8 @@ use super::cast::Cast;
 use super::dossier::Fight;
 use super::{Dossier, ReportError};
 
+/// What curves over time lie upon.
+const TIME: &str = "time since the first access (logarithmic scale)";
 /// What stands where curves would, had the attacker ever got in.
 const NEVER_GOT_IN: &str = "the attacker never got in";
 

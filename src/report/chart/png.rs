@@ -91,6 +91,7 @@ mod tests {
             title: "How soon? <Ünïcode> – 北".to_owned(),
             description: "Level 5: all".to_owned(),
             reading: String::new(),
+            subtitle: String::new(),
             size: (400, 120),
             panels: Vec::new(),
             marks: (0..shades).map(stripe).chain([text]).collect(),

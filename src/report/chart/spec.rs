@@ -18,8 +18,10 @@ impl fmt::Display for Rgb {
 pub struct ChartSpec {
     /// The name of its file, without folder and ending.
     pub name: String,
-    /// What stands above it.
+    /// What stands above it: what it asks.
     pub title: String,
+    /// What stands below the title: what is measured, with the unit.
+    pub subtitle: String,
     /// What it shows, for those who cannot see it.
     pub description: String,
     /// How it is read, in a sentence for the text around it.

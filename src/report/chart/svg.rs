@@ -46,6 +46,7 @@ mod tests {
             title: title.to_owned(),
             description: "A test".to_owned(),
             reading: String::new(),
+            subtitle: String::new(),
             size: (400, 300),
             panels: vec![panel],
             marks: vec![Mark::text((10.0, 280.0), "opacity=\"1\"/> stroke=\"none\"", Weight::Note, 380)],

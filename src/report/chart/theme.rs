@@ -1,7 +1,7 @@
 //! The theme: colours, fonts and sizes, and nothing else that a chart could be dressed in.
 
 use super::lettering;
-use super::spec::{Frame, Rgb, Weight};
+use super::spec::{Rgb, Weight};
 use crate::sim::elementary::{exp, ln};
 use plotters::style::FontStyle;
 
@@ -13,8 +13,9 @@ pub(super) const WIDTH: u32 = 960;
 pub(super) const MARGIN: i32 = 16;
 /// Height of a line of text in pixels.
 pub(super) const LINE: u32 = 18;
-/// Height at which the title stands.
+/// How far down title and subtitle stand.
 pub(super) const TITLE: f64 = 22.0;
+pub(super) const SUBTITLE: f64 = 47.0;
 
 /// Text.
 pub(super) const INK: Rgb = Rgb(0x22, 0x2b, 0x36);
@@ -176,22 +177,6 @@ pub(super) fn wrapped(text: &str, weight: Weight, room: u32) -> Vec<String> {
 pub(super) fn widest(texts: impl Iterator<Item = String>, weight: Weight, (least, most): (i32, i32)) -> i32 {
     let wide = |text: String| width(&fit(&text, weight, most as u32), weight).ceil() as i32;
     texts.map(wide).max().unwrap_or(least).clamp(least, most)
-}
-
-/// Returns `n` frames side by side over the whole width but `left` and `right` pixels, `gap` pixels apart.
-pub(super) fn side_by_side(
-    n: usize,
-    (left, right): (i32, i32),
-    gap: i32,
-    (top, bottom): (i32, i32),
-) -> Vec<Frame> {
-    let n = n.max(1) as i32;
-    let width = (WIDTH as i32 - left - right - gap * (n - 1)) / n;
-    let frame = |i: i32| {
-        let left = left + i * (width + gap);
-        Frame { left, top, right: left + width, bottom }
-    };
-    (0..n).map(frame).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::end_labels::{EndLabel, beside};
 use super::hours::Hours;
 use super::spec::{Align, Axis, ChartSpec, Frame, Mark, Panel, Weight};
 use super::theme;
-use super::{NEVER_GOT_IN, colour_of, file_name, percent_axis};
+use super::{NEVER_GOT_IN, TIME, colour_of, file_name, percent_axis};
 use crate::analysis::{CellFindings, Curve};
 use crate::report::dossier::{Dossier, Fight};
 use crate::report::words::{self, NO_BREAK};
@@ -54,13 +54,14 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
     let axis = scale.axis(frame.width());
     let panel = Panel {
         frame,
-        x: Axis { label: "time since the first access (logarithmic scale)".to_owned(), ..axis },
+        x: Axis { label: TIME.to_owned(), ..axis },
         y: percent_axis("incident declared by then, of the attacks that got in; shaded: 95 % band"),
         marks: [bands, lines].concat(),
     };
     ChartSpec {
         name: file_name(&cast, "time-to-incident", fight),
         title: format!("How soon is an incident declared? {}", cast.fight(fight.attack, fight.client)),
+        subtitle: String::new(),
         description: format!(
             "Share of the attacks that got in for which an incident has been declared, by the time since the \
              first access. {}.",
