@@ -71,7 +71,10 @@ pub fn files<'a>(dossier: &Dossier<'a>) -> Result<Vec<(String, Part<'a>)>, Repor
         ("report.html".to_owned(), page(dossier, &charts)?.into_bytes()),
     ];
     files.extend(navigator(dossier)?);
-    files.extend(charts.into_iter().map(|c| (format!("charts/{}.svg", c.name), c.svg.into_bytes())));
+    for chart in charts {
+        files.push((format!("charts/{}.svg", chart.name), chart.svg.into_bytes()));
+        files.push((format!("charts/{}.png", chart.name), chart.png));
+    }
     let mut files: Vec<(String, Part<'_>)> =
         files.into_iter().map(|(name, bytes)| (name, Part::Bytes(bytes))).collect();
     files.push(("steps.csv".to_owned(), Part::Steps(*dossier)));
@@ -105,7 +108,9 @@ mod tests {
         let first =
             ["manifest.json", "summary.json", "outcomes.csv", "curves.csv", "desk.csv", "report.html"];
         assert_eq!(names[..first.len()], first);
-        assert!(names.contains(&"charts/endings.svg"));
+        for chart in ["charts/endings.svg", "charts/endings.png"] {
+            assert!(names.contains(&chart), "{chart}");
+        }
         assert_eq!(names.last(), Some(&"steps.csv"));
         let manifest: serde_json::Value = serde_json::from_slice(&a[0].1).unwrap();
         assert_eq!(manifest["product"], "sparring");
@@ -120,7 +125,7 @@ mod tests {
             let mut fake = fake::fake();
             fake.rename(hostile);
             for (name, bytes) in &bytes(&fake) {
-                let text = std::str::from_utf8(bytes).unwrap();
+                let text = String::from_utf8_lossy(bytes);
                 if name.ends_with(".html") || name.ends_with(".svg") {
                     assert!(!text.contains("<script"), "{name}");
                     assert!(!text.contains("\"&'") && !text.contains("1337"), "{name}");

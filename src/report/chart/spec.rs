@@ -13,25 +13,68 @@ impl fmt::Display for Rgb {
     }
 }
 
-/// A chart.
+/// A chart: panels on a sheet, and what stands beside them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChartSpec {
     /// The name of its file, without folder and ending.
     pub name: String,
-    /// What stands above it.
+    /// What stands above it: what it asks.
     pub title: String,
+    /// What stands below the title: what is measured, with the unit.
+    pub subtitle: String,
     /// What it shows, for those who cannot see it.
     pub description: String,
-    /// Width and height in pixels.
+    /// How it is read, in a sentence for the text around it.
+    pub reading: String,
+    /// Width and height of the sheet in pixels.
     pub size: (u32, u32),
-    /// The plot inside it: left, top, right and bottom edge in pixels.
-    pub plot: (i32, i32, i32, i32),
+    /// Where something is plotted.
+    pub panels: Vec<Panel>,
+    /// What else stands on the sheet, drawn after the panels; placed in pixels from the upper left corner.
+    pub marks: Vec<Mark>,
+}
+
+/// A plot with its axes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Panel {
+    /// Where it lies on the sheet.
+    pub frame: Frame,
     /// What lies along the bottom.
     pub x: Axis,
     /// What lies along the left.
     pub y: Axis,
-    /// What is drawn, the first lowest.
+    /// What is drawn, the first lowest; placed in shares of the frame from the lower left corner.
     pub marks: Vec<Mark>,
+}
+
+/// The edges of a panel, in pixels from the upper left corner of the sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// The left edge.
+    pub left: i32,
+    /// The upper edge.
+    pub top: i32,
+    /// The right edge.
+    pub right: i32,
+    /// The lower edge.
+    pub bottom: i32,
+}
+
+impl Frame {
+    /// Returns the width in pixels.
+    pub fn width(self) -> f64 {
+        f64::from(self.right - self.left)
+    }
+
+    /// Returns the height in pixels.
+    pub fn height(self) -> f64 {
+        f64::from(self.bottom - self.top)
+    }
+
+    /// Returns where on the sheet a place of the panel lies.
+    pub fn on_sheet(self, (x, y): Place) -> Place {
+        (f64::from(self.left) + self.width() * x, f64::from(self.bottom) - self.height() * y)
+    }
 }
 
 /// An axis.
@@ -39,12 +82,11 @@ pub struct ChartSpec {
 pub struct Axis {
     /// What it measures, with the unit.
     pub label: String,
-    /// Where it is marked, and how.
+    /// Where it is marked, in shares of the frame, and how; a mark without text is a grid line alone.
     pub ticks: Vec<(f64, String)>,
 }
 
-/// A place in the plot: shares of its width from the left and of its height from the bottom. Places
-/// outside 0 to 1 lie beside the plot.
+/// A place: from the left, then upwards or downwards as its chart or panel has it.
 pub type Place = (f64, f64);
 
 /// How a text lies about its place.
@@ -79,12 +121,32 @@ pub enum Mark {
     },
     /// A filled rectangle.
     Bar {
-        /// Its lower left corner.
+        /// A corner of it.
         from: Place,
-        /// Its upper right corner.
+        /// The corner opposite.
         to: Place,
         /// Its colour.
         colour: Rgb,
+    },
+    /// A filled rectangle with a figure and a remark below it, in ink that can be read on it.
+    Cell {
+        /// A corner of it.
+        from: Place,
+        /// The corner opposite.
+        to: Place,
+        /// Its colour.
+        colour: Rgb,
+        /// The figure.
+        figure: String,
+        /// The remark; may be empty.
+        remark: String,
+    },
+    /// A rectangle in which there is nothing to show.
+    Hatch {
+        /// A corner of it.
+        from: Place,
+        /// The corner opposite.
+        to: Place,
     },
     /// An interval that lies flat.
     Whisker {
@@ -103,7 +165,7 @@ pub enum Mark {
         text: String,
         /// How it lies about its place.
         align: Align,
-        /// Whether it is a heading.
+        /// How much it stands out.
         weight: Weight,
         /// How many pixels it may take.
         room: u32,
@@ -113,10 +175,36 @@ pub enum Mark {
 /// How much a text stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
+    /// As the title of the chart.
+    Title,
     /// As a heading.
     Heading,
     /// As a label.
     Label,
-    /// As a remark.
+    /// As a figure among many, or beside what it measures.
+    Figure,
+    /// As a remark, or the name of an axis.
     Remark,
+    /// As a remark among many.
+    Note,
+}
+
+impl Mark {
+    /// Returns a line of text that begins at `at` and takes at most `room` pixels.
+    pub fn text(at: Place, text: impl Into<String>, weight: Weight, room: u32) -> Mark {
+        Mark::Text { at, text: text.into(), align: Align::Left, weight, room }
+    }
+
+    /// Returns a text with another alignment, and anything else as it is.
+    pub fn aligned(self, to: Align) -> Mark {
+        match self {
+            Mark::Text { at, text, weight, room, .. } => Mark::Text { at, text, align: to, weight, room },
+            other => other,
+        }
+    }
+
+    /// Returns the square of colour that stands before a name, centred on `at`.
+    pub fn swatch((x, y): Place, colour: Rgb) -> Mark {
+        Mark::Bar { from: (x - 5.0, y - 5.0), to: (x + 5.0, y + 5.0), colour }
+    }
 }

@@ -1,211 +1,134 @@
-//! How soon an incident is declared: the share by then, SOC by SOC.
+//! How soon an incident is declared: the share by then, SOC by SOC, with how many are left at risk.
 
-use super::spec::{Align, Axis, ChartSpec, Mark, Place, Weight};
+use super::end_labels::{EndLabel, beside};
+use super::hours::Hours;
+use super::spec::{Align, Axis, ChartSpec, Frame, Mark, Panel, Weight};
 use super::theme;
-use crate::analysis::{CellFindings, CurvePoint};
+use super::{NEVER_GOT_IN, TIME, colour_of, file_name, percent_axis};
+use crate::analysis::{CellFindings, Curve};
 use crate::report::dossier::{Dossier, Fight};
-use crate::report::words;
-use crate::sim::elementary::ln;
+use crate::report::words::{self, NO_BREAK};
 
-/// Where the scale of hours begins, unless the horizon is shorter still.
-const FIRST: f64 = 0.1;
-/// Marks on the scale of hours.
-const TICKS: [(f64, &str); 11] = [
-    (0.1, "6 min"),
-    (1.0 / 3.0, "20 min"),
-    (1.0, "1 h"),
-    (4.0, "4 h"),
-    (12.0, "12 h"),
-    (48.0, "2 d"),
-    (168.0, "7 d"),
-    (480.0, "20 d"),
-    (1_440.0, "60 d"),
-    (4_320.0, "180 d"),
-    (14_400.0, "600 d"),
-];
-/// How near two marks may come, in shares of the scale.
-const NEAR: f64 = 0.06;
-
-const SIZE: (u32, u32) = (960, 460);
-const PLOT: (i32, i32, i32, i32) = (64, 78, 706, 396);
-/// Height of a line of text, in shares of the plot.
-const LINE: f64 = 22.0 / 318.0;
-
-/// A scale of hours on which each factor takes the same room.
-#[derive(Clone, Copy)]
-struct Hours {
-    first: f64,
-    horizon: f64,
-}
-
-impl Hours {
-    fn place(self, hours: f64) -> f64 {
-        let h = hours.clamp(self.first, self.horizon);
-        ln(h / self.first) / ln(self.horizon / self.first)
-    }
-
-    fn axis(self) -> Axis {
-        let end = (1.0, words::time(self.horizon));
-        let inside = |(hours, _): &&(f64, &str)| *hours >= self.first && *hours < self.horizon;
-        let mut ticks: Vec<(f64, String)> = TICKS
-            .iter()
-            .filter(inside)
-            .map(|(hours, label)| (self.place(*hours), (*label).to_owned()))
-            .filter(|(at, _)| *at < 1.0 - NEAR)
-            .collect();
-        ticks.push(end);
-        Axis { label: "time since the first access (logarithmic scale)".to_owned(), ticks }
-    }
-}
+const TOP: i32 = 78;
+const RIGHT: i32 = 716;
+const BOTTOM: i32 = 396;
+/// What the names of the SOCs take at the left, at least and at most, and what stands beside them, in pixels.
+const NAMES: (i32, i32) = (60, 150);
+const BESIDE: i32 = 54;
+/// Where the table of those at risk begins below the plot, and the height of its rows, in pixels.
+const TABLE: f64 = 78.0;
+const ROW: f64 = 19.0;
 
 /// Returns the chart of one fight.
 pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
     let cast = dossier.cast();
-    let horizon = fight.cells.iter().map(|c| c.incident_curve.horizon).fold(0.0, f64::max);
-    let horizon = if horizon > 0.0 { horizon } else { 24.0 };
-    let scale = Hours { first: FIRST.min(horizon / 10.0), horizon };
-    let mut marks = Vec::new();
+    let names = fight.cells.iter().map(|c| cast.soc_in_short(&c.soc));
+    let names = theme::widest(names, Weight::Figure, NAMES);
+    let frame = Frame { left: names + BESIDE, top: TOP, right: RIGHT, bottom: BOTTOM };
+    let scale = Hours::up_to(fight.cells.iter().map(|c| c.incident_curve.horizon).fold(0.0, f64::max));
     let (mut bands, mut lines, mut ends) = (Vec::new(), Vec::new(), Vec::new());
     let mut told = Vec::new();
     for cell in fight.cells {
-        let colour = theme::level_colour(cast.place(&cell.soc), cast.socs());
+        let curve = &cell.incident_curve;
         let short = cast.soc_in_short(&cell.soc);
-        if cell.incident_curve.n == 0 {
-            told.push(format!("{short}: the attacker never got in"));
+        if curve.n == 0 {
+            told.push(format!("{short}: {NEVER_GOT_IN}"));
             continue;
         }
-        bands.push(Mark::Band { corners: band(cell, scale), colour });
-        lines.push(Mark::Line { corners: steps(cell, scale, |p| p.reached), colour, width: 3 });
-        let reached = cell.incident_curve.points.last().map_or(0.0, |p| p.reached);
-        told.push(format!("{short}: {} by the horizon", words::percent(reached)));
-        ends.push((reached, colour, format!("{}  {}", words::percent(reached), cast.soc(&cell.soc))));
+        let colour = colour_of(&cast, &cell.soc);
+        bands.push(Mark::Band { corners: scale.band(curve), colour });
+        lines.push(Mark::Line { corners: scale.curve(curve, |p| p.reached), colour, width: 3 });
+        let reached = curve.points.last().map_or(0.0, |p| p.reached);
+        told.push(format!("{short}: {}", in_words(cell, reached)));
+        let text = format!("{}{NO_BREAK} {}", words::percent(reached), cast.soc(&cell.soc));
+        ends.push(EndLabel { height: reached, colour, text });
     }
-    marks.extend(bands);
-    marks.extend(lines);
-    let places = spread(&ends.iter().map(|(reached, ..)| *reached).collect::<Vec<_>>(), LINE);
-    for ((reached, colour, text), at) in ends.into_iter().zip(places) {
-        marks.push(Mark::Line { corners: vec![(1.0, reached), (1.03, at)], colour, width: 1 });
-        let (low, high) = ((1.033, at - 0.016), (1.050, at + 0.016));
-        marks.push(Mark::Bar { from: low, to: high, colour });
-        marks.push(Mark::Text {
-            at: (1.058, at),
-            text,
-            align: Align::Left,
-            weight: Weight::Label,
-            room: 212,
-        });
+    let mut marks = beside(frame, &ends, theme::WIDTH - RIGHT as u32 - 50);
+    if lines.is_empty() {
+        let at = frame.on_sheet((0.5, 0.5));
+        marks.push(Mark::text(at, NEVER_GOT_IN, Weight::Label, 400).aligned(Align::Centre));
+    } else {
+        marks.extend(at_risk(dossier, fight, frame, scale));
     }
-    if fight.cells.iter().all(|c| c.incident_curve.n == 0) {
-        let text = "the attacker never got in".to_owned();
-        marks.push(Mark::Text {
-            at: (0.5, 0.5),
-            text,
-            align: Align::Centre,
-            weight: Weight::Label,
-            room: 400,
-        });
-    }
-    let name = match cast.several_clients() {
-        true => format!("time-to-incident-{}-{}", fight.attack, fight.client),
-        false => format!("time-to-incident-{}", fight.attack),
+    let rows = if lines.is_empty() { 0 } else { fight.cells.len() };
+    let axis = scale.axis(frame.width());
+    let panel = Panel {
+        frame,
+        x: Axis { label: TIME.to_owned(), ..axis },
+        y: percent_axis("incident declared by then, of the attacks that got in; shaded: 95 % band"),
+        marks: [bands, lines].concat(),
     };
-    let percent = |p: u32| (f64::from(p) / 100.0, format!("{p} %"));
     ChartSpec {
-        name,
+        name: file_name(&cast, "time-to-incident", fight),
         title: format!("How soon is an incident declared? {}", cast.fight(fight.attack, fight.client)),
+        subtitle: String::new(),
         description: format!(
             "Share of the attacks that got in for which an incident has been declared, by the time since the \
              first access. {}.",
             told.join("; ")
         ),
-        size: SIZE,
-        plot: PLOT,
-        x: scale.axis(),
-        y: Axis {
-            label: "incident declared by then, of the attacks that got in; shaded: 95 % band".to_owned(),
-            ticks: [0, 25, 50, 75, 100].map(percent).to_vec(),
-        },
+        reading:
+            "Each curve rises where an incident is declared; the further up and to the left, the sooner. \
+                  Below it, the attacks in which none has been declared by then. Bands are pointwise."
+                .to_owned(),
+        size: (theme::WIDTH, (f64::from(BOTTOM) + TABLE + ROW * rows as f64 + 12.0) as u32),
+        panels: vec![panel],
         marks,
     }
 }
 
-/// Returns the curve of one value of the steps, from the beginning of the scale to the horizon.
-fn steps(cell: &CellFindings, scale: Hours, value: fn(&CurvePoint) -> f64) -> Vec<Place> {
-    let points = &cell.incident_curve.points;
-    // What came before the scale begins is there from its beginning.
-    let (early, later) = points.split_at(points.partition_point(|p| p.hours <= scale.first));
-    let mut height = early.last().map_or(0.0, value);
-    let mut corners = vec![(0.0, height)];
-    for point in later {
-        let x = scale.place(point.hours);
-        corners.push((x, height));
-        height = value(point);
-        corners.push((x, height));
+fn in_words(cell: &CellFindings, reached: f64) -> String {
+    let by_then = format!("{} by the horizon", words::percent(reached));
+    match cell.to_incident.as_ref().and_then(|t| t.median) {
+        Some(median) => format!("half within {}, {by_then}", words::time(median)),
+        None => by_then,
     }
-    corners.push((1.0, height));
-    corners
 }
 
-fn band(cell: &CellFindings, scale: Hours) -> Vec<Place> {
-    let mut corners = steps(cell, scale, |p| p.high);
-    corners.extend(steps(cell, scale, |p| p.low).into_iter().rev());
-    corners
+/// Returns how many are left at each mark of the axis, one row a SOC.
+fn at_risk(dossier: &Dossier<'_>, fight: &Fight<'_>, frame: Frame, scale: Hours) -> Vec<Mark> {
+    let cast = dossier.cast();
+    let left = f64::from(theme::MARGIN);
+    let names = (frame.left - BESIDE) as u32;
+    let mut y = f64::from(BOTTOM) + TABLE - 10.0;
+    let heading = "still without an incident";
+    let mut marks = vec![Mark::text((left, y - 2.0), heading, Weight::Note, 400)];
+    for cell in fight.cells {
+        y += ROW;
+        let curve = &cell.incident_curve;
+        marks.push(Mark::swatch((left + 5.0, y), colour_of(&cast, &cell.soc)));
+        marks.push(Mark::text((left + 16.0, y), cast.soc_in_short(&cell.soc), Weight::Figure, names));
+        for (hours, _) in scale.marks(frame.width()) {
+            let (x, _) = frame.on_sheet((scale.place(hours), 0.0));
+            let text = left_at(curve, hours).to_string();
+            marks.push(Mark::text((x, y), text, Weight::Figure, 60).aligned(Align::Centre));
+        }
+    }
+    marks
 }
 
-/// Returns places as near as can be to `wanted`, at least `gap` apart, from 0 upwards.
-fn spread(wanted: &[f64], gap: f64) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    // Of those that want the same place, the last lies above.
-    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]));
-    // Groups that touch lie centred on what their members want: (sum of wishes, members).
-    let mut groups: Vec<(f64, Vec<usize>)> = Vec::new();
-    let floor = |(sum, members): &(f64, Vec<usize>)| {
-        let n = members.len() as f64;
-        let half = gap * (n - 1.0) / 2.0;
-        (sum / n - half).min(1.0 - 2.0 * half).max(0.0)
-    };
-    for i in order {
-        let mut group = (wanted[i], vec![i]);
-        while let Some(below) = groups.pop() {
-            if floor(&below) + gap * below.1.len() as f64 <= floor(&group) {
-                groups.push(below);
-                break;
-            }
-            group = (below.0 + group.0, [below.1, group.1].concat());
-        }
-        groups.push(group);
-    }
-    let mut places = vec![0.0; wanted.len()];
-    for group in &groups {
-        for (rank, member) in group.1.iter().enumerate() {
-            places[*member] = floor(group) + gap * rank as f64;
-        }
-    }
-    places
+/// Returns how many are still without the event after `hours`. Nobody is lost from sight before the horizon.
+fn left_at(curve: &Curve, hours: f64) -> usize {
+    let by_then = curve.points.partition_point(|p| p.hours <= hours);
+    let reached = by_then.checked_sub(1).map_or(0.0, |last| curve.points[last].reached);
+    (curve.n as f64 * (1.0 - reached)).round() as usize
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::fake;
 
     #[test]
-    fn labels_keep_apart_and_near_their_curves() {
-        let wanted = [0.0, 0.01, 0.0, 0.5, 0.98, 0.99, 1.0];
-        let places = spread(&wanted, 0.07);
-        let mut sorted = places.clone();
-        sorted.sort_by(f64::total_cmp);
-        assert!(sorted.windows(2).all(|w| w[1] - w[0] > 0.0699), "{sorted:?}");
-        assert!(sorted[0] >= 0.0 && sorted[6] < 1.2, "{sorted:?}");
-        assert!((places[3] - 0.5).abs() < 1e-9);
-        assert!(places[2] > places[0], "the last of two alike lies above");
-    }
-
-    #[test]
-    fn the_scale_runs_from_six_minutes_to_the_horizon() {
-        let scale = Hours { first: FIRST, horizon: 1_440.0 };
-        assert!(scale.place(0.0) == 0.0 && (scale.place(1_440.0) - 1.0).abs() < 1e-12);
-        let labels: Vec<String> = scale.axis().ticks.into_iter().map(|(_, l)| l).collect();
-        assert_eq!(labels.first().map(String::as_str), Some("6 min"));
-        assert_eq!(labels.last().map(String::as_str), Some("60 d"));
+    fn those_at_risk_are_those_not_counted_yet() {
+        let fake = fake::fake();
+        let curve = &fake.findings.cells[4].incident_curve;
+        assert_eq!(left_at(curve, 0.0), curve.n);
+        for (i, point) in curve.points.iter().enumerate() {
+            assert_eq!(left_at(curve, point.hours - 1e-9), point.at_risk, "{i}");
+        }
+        let reached = curve.points.last().unwrap().reached;
+        let left = left_at(curve, curve.horizon);
+        assert!((left as f64 / curve.n as f64 - (1.0 - reached)).abs() < 1e-9);
     }
 }

@@ -1,26 +1,27 @@
 //! What the page says of one attack on one client.
 
-use super::Tagged;
+use super::{Figure, Tagged};
 use crate::analysis::{CellFindings, Comparison, Metric, TimeFindings};
 use crate::report::cast::Cast;
-use crate::report::chart::level_colour;
+use crate::report::chart::{Chart, Topic, level_colour};
 use crate::report::dossier::{Dossier, Fight};
 use crate::report::{sentences, words};
 use crate::stats::Estimate;
 use serde::Serialize;
 
-/// How many fates a table names, those with the largest shares.
-const FATES: usize = 9;
 /// What stands where there is nothing to say.
 const NOTHING: &str = "–";
 
 #[derive(Serialize)]
-pub(super) struct FightSection {
+pub(super) struct FightSection<'a> {
     title: String,
     summary: String,
     horizon: String,
     answer: String,
-    chart: String,
+    time_to_incident: Option<Figure<'a>>,
+    difference: Option<Figure<'a>>,
+    ends: Option<Figure<'a>>,
+    fates: Option<Figure<'a>>,
     outcomes: Vec<OutcomeRow>,
     times: Vec<TimeRow>,
     margins: Vec<MarginRow>,
@@ -28,7 +29,6 @@ pub(super) struct FightSection {
     comparisons: Vec<ComparisonRow>,
     socs: Vec<Tagged>,
     endings: Vec<ShareRow>,
-    fates: Vec<ShareRow>,
 }
 
 #[derive(Serialize)]
@@ -87,8 +87,14 @@ struct ShareRow {
     shares: Vec<String>,
 }
 
-impl FightSection {
-    pub(super) fn of(dossier: &Dossier<'_>, fight: &Fight<'_>, chart: &str) -> FightSection {
+impl<'a> FightSection<'a> {
+    /// What is said of the fight at `place` in the report.
+    pub(super) fn of(
+        dossier: &Dossier<'_>,
+        fight: &Fight<'_>,
+        place: usize,
+        charts: &'a [Chart],
+    ) -> FightSection<'a> {
         let cast = dossier.cast();
         let script = dossier.study.attacks.iter().find(|a| a.name == fight.attack);
         let horizon = fight.cells.iter().find_map(|c| c.to_incident.as_ref()).map(|t| words::time(t.horizon));
@@ -97,7 +103,10 @@ impl FightSection {
             summary: script.map(|s| words::plain(&s.summary)).unwrap_or_default(),
             horizon: horizon.unwrap_or_default(),
             answer: sentences::answer(&cast, fight),
-            chart: chart.to_owned(),
+            time_to_incident: Figure::on(Topic::TimeToIncident(place), charts),
+            difference: Figure::on(Topic::Difference(place), charts),
+            ends: Figure::on(Topic::Ends(place), charts),
+            fates: Figure::on(Topic::Fates(place), charts),
             outcomes: fight.cells.iter().map(|c| outcome_row(&cast, c)).collect(),
             times: fight.cells.iter().flat_map(|c| time_rows(&cast, c)).collect(),
             margins: fight.cells.iter().map(|c| margin_row(&cast, c)).collect(),
@@ -105,7 +114,6 @@ impl FightSection {
             comparisons: fight.comparisons.iter().filter_map(|c| comparison_row(&cast, c)).collect(),
             socs: fight.cells.iter().map(|c| tagged(&cast, &c.soc, cast.soc_in_short(&c.soc))).collect(),
             endings: endings(fight.cells),
-            fates: fates(fight.cells),
         }
     }
 }
@@ -224,28 +232,4 @@ fn endings(cells: &[CellFindings]) -> Vec<ShareRow> {
         })
     };
     first.endings.iter().enumerate().filter_map(row).collect()
-}
-
-/// The largest fates in the order in which detection gets further, and the rest in one row.
-fn fates(cells: &[CellFindings]) -> Vec<ShareRow> {
-    let Some(first) = cells.first() else { return Vec::new() };
-    let of = |i: usize| cells.iter().map(move |c| c.fates.get(i).map_or(0.0, |f| f.share));
-    let most = |i: usize| of(i).fold(0.0, f64::max);
-    let mut order: Vec<usize> = (0..first.fates.len()).filter(|i| most(*i) > 0.0).collect();
-    order.sort_by(|a, b| most(*b).total_cmp(&most(*a)).then(a.cmp(b)));
-    let (named, rest) = order.split_at(FATES.min(order.len()));
-    let mut named = named.to_vec();
-    named.sort_unstable();
-    let row = |i: usize| ShareRow {
-        name: first.fates[i].fate.to_owned(),
-        shares: of(i).map(words::percent).collect(),
-    };
-    let mut rows: Vec<ShareRow> = named.into_iter().map(row).collect();
-    if !rest.is_empty() {
-        let left =
-            |c: &CellFindings| rest.iter().filter_map(|i| c.fates.get(*i)).map(|f| f.share).sum::<f64>();
-        let shares = cells.iter().map(|c| words::percent(left(c))).collect();
-        rows.push(ShareRow { name: "all other fates".to_owned(), shares });
-    }
-    rows
 }

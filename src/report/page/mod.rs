@@ -7,7 +7,7 @@
 mod fight_section;
 mod study_section;
 
-use super::chart::Chart;
+use super::chart::{Chart, Topic};
 use super::words::{NO_BREAK, plain, unbroken};
 use super::{Dossier, ReportError};
 use fight_section::FightSection;
@@ -23,8 +23,25 @@ const TEMPLATE: &str = include_str!("../assets/report.html.j2");
 #[derive(Serialize)]
 struct Page<'a> {
     study: StudySection<'a>,
-    fights: Vec<FightSection>,
-    endings_chart: &'a str,
+    fights: Vec<FightSection<'a>>,
+    endings: Option<Figure<'a>>,
+    coverage: Vec<Figure<'a>>,
+    desk_load: Option<Figure<'a>>,
+}
+
+/// A chart with how it is read.
+#[derive(Clone, Copy, Serialize)]
+struct Figure<'a> {
+    drawing: &'a str,
+    reading: &'a str,
+}
+
+impl<'a> Figure<'a> {
+    /// Finds the chart on `topic`.
+    fn on(topic: Topic, charts: &'a [Chart]) -> Option<Figure<'a>> {
+        let chart = charts.iter().find(|c| c.topic == topic)?;
+        Some(Figure { drawing: &chart.svg, reading: &chart.reading })
+    }
 }
 
 /// A text beside the colour of the SOC it belongs to.
@@ -39,17 +56,19 @@ struct Tagged {
 /// # Errors
 /// If the template cannot be filled in.
 pub fn page(dossier: &Dossier<'_>, charts: &[Chart]) -> Result<String, ReportError> {
-    // Charts come in the order of the fights, the endings last.
     let fights = dossier.fights();
-    let drawings = charts.iter().map(|c| c.svg.as_str());
     let page = Page {
         study: StudySection::of(dossier, &fights),
         fights: fights
             .iter()
-            .zip(drawings)
-            .map(|(fight, svg)| FightSection::of(dossier, fight, svg))
+            .enumerate()
+            .map(|(i, fight)| FightSection::of(dossier, fight, i, charts))
             .collect(),
-        endings_chart: charts.last().map_or("", |c| &c.svg),
+        endings: Figure::on(Topic::Endings, charts),
+        coverage: (0..dossier.study.clients.len())
+            .filter_map(|client| Figure::on(Topic::Coverage(client), charts))
+            .collect(),
+        desk_load: Figure::on(Topic::DeskLoad, charts),
     };
     let mut environment = Environment::new();
     environment.set_formatter(|out, state, value| match value.as_str() {
