@@ -8,7 +8,7 @@ use super::out;
 use super::request::{StudyArgs, resolve};
 use crate::analysis::analyse;
 use crate::experiment::{Progress, Study, run as run_study, run_desk};
-use crate::report::{Dossier, files, publish, summary, text, tidy};
+use crate::report::{Detail, Dossier, files, publish, summary, text, tidy};
 use anyhow::Context;
 use clap::{Args, ValueHint};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -34,9 +34,18 @@ pub(super) struct RunArgs {
     /// Folder to write; replaced if an earlier report is in it [default: reports/latest]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     out: Option<PathBuf>,
+    /// Leave out steps.csv, which has a row for each execution of a step and is by far the largest file
+    #[arg(long)]
+    no_steps: bool,
     /// How to print what was found; all of it is in the report in any case
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+}
+
+impl RunArgs {
+    fn detail(&self) -> Detail {
+        if self.no_steps { Detail::Engagements } else { Detail::Steps }
+    }
 }
 
 pub(super) fn run(scenarios: Option<&Path>, colour: Colour, args: &RunArgs) -> anyhow::Result<()> {
@@ -56,7 +65,7 @@ pub(super) fn run(scenarios: Option<&Path>, colour: Colour, args: &RunArgs) -> a
         .collect();
     let findings = analyse(study, &results, &books);
     let dossier = Dossier { findings: &findings, study, results: &results, manifest: &request.manifest };
-    let written = files(&dossier)?;
+    let written = files(&dossier, args.detail())?;
     if progress.stop.load(Ordering::Relaxed) {
         return Err(crate::experiment::RunError::Stopped.into());
     }

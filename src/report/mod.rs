@@ -57,11 +57,21 @@ pub use text::{desk_text, text};
 pub use tidy::tidy;
 pub use told::told;
 
+/// How much of what happened goes into a report's tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// A row an engagement.
+    Engagements,
+    /// A row an execution of a step too.
+    #[default]
+    Steps,
+}
+
 /// Returns the files of a report: names inside its folder, and what they are made of.
 ///
 /// # Errors
 /// If one of them cannot be made.
-pub fn files<'a>(dossier: &Dossier<'a>) -> Result<Vec<(String, Part<'a>)>, ReportError> {
+pub fn files<'a>(dossier: &Dossier<'a>, detail: Detail) -> Result<Vec<(String, Part<'a>)>, ReportError> {
     let charts = chart::all(dossier)?;
     let mut files = vec![
         ("summary.json".to_owned(), summary(dossier)?),
@@ -77,7 +87,9 @@ pub fn files<'a>(dossier: &Dossier<'a>) -> Result<Vec<(String, Part<'a>)>, Repor
     }
     let mut files: Vec<(String, Part<'_>)> =
         files.into_iter().map(|(name, bytes)| (name, Part::Bytes(bytes))).collect();
-    files.push(("steps.csv".to_owned(), Part::Steps(*dossier)));
+    if detail == Detail::Steps {
+        files.push(("steps.csv".to_owned(), Part::Steps(*dossier)));
+    }
     let manifest = "manifest.json".to_owned();
     let names: Vec<&str> =
         [manifest.as_str()].into_iter().chain(files.iter().map(|(n, _)| n.as_str())).collect();
@@ -97,7 +109,7 @@ mod tests {
             part.write_to(&mut bytes).unwrap();
             (name, bytes)
         };
-        files(&fake.dossier()).unwrap().into_iter().map(written).collect()
+        files(&fake.dossier(), Detail::Steps).unwrap().into_iter().map(written).collect()
     }
 
     #[test]
