@@ -39,8 +39,11 @@ const ROOMS: [(&str, &[&str]); 13] = [
 ];
 
 /// Crates that may be named in one place only.
-const CRATES: [(&str, &str); 8] = [
+const CRATES: [(&str, &str); 11] = [
     ("plotters", "report/chart"),
+    ("plotters_backend", "report/chart"),
+    ("ab_glyph", "report/chart"),
+    ("ab_glyph_rasterizer", "report/chart"),
     ("minijinja", "report"),
     ("rayon", "experiment"),
     ("rand_chacha", "sim/luck.rs"),
