@@ -46,6 +46,9 @@ const ROOMS: [(&str, &[&str]); 15] = [
 /// Crates that may be named in one place only.
 const CRATES: [(&str, &str); 11] = [
     ("plotters", "report/chart"),
+    ("plotters_backend", "report/chart"),
+    ("ab_glyph", "report/chart"),
+    ("ab_glyph_rasterizer", "report/chart"),
     ("minijinja", "report"),
     ("rayon", "experiment"),
     ("rand_chacha", "sim/luck.rs"),

@@ -227,7 +227,7 @@ mod tests {
     fn a_line_along_the_pixels_covers_them_wholly_and_turns_with_a_full_corner() {
         let path = vec![(2, 2), (10, 2), (10, 8)];
         let pixels = drawn(|area| {
-            area.draw(&PathElement::new(path.clone(), ShapeStyle::from(BLACK).stroke_width(2))).unwrap()
+            area.draw(&PathElement::new(path.clone(), ShapeStyle::from(BLACK).stroke_width(2))).unwrap();
         });
         let black: Vec<(usize, usize)> = (0..10)
             .flat_map(|y| (0..20).map(move |x| (x, y)))

@@ -91,7 +91,7 @@ fn at_risk(dossier: &Dossier<'_>, fight: &Fight<'_>, frame: Frame, scale: Hours)
     let left = f64::from(theme::MARGIN);
     let names = (frame.left - BESIDE) as u32;
     let mut y = f64::from(BOTTOM) + TABLE - 10.0;
-    let heading = "still without an incident";
+    let heading = "attacks still without an incident";
     let mut marks = vec![Mark::text((left, y - 2.0), heading, Weight::Note, 400)];
     for cell in fight.cells {
         y += ROW;
