@@ -75,16 +75,21 @@ fn endings(outcomes: &[Outcome]) -> Vec<EndingShare> {
 }
 
 fn fates(outcomes: &[Outcome]) -> Vec<FateShare> {
-    let mut counts = [0_u64; Fate::ALL.len()];
-    for step in outcomes.iter().flat_map(|o| &o.steps) {
-        counts[step.fate.index()] += 1;
-    }
-    let all = counts.iter().sum::<u64>().max(1) as f64;
-    Fate::ALL
-        .into_iter()
-        .zip(counts)
-        .map(|(f, c)| FateShare { fate: f.words(), share: c as f64 / all })
-        .collect()
+    let all: usize = outcomes.iter().map(|o| o.steps.len()).sum();
+    let of = |fate: Fate| {
+        let count = |o: &Outcome| o.steps.iter().filter(|s| s.fate == fate).count();
+        let pairs: Vec<(f64, f64)> =
+            outcomes.iter().map(|o| (count(o) as f64, o.steps.len() as f64)).collect();
+        let interval = ratio(&pairs);
+        FateShare {
+            fate: fate.words(),
+            share: outcomes.iter().map(count).sum::<usize>() as f64 / all.max(1) as f64,
+            low: interval.map(|e| e.low),
+            high: interval.map(|e| e.high),
+            n: outcomes.len(),
+        }
+    };
+    Fate::ALL.map(of).to_vec()
 }
 
 fn describe_time(observations: &[Observation], horizon: SimDuration) -> Option<TimeFindings> {

@@ -90,9 +90,16 @@ pub struct EndingShare {
 #[derive(Clone, Debug, Serialize)]
 pub struct FateShare {
     /// The fate in words.
+    #[serde(skip)]
     pub fate: &'static str,
     /// Its share.
     pub share: f64,
+    /// Lower end of the 95 % interval; none from one engagement alone.
+    pub low: Option<f64>,
+    /// Upper end of it.
+    pub high: Option<f64>,
+    /// Engagements, which executions hang together by.
+    pub n: usize,
 }
 
 /// A time in hours from t0, with everything that started counted.

@@ -40,7 +40,7 @@ pub(super) fn new(scenarios: Option<&Path>, args: &NewArgs) -> anyhow::Result<()
         ScenarioKind::Socs => format!("--soc level-2-intermediate --soc {chosen}"),
         ScenarioKind::Studies => chosen,
     };
-    out::print(&format!("{} is written; run it: sparring run {asked}{from}\n", path.display()))
+    out::print(format!("{} is written; run it: sparring run {asked}{from}\n", path.display()))
 }
 
 /// Writes a file that must not be there yet.

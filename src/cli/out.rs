@@ -28,5 +28,5 @@ pub(super) fn write(dir: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<(
         }
         written.with_context(|| format!("cannot write {}", path.display()))?;
     }
-    print(&format!("{} files written to {}\n", files.len(), dir.display()))
+    print(format!("{} files written to {}\n", files.len(), dir.display()))
 }

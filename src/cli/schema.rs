@@ -51,7 +51,7 @@ pub(super) fn schema(scenarios: Option<&Path>, args: &SchemaArgs) -> anyhow::Res
     let library = Library::open(scenarios)?;
     let kinds = args.kind.as_ref().map_or(SchemaKind::value_variants(), std::slice::from_ref);
     let Some(dir) = &args.out else {
-        return kinds.iter().try_for_each(|kind| out::print(&library.schema(kind.shelf())));
+        return kinds.iter().try_for_each(|kind| out::print(library.schema(kind.shelf())));
     };
     let files: Vec<_> =
         kinds.iter().map(|kind| (kind.file_name(), library.schema(kind.shelf()).into_bytes())).collect();

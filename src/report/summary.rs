@@ -2,7 +2,7 @@
 
 use super::{Dossier, ReportError};
 use crate::analysis::{
-    CellFindings, Comparison, Coverage, DeskFindings, Speed, StudyAverage, TimeFindings, WinMargin,
+    CellFindings, Comparison, Coverage, DeskFindings, FateShare, Speed, StudyAverage, TimeFindings, WinMargin,
 };
 use crate::report::manifest::{Input, Manifest};
 use crate::stats::Estimate;
@@ -75,7 +75,7 @@ struct Cell<'a> {
     speeds: &'a [Speed],
     share_of_steps_alerted: Option<Estimate>,
     #[serde(serialize_with = "in_order")]
-    fates: Vec<(&'a str, f64)>,
+    fates: Vec<(&'a str, &'a FateShare)>,
     win_margin: &'a WinMargin,
     right_reason: Option<Estimate>,
     footholds_found: Option<Estimate>,
@@ -147,7 +147,7 @@ fn cell(c: &CellFindings) -> Cell<'_> {
         to_contain: &c.to_contain,
         speeds: &c.speeds,
         share_of_steps_alerted: c.share_of_steps_alerted,
-        fates: c.fates.iter().map(|f| (f.fate, f.share)).collect(),
+        fates: c.fates.iter().map(|f| (f.fate, f)).collect(),
         win_margin: &c.win_margin,
         right_reason: c.right_reason,
         footholds_found: c.footholds_found,
@@ -234,7 +234,8 @@ mod tests {
             let endings = cell["endings"].as_object().unwrap();
             let sum: f64 = endings.values().map(|e| e["estimate"].as_f64().unwrap()).sum();
             assert!((sum - 1.0).abs() < 1e-9, "{sum}");
-            let fates: f64 = cell["fates"].as_object().unwrap().values().map(|f| f.as_f64().unwrap()).sum();
+            let fates: f64 =
+                cell["fates"].as_object().unwrap().values().map(|f| f["share"].as_f64().unwrap()).sum();
             assert!((fates - 1.0).abs() < 1e-9, "{fates}");
         }
     }

@@ -119,9 +119,13 @@ fn cell(c: &CellFindings) -> Vec<Row> {
     rows.extend(
         c.endings.iter().filter_map(|e| Row::share(&format!("ending_{}", word(e.ending)), Some(e.share))),
     );
-    rows.extend(
-        c.fates.iter().map(|f| Row::bare(format!("fate_{}", word(f.fate)), Some(f.share), None, SHARE)),
-    );
+    rows.extend(c.fates.iter().map(|f| Row {
+        metric: format!("fate_{}", word(f.fate)),
+        estimate: Some(f.share),
+        limits: f.low.zip(f.high),
+        n: Some(f.n),
+        unit: SHARE,
+    }));
     let times = [("alert", &c.to_alert), ("incident", &c.to_incident), ("contain", &c.to_contain)];
     rows.extend(times.into_iter().filter_map(|(to, t)| Some(time(to, t.as_ref()?))).flatten());
     let margin = &c.win_margin;

@@ -36,7 +36,7 @@ const QUOTE: usize = 60;
 
 impl Diagnostic {
     /// Returns the message `message` about `place` in `file`.
-    pub(super) fn new(gravity: Gravity, file: &SourceFile, place: Place, message: String) -> Diagnostic {
+    pub(super) fn new(gravity: Gravity, file: &SourceFile, place: Place, message: &str) -> Diagnostic {
         let text = file.text.as_str();
         let start = floor_boundary(text, place.start as usize);
         let end = floor_boundary(text, place.end as usize).max(start);
@@ -62,7 +62,7 @@ impl Diagnostic {
             line: text[..line_start].matches('\n').count() + 1,
             column: before.len() + 1,
             // What is wrong may name what stands in the file.
-            message: printable(&message),
+            message: printable(message),
             excerpt,
             caret: (caret_at, caret_len.min((WINDOW + 1).saturating_sub(caret_at).max(1))),
         }
@@ -127,7 +127,7 @@ mod tests {
     fn about(text: &str, start: usize, end: usize) -> Diagnostic {
         let file = SourceFile { id: "x".into(), shown: "x.toml".into(), text: text.into() };
         let place = Place { file: 0, start: start as u32, end: end as u32 };
-        Diagnostic::new(Gravity::Error, &file, place, "wrong".into())
+        Diagnostic::new(Gravity::Error, &file, place, "wrong")
     }
 
     #[test]

@@ -154,7 +154,7 @@ pub(super) fn parse(file: &SourceFile, number: u16) -> Result<Node, Vec<Diagnost
             "" => format!("cannot read this: {}", quoted(error.message())),
             text => format!("cannot read this: {} ({})", quoted(error.message()), quoted(text)),
         };
-        growth.wrong.push(Diagnostic::new(Gravity::Error, file, place, message));
+        growth.wrong.push(Diagnostic::new(Gravity::Error, file, place, &message));
     }
     let place = place_of(tree.span());
     let tree = tree.into_inner();
@@ -213,7 +213,7 @@ impl Growth<'_> {
 
     fn too_large(&mut self, place: Place) -> Value {
         let message = "this number is too large; write a smaller one".to_owned();
-        self.wrong.push(Diagnostic::new(Gravity::Error, self.file, place, message));
+        self.wrong.push(Diagnostic::new(Gravity::Error, self.file, place, &message));
         Value::Number(0.0)
     }
 

@@ -78,15 +78,15 @@ impl<'d> Inspection<'d> {
 
     /// Notes something that makes the file useless.
     pub(super) fn error(&self, place: Place, message: impl Into<String>) {
-        self.note(Gravity::Error, place, message.into());
+        self.note(Gravity::Error, place, &message.into());
     }
 
     /// Notes something odd.
     pub(super) fn warn(&self, place: Place, message: impl Into<String>) {
-        self.note(Gravity::Warning, place, message.into());
+        self.note(Gravity::Warning, place, &message.into());
     }
 
-    fn note(&self, gravity: Gravity, place: Place, message: String) {
+    fn note(&self, gravity: Gravity, place: Place, message: &str) {
         let file = &self.files[usize::from(place.file)];
         self.notes.borrow_mut().push(Diagnostic::new(gravity, file, place, message));
     }

@@ -34,18 +34,26 @@ pub(super) fn document(
         let child = &files[files.len() - 1];
         let at = parent.node.place;
         let Value::Text(parent) = parent.node.value else {
-            return Err(refused(child, at, format!("extends is {}; write a name", parent.node.value.noun())));
+            return Err(refused(
+                child,
+                at,
+                &format!("extends is {}; write a name", parent.node.value.noun()),
+            ));
         };
         let file = library
             .find_beside(shelf, &parent, child)
-            .map_err(|error| refused(child, at, error.to_string()))?;
+            .map_err(|error| refused(child, at, &error.to_string()))?;
         if files.iter().any(|known| known.shown == file.shown) {
             let chain: Vec<String> = files.iter().chain([&file]).map(SourceFile::stem).collect();
             let message = format!("these extend each other: {}; take one extends out", chain.join(" → "));
-            return Err(refused(child, at, message));
+            return Err(refused(child, at, &message));
         }
         if files.len() == DEPTH {
-            return Err(refused(child, at, format!("more than {DEPTH} files extend each other; merge some")));
+            return Err(refused(
+                child,
+                at,
+                &format!("more than {DEPTH} files extend each other; merge some"),
+            ));
         }
         next = Some(file);
     }
@@ -56,6 +64,6 @@ pub(super) fn document(
     Ok((Document { files, root }, digest))
 }
 
-fn refused(file: &SourceFile, place: Place, message: String) -> ScenarioError {
+fn refused(file: &SourceFile, place: Place, message: &str) -> ScenarioError {
     refusal(vec![Diagnostic::new(Gravity::Error, file, place, message)])
 }

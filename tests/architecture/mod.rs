@@ -44,7 +44,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
 ];
 
 /// Crates that may be named in one place only.
-const CRATES: [(&str, &str); 11] = [
+const CRATES: [(&str, &str); 14] = [
     ("plotters", "report/chart"),
     ("plotters_backend", "report/chart"),
     ("ab_glyph", "report/chart"),

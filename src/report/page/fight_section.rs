@@ -1,5 +1,6 @@
 //! What the page says of one attack on one client.
 
+use super::speeds_table::{SpeedRow, speed_rows};
 use super::{Figure, Tagged};
 use crate::analysis::{CellFindings, Comparison, Metric, TimeFindings};
 use crate::report::cast::Cast;
@@ -24,6 +25,7 @@ pub(super) struct FightSection<'a> {
     fates: Option<Figure<'a>>,
     outcomes: Vec<OutcomeRow>,
     times: Vec<TimeRow>,
+    speeds: Vec<SpeedRow>,
     margins: Vec<MarginRow>,
     gains: Vec<String>,
     comparisons: Vec<ComparisonRow>,
@@ -109,6 +111,7 @@ impl<'a> FightSection<'a> {
             fates: Figure::on(Topic::Fates(place), charts),
             outcomes: fight.cells.iter().map(|c| outcome_row(&cast, c)).collect(),
             times: fight.cells.iter().flat_map(|c| time_rows(&cast, c)).collect(),
+            speeds: speed_rows(fight.cells),
             margins: fight.cells.iter().map(|c| margin_row(&cast, c)).collect(),
             gains: sentences::gains(&cast, fight).into_iter().chain(sentences::pairs(fight)).collect(),
             comparisons: fight.comparisons.iter().filter_map(|c| comparison_row(&cast, c)).collect(),

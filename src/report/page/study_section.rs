@@ -2,10 +2,12 @@
 
 use super::Tagged;
 use super::fight_section::{share, tagged};
+use crate::analysis::CellFindings;
 use crate::report::cast::Cast;
 use crate::report::dossier::{Dossier, Fight};
 use crate::report::manifest::Manifest;
 use crate::report::{sentences, words};
+use crate::stats::Estimate;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -17,7 +19,7 @@ pub(super) struct StudySection<'a> {
     socs: Vec<SocParty>,
     answers: Vec<Answer>,
     levels: Vec<Tagged>,
-    defended: Vec<DefendedRow>,
+    answer_rows: Vec<AnswerRow>,
     averages: Vec<AverageTable>,
     weights: Vec<Weight>,
     desks: Vec<DeskRows>,
@@ -47,10 +49,11 @@ struct Answer {
     text: String,
 }
 
-/// The share defended in time under each SOC.
+/// One measure of a fight under each SOC.
 #[derive(Serialize)]
-struct DefendedRow {
+struct AnswerRow {
     fight: String,
+    measure: &'static str,
     shares: Vec<String>,
 }
 
@@ -64,6 +67,7 @@ struct AverageTable {
 struct AverageRow {
     soc: Tagged,
     defended_in_time: String,
+    over_before_objective: String,
     objective_reached: String,
 }
 
@@ -132,7 +136,7 @@ impl<'a> StudySection<'a> {
                 .map(|f| Answer { fight: cast.fight(f.attack, f.client), text: sentences::answer(&cast, f) })
                 .collect(),
             levels: study.socs.iter().map(|s| tagged(&cast, &s.name, cast.soc_in_short(&s.name))).collect(),
-            defended: fights.iter().map(|f| defended(&cast, f)).collect(),
+            answer_rows: fights.iter().flat_map(|f| answer_rows(&cast, f)).collect(),
             averages: averages(dossier),
             weights: manifest
                 .weights
@@ -180,11 +184,15 @@ fn question(dossier: &Dossier<'_>) -> String {
     format!("{} attacked by {}. {ask}", words::list(&clients), words::list(&attacks))
 }
 
-fn defended(cast: &Cast<'_>, fight: &Fight<'_>) -> DefendedRow {
-    DefendedRow {
-        fight: cast.fight(fight.attack, fight.client),
-        shares: fight.cells.iter().map(|c| share(c.defended_in_time)).collect(),
-    }
+/// What the answer rests on: the share defended in time, and that of objectives reached.
+fn answer_rows(cast: &Cast<'_>, fight: &Fight<'_>) -> [AnswerRow; 2] {
+    let of =
+        |c: fn(&CellFindings) -> Option<Estimate>| fight.cells.iter().map(|cell| share(c(cell))).collect();
+    let name = cast.fight(fight.attack, fight.client);
+    [
+        AnswerRow { fight: name, measure: "defended in time", shares: of(|c| c.defended_in_time) },
+        AnswerRow { fight: String::new(), measure: "objective reached", shares: of(|c| c.objective_reached) },
+    ]
 }
 
 fn averages(dossier: &Dossier<'_>) -> Vec<AverageTable> {
@@ -192,6 +200,7 @@ fn averages(dossier: &Dossier<'_>) -> Vec<AverageTable> {
     let row = |a: &crate::analysis::StudyAverage| AverageRow {
         soc: tagged(&cast, &a.soc, cast.soc(&a.soc)),
         defended_in_time: words::share(&a.defended_in_time),
+        over_before_objective: words::share(&a.over_before_objective),
         objective_reached: words::share(&a.objective_reached),
     };
     let table = |rows: &[crate::analysis::StudyAverage]| AverageTable {
