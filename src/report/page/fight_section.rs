@@ -151,7 +151,7 @@ fn time_rows(cast: &Cast<'_>, c: &CellFindings) -> Vec<TimeRow> {
     let times = [
         ("to the first alert", &c.to_alert),
         ("to the incident", &c.to_incident),
-        ("to containment", &c.to_contain),
+        ("to the loss of all access", &c.to_contain),
     ];
     let mut rows: Vec<TimeRow> =
         times.into_iter().filter_map(|(what, time)| Some(time_row(what, time.as_ref()?))).collect();
@@ -220,7 +220,7 @@ fn named(metric: Metric) -> &'static str {
         Metric::Detected => "Detected at all",
         Metric::ObjectiveReached => "Objective reached",
         Metric::HoursToIncident => "Time to the incident",
-        Metric::HoursToContain => "Time to containment",
+        Metric::HoursToContain => "Time to the loss of all access",
     }
 }
 
