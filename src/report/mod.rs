@@ -10,52 +10,31 @@
 
 mod cast;
 pub mod chart;
-mod curves;
-mod desk;
 mod dossier;
 mod error;
 #[cfg(test)]
 mod fake;
 mod file_name;
-mod ink;
-mod listing;
 mod manifest;
-mod markdown;
 mod navigator;
-mod outcomes;
 mod page;
 mod part;
 pub mod publish;
 mod sentences;
-mod sheet;
-mod spreadsheet;
-mod steps;
-mod story;
 mod summary;
-mod table;
-mod text;
-mod tidy;
-mod told;
+mod tables;
+mod terminal;
 mod words;
-mod wrap;
 
-pub use curves::curves;
-pub use desk::desk;
 pub use dossier::Dossier;
 pub use error::ReportError;
-pub use ink::Medium;
-pub use listing::Listing;
 pub use manifest::{AssumptionCounts, Input, Manifest};
 pub use navigator::navigator;
-pub use outcomes::outcomes;
 pub use page::page;
 pub use part::Part;
-pub use steps::steps;
-pub use story::{Story, story_csv, story_json};
 pub use summary::summary;
-pub use text::{desk_text, text};
-pub use tidy::tidy;
-pub use told::told;
+pub use tables::{curves, desk, outcomes, steps, tidy};
+pub use terminal::{Listing, Medium, Story, desk_text, story_csv, story_json, text, told};
 
 /// How much of what happened goes into a report's tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

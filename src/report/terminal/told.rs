@@ -4,9 +4,9 @@ use super::ink::{Medium, Tone};
 use super::markdown::escape;
 use super::story::Story;
 use super::table::COLUMNS;
-use super::words::{plain, unbroken};
 use super::wrap::{width, wrap};
 use crate::engagement::{Side, StepFate};
+use crate::report::words::{plain, unbroken};
 use crate::units::{DAY, HOUR, MINUTE, SECOND, SimDuration, SimTime};
 
 /// Columns of a clock, of a side's word, and between two columns.

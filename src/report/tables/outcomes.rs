@@ -1,9 +1,9 @@
 //! `outcomes.csv`: one row an engagement, for those who compute for themselves.
 
 use super::spreadsheet::{fate, finish, hours, name, said};
-use super::{Dossier, ReportError};
 use crate::analysis::{Metric, win_margin};
 use crate::engagement::{Fate, Outcome};
+use crate::report::{Dossier, ReportError};
 use crate::units::SimTime;
 
 /// Columns before the fates.
@@ -140,8 +140,8 @@ fn counted(o: &Outcome) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake;
     use super::*;
+    use crate::report::fake;
 
     #[test]
     fn each_engagement_is_one_row_with_every_column() {

@@ -1,9 +1,9 @@
 //! The findings as a tidy table: one number a row, with its interval, n and unit.
 
 use super::spreadsheet::{finish, name};
-use super::words::plain;
-use super::{Dossier, ReportError};
 use crate::analysis::{CellFindings, Comparison, DeskFindings, Metric, StudyAverage, TimeFindings};
+use crate::report::words::plain;
+use crate::report::{Dossier, ReportError};
 use crate::stats::Estimate;
 
 /// The columns; what a row does not speak of is empty.
@@ -196,8 +196,8 @@ fn word(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake;
     use super::*;
+    use crate::report::fake;
 
     fn rows(bytes: &[u8]) -> Vec<csv::StringRecord> {
         let mut reader = csv::Reader::from_reader(bytes);

@@ -1,8 +1,8 @@
 //! `curves.csv`: every curve of the report, for those who draw for themselves.
 
 use super::spreadsheet::{finish, name};
-use super::{Dossier, ReportError};
 use crate::analysis::{Curve, DifferenceCurve, End};
+use crate::report::{Dossier, ReportError};
 
 const HEADER: [&str; 14] = [
     "study",
@@ -89,8 +89,8 @@ fn study(dossier: &Dossier<'_>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake;
     use super::*;
+    use crate::report::fake;
 
     #[test]
     fn every_curve_rises_and_keeps_its_band() {

@@ -1,12 +1,12 @@
 //! A listing: what there is of a kind, by name and title.
 
-use super::ReportError;
 use super::ink::{Medium, Tone};
 use super::markdown::escape;
-use super::spreadsheet::{finish, name};
 use super::table::COLUMNS;
-use super::words::plain;
 use super::wrap::{width, wrap};
+use crate::report::ReportError;
+use crate::report::tables::spreadsheet::{finish, name};
+use crate::report::words::plain;
 use serde::Serialize;
 
 /// Columns that names take at most.

@@ -1,6 +1,6 @@
 //! Lines broken, cut and measured by the columns a terminal gives their characters.
 
-use super::words::NO_BREAK;
+use crate::report::words::NO_BREAK;
 use unicode_width::UnicodeWidthStr;
 
 /// Returns the columns that `text` takes.

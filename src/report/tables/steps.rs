@@ -1,10 +1,10 @@
 //! `steps.csv`: one row an execution of a step, and one a step never reached.
 
-use super::Dossier;
 use super::spreadsheet::{fate, hours, name, said};
 use crate::attack::{Script, StepIndex};
 use crate::engagement::{Fate, Outcome, StepFate};
 use crate::knowledge::Knowledge;
+use crate::report::Dossier;
 use std::io::{self, Write};
 use std::num::NonZeroU32;
 
@@ -92,8 +92,8 @@ fn happened(outcome: &Outcome, step: &StepFate, execution: u32) -> [String; 5] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake;
     use super::*;
+    use crate::report::fake;
 
     fn rows(dossier: &Dossier<'_>) -> (csv::StringRecord, Vec<csv::StringRecord>) {
         let mut bytes = Vec::new();

@@ -1,12 +1,12 @@
 //! A story: one engagement with its journal, and its files for other programs.
 
-use super::ReportError;
-use super::spreadsheet::{self, finish, hours, name};
-use super::words::plain;
 use crate::attack::Script;
 use crate::client::Client;
 use crate::engagement::{Entry, Outcome};
 use crate::experiment::{Cell, Study};
+use crate::report::ReportError;
+use crate::report::tables::spreadsheet::{self, finish, hours, name};
+use crate::report::words::plain;
 use crate::soc::Soc;
 use crate::units::SimTime;
 use serde::Serialize;
@@ -152,7 +152,7 @@ pub fn story_json(story: &Story<'_>) -> Result<Vec<u8>, ReportError> {
     let since_t0 = |at: SimTime| t0.map(|t0| at.since(t0).hours());
     let moments = story.moments().into_iter().map(|m| (m.name.to_owned(), m.at.and_then(since_t0).into()));
     let told = Told {
-        product: super::manifest::PRODUCT,
+        product: crate::report::manifest::PRODUCT,
         version: env!("CARGO_PKG_VERSION"),
         study: &study.name,
         attack: &script.name,
@@ -202,9 +202,9 @@ pub(super) use tests::made_up;
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake;
     use super::*;
     use crate::engagement::Side;
+    use crate::report::fake;
     use crate::units::{DAY, SimDuration};
 
     /// An engagement of the made-up study with two events, the attack, client and SOC called `name`.

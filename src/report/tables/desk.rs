@@ -1,7 +1,7 @@
 //! `desk.csv`: each SOC's desk by hour of the week, without any attack.
 
 use super::spreadsheet::{finish, name};
-use super::{Dossier, ReportError};
+use crate::report::{Dossier, ReportError};
 
 const HEADER: [&str; 10] = [
     "study",
@@ -43,8 +43,8 @@ pub fn desk(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake;
     use super::*;
+    use crate::report::fake;
 
     #[test]
     fn each_soc_has_a_row_for_each_hour() {

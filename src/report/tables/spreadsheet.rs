@@ -1,31 +1,31 @@
 //! What a CSV file takes into its fields: names, times, answers, fates.
 
-use super::ReportError;
 use crate::engagement::Fate;
+use crate::report::ReportError;
 use crate::units::SimDuration;
 
 /// Returns a name that no spreadsheet takes for a formula.
-pub(super) fn name(text: &str) -> String {
+pub(in crate::report) fn name(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// Returns a time in hours; empty if there is none.
-pub(super) fn hours(time: Option<SimDuration>) -> String {
+pub(in crate::report) fn hours(time: Option<SimDuration>) -> String {
     time.map(|t| t.hours().to_string()).unwrap_or_default()
 }
 
 /// Returns `true` or `false`; empty if there is no answer.
-pub(super) fn said(answer: Option<bool>) -> String {
+pub(in crate::report) fn said(answer: Option<bool>) -> String {
     answer.map(|a| a.to_string()).unwrap_or_default()
 }
 
 /// Returns a fate as one word, such as `not-reached`.
-pub(super) fn fate(fate: Fate) -> String {
+pub(in crate::report) fn fate(fate: Fate) -> String {
     fate.words().to_lowercase().replace(' ', "-")
 }
 
 /// Returns the bytes of a finished table.
-pub(super) fn finish(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, ReportError> {
+pub(in crate::report) fn finish(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, ReportError> {
     writer.into_inner().map_err(|e| ReportError::Table(e.into_error().into()))
 }
 

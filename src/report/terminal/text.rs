@@ -1,13 +1,13 @@
 //! What a study found, as tables and sentences for a terminal or a ticket.
 
-use super::cast::Cast;
-use super::dossier::{Dossier, Fight};
 use super::ink::{Medium, Tone};
 use super::sheet::Sheet;
 use super::table::{Field, Table};
 use super::wrap::cut;
-use super::{sentences, words};
 use crate::analysis::{CellFindings, Metric, StudyAverage, Verdict};
+use crate::report::cast::Cast;
+use crate::report::dossier::{Dossier, Fight};
+use crate::report::{sentences, words};
 use crate::stats::Estimate;
 
 /// Columns of a SOC's name that a row can take, over several lines if need be.
@@ -177,9 +177,9 @@ fn desks(sheet: &mut Sheet, dossier: &Dossier<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake;
     use super::super::wrap::width;
     use super::*;
+    use crate::report::fake;
 
     fn widest(text: &str) -> usize {
         text.lines().map(width).max().unwrap()

@@ -3,8 +3,8 @@
 use super::ink::{Medium, Tone};
 use super::markdown::escape;
 use super::table::{COLUMNS, Table};
-use super::words;
 use super::wrap::{width, wrap};
+use crate::report::words;
 
 /// A text on its way; names in it must be plain already.
 #[derive(Clone, Debug)]

@@ -1,0 +1,21 @@
+//! What a terminal shows: text for people, and the same for scripts.
+//!
+//! Takes a [`Dossier`](crate::report::Dossier), a replayed engagement or a list of names; gives text for a
+//! [`Medium`]: plain, coloured or Markdown. Guards: no line is wider than 80 columns, colours are marks beside
+//! words and never the only sign, and no name can act on a terminal.
+
+mod ink;
+mod listing;
+mod markdown;
+mod sheet;
+mod story;
+mod table;
+mod text;
+mod told;
+mod wrap;
+
+pub use ink::Medium;
+pub use listing::Listing;
+pub use story::{Story, story_csv, story_json};
+pub use text::{desk_text, text};
+pub use told::told;
