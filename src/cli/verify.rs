@@ -1,6 +1,7 @@
 //! `sparring verify`: the verification pack, as tables or as JSON.
 
 use super::out;
+use crate::report::{COLUMNS, wrap};
 use crate::scenario::{Changes, Library};
 use crate::verification::{self, Check, ControlStudies, Group, Yardstick};
 use clap::{Args, ValueEnum};
@@ -107,9 +108,6 @@ fn json(seed: u64, checks: &[Check]) -> serde_json::Result<String> {
     Ok(serde_json::to_string_pretty(&Pack { seed, failed: failed(checks), checks })? + "\n")
 }
 
-/// Columns of a terminal that nobody has widened.
-const COLUMNS: usize = 80;
-
 /// Returns the checks of one group: each claim, and under it a row a case.
 fn table(checks: &[Check]) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
@@ -117,7 +115,9 @@ fn table(checks: &[Check]) -> Result<String, std::fmt::Error> {
     heading(&mut text, group)?;
     for cases in checks.chunk_by(|a, b| a.claim == b.claim) {
         text.push('\n');
-        paragraph(&mut text, cases[0].claim);
+        for line in wrap(cases[0].claim, COLUMNS) {
+            writeln!(text, "{line}")?;
+        }
         for case in cases {
             let verdict = if case.holds() { "ok" } else { "FAILS" };
             writeln!(
@@ -138,25 +138,6 @@ fn heading(text: &mut String, group: Group) -> std::fmt::Result {
     let title = group.title();
     writeln!(text, "{title:<40}{:>9}{:>10}{:>15}", "expected", "got", "judged by")?;
     writeln!(text, "{}", "─".repeat(COLUMNS))
-}
-
-/// Adds a claim in lines no wider than the terminal.
-fn paragraph(text: &mut String, claim: &str) {
-    let mut width = 0;
-    for word in claim.split_whitespace() {
-        let length = word.chars().count();
-        if width > 0 && width + 1 + length > COLUMNS {
-            text.push('\n');
-            width = 0;
-        }
-        if width > 0 {
-            text.push(' ');
-            width += 1;
-        }
-        text.push_str(word);
-        width += length;
-    }
-    text.push('\n');
 }
 
 fn judged_by(check: &Check) -> String {

@@ -34,7 +34,7 @@ pub use page::page;
 pub use part::Part;
 pub use summary::summary;
 pub use tables::{curves, desk, outcomes, steps, tidy};
-pub use terminal::{Listing, Medium, Story, desk_text, story_csv, story_json, text, told};
+pub use terminal::{COLUMNS, Listing, Medium, Story, desk_text, story_csv, story_json, text, told, wrap};
 
 /// How much of what happened goes into a report's tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

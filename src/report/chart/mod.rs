@@ -29,6 +29,7 @@ pub use theme::level_colour;
 
 use super::cast::Cast;
 use super::dossier::Fight;
+use super::file_name::own_names;
 use super::{Dossier, ReportError};
 
 /// What curves over time lie upon.
@@ -92,7 +93,10 @@ fn specs(dossier: &Dossier<'_>) -> Vec<(Topic, ChartSpec)> {
     }
     specs.extend(desk_load::spec(dossier).map(|spec| (Topic::DeskLoad, spec)));
     specs.push((Topic::Endings, endings::spec(dossier)));
-    give_own_names(&mut specs);
+    let names = own_names(specs.iter().map(|(_, spec)| spec.name.as_str()));
+    for ((_, spec), name) in specs.iter_mut().zip(names) {
+        spec.name = name;
+    }
     specs
 }
 
@@ -100,23 +104,6 @@ fn drawn((topic, spec): (Topic, ChartSpec)) -> Result<Chart, ReportError> {
     let failed = |why: String| ReportError::Chart { chart: spec.name.clone(), why };
     let (svg, png) = (svg::svg(&spec).map_err(failed)?, png::png(&spec).map_err(failed)?);
     Ok(Chart { name: spec.name, topic, reading: spec.reading, svg, png })
-}
-
-/// Makes names fit for files, and no two alike.
-fn give_own_names(specs: &mut [(Topic, ChartSpec)]) {
-    let mut taken: Vec<String> = Vec::new();
-    for (_, spec) in specs {
-        let fit = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-        let stem: String = spec.name.chars().take(100).map(fit).collect();
-        let mut name = stem.clone();
-        let mut next = 2;
-        while taken.contains(&name) {
-            name = format!("{stem}-{next}");
-            next += 1;
-        }
-        taken.push(name.clone());
-        spec.name = name;
-    }
 }
 
 /// Returns the name of the file for what is shown of one fight.

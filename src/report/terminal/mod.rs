@@ -17,5 +17,7 @@ mod wrap;
 pub use ink::Medium;
 pub use listing::Listing;
 pub use story::{Story, story_csv, story_json};
+pub use table::COLUMNS;
 pub use text::{desk_text, text};
 pub use told::told;
+pub use wrap::wrap;

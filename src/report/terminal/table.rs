@@ -5,7 +5,7 @@ use super::markdown::escape;
 use super::wrap::{cut, width, wrap};
 
 /// Columns of a terminal that nobody has widened.
-pub(super) const COLUMNS: usize = 80;
+pub const COLUMNS: usize = 80;
 /// Columns between two columns of a table.
 const GAP: usize = 2;
 /// Lines of one name in a table.

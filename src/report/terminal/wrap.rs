@@ -9,7 +9,7 @@ pub(super) fn width(text: &str) -> usize {
 }
 
 /// Returns `text` in lines of no more than `room` columns, broken at spaces and inside words too long for one.
-pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
+pub fn wrap(text: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ').filter(|w| !w.is_empty()) {
         for (i, piece) in pieces(word, room).into_iter().enumerate() {
