@@ -1,0 +1,97 @@
+//! Security operations centres: the keys of `socs/*.toml`, and where a capability becomes a number.
+
+mod desk;
+mod people;
+mod process;
+mod technology;
+
+use super::attack::defaults;
+use super::error::ScenarioError;
+use super::inspection::Checked;
+use super::library::{Library, Shelf};
+use super::reader::{Table, read};
+use crate::soc::{AuthorityScope, EndpointAnalytics, Soc};
+use crate::units::{DAY, Probability, SimDuration};
+use desk::{background, desk_rules, triage};
+use people::{roster, second_look};
+use process::{authority, hunting, investigation, response};
+use technology::detection;
+
+pub(super) use technology::sources;
+
+/// Reads the SOC called `name`.
+pub(super) fn load(library: &Library, name: &str) -> Result<Checked<Soc>, ScenarioError> {
+    read(library, Shelf::Socs, name, |table, name| {
+        let soc = soc(table, library, name);
+        if table.inspection.sound() {
+            oddities(&soc, table, library);
+        }
+        soc
+    })
+}
+
+/// Reads a SOC called `name`.
+pub(super) fn soc(table: &Table<'_>, library: &Library, name: &str) -> Soc {
+    defaults(table);
+    let (investigation, slower) = table.table("investigation", |t| (investigation(t), second_look(t)));
+    Soc {
+        name: name.to_owned(),
+        title: table.text("title"),
+        summary: table.text("summary"),
+        offset: table.offset("utc_offset_hours"),
+        book_endpoints: table.count("book_endpoints", 1..=100_000_000),
+        roster: table.table("roster", |t| roster(t, &slower)),
+        detection: table.table("detection", |t| detection(t, library)),
+        background: table.table("background", background),
+        desk: table.table("desk", desk_rules),
+        triage: table.table("triage", triage),
+        investigation,
+        authority: table.table("authority", authority),
+        response: table.table("response", response),
+        hunting: table.table("hunting", hunting),
+    }
+}
+
+/// Notes what is allowed and yet hardly meant.
+fn oddities(soc: &Soc, table: &Table<'_>, library: &Library) {
+    let has = |id: &str| library.knowledge().source(id).is_ok_and(|id| soc.detection.sources.contains(id));
+    let odd = |group: &str, key: &str, message: &str| {
+        let found = table.peek(group).and_then(|entry| entry.node.entry(key));
+        let place = found.map_or_else(|| table.place_of(group), |entry| entry.node.place);
+        table.inspection.warn(place, message);
+    };
+    let never = Probability::NEVER;
+    if soc.response.playbook_share > never && soc.authority.scope < AuthorityScope::Isolate {
+        odd("response", "playbook_share", "playbooks act, but the SOC has no authority to isolate");
+    }
+    if soc.hunting.per_month > 0.0 && soc.investigation.retention < SimDuration(7 * DAY) {
+        odd("investigation", "retention", "hunts look at logs kept for less than a week");
+    }
+    if soc.hunting.per_month > 0.0 && soc.hunting.finds == never {
+        odd("hunting", "finds", "hunts take place and never find anything");
+    }
+    let endpoint = soc.detection.endpoint.as_ref();
+    if endpoint.is_some_and(|sensor| sensor.analytics == EndpointAnalytics::Behaviour)
+        && !has("process-creation")
+        && !has("endpoint-telemetry")
+    {
+        let message = "behaviour analytics, but neither process-creation nor endpoint-telemetry is collected";
+        odd("detection", "endpoint", message);
+    }
+    if soc.detection.sources.is_empty() && soc.detection.rules_enabled > 0.0 {
+        odd("detection", "rules_enabled", "rules run, but no source is collected for them");
+    }
+    if soc.detection.network_signatures > never && !has("network-sensor") && !has("edge-appliance") {
+        odd(
+            "detection",
+            "network_signatures",
+            "signatures, but neither network-sensor nor edge-appliance is collected",
+        );
+    }
+    if soc.background.auto_closed > never && soc.detection.wrong_auto_close == never {
+        odd("detection", "wrong_auto_close", "automation closes alerts and never a true one");
+    }
+    if soc.triage.cloud_sensitivity > soc.triage.sensitivity {
+        odd("triage", "cloud_sensitivity", "cloud alerts are recognised better than all others");
+    }
+}

@@ -1,0 +1,40 @@
+//! Technology: what can be seen, and what of that raises an alert.
+
+use super::super::library::Library;
+use super::super::reader::Table;
+use crate::knowledge::{SourceId, SourceSet};
+use crate::soc::{Correlation, Detection, EndpointAnalytics, EndpointSensor};
+
+pub(super) fn detection(table: &Table<'_>, library: &Library) -> Detection {
+    Detection {
+        sources: sources(table, "sources", library),
+        host_coverage: table.share("host_coverage"),
+        losses_per_month: table.number("losses_per_month", "per month", 0.0..=1000.0),
+        loss_noticed_after: table.positive_duration("loss_noticed_after"),
+        rules_enabled: table.number("rules_enabled", "count", 0.0..=1e6),
+        rules_broken: table.share("rules_broken"),
+        variant_match: table.share("variant_match"),
+        suppressed: table.share("suppressed"),
+        ingest: table.duration("ingest"),
+        rule_period: table.positive_duration("rule_period"),
+        endpoint: table.optional_table("endpoint", |t| EndpointSensor {
+            analytics: t.name("analytics", EndpointAnalytics::NAMES),
+            percentile: t.share("percentile"),
+            coverage: t.share("coverage"),
+        }),
+        network_signatures: table.share("network_signatures"),
+        blocks: table.share("blocks"),
+        user_reports: table.share("user_reports"),
+        correlation: table
+            .optional_table("correlation", |t| Correlation { window: t.positive_duration("window") }),
+        wrong_auto_close: table.share("wrong_auto_close"),
+    }
+}
+
+/// Returns the log sources listed at `key`.
+pub(in crate::scenario) fn sources(table: &Table<'_>, key: &'static str, library: &Library) -> SourceSet {
+    let know = library.knowledge();
+    let names: Vec<(SourceId, &str)> =
+        know.source_ids().zip(know.sources()).map(|(id, source)| (id, source.id.as_str())).collect();
+    table.names(key, "source", &names).into_iter().collect()
+}
