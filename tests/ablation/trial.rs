@@ -1,0 +1,126 @@
+//! One change of a SOC, tried on common luck.
+
+#![allow(dead_code, reason = "what one row asks of an outcome another does not")]
+
+use crate::stage;
+use sparring::client::Client;
+use sparring::engagement::{Ending, Outcome};
+use sparring::experiment::{Progress, run};
+use sparring::soc::{Soc, World};
+use sparring::stats::{Estimate, paired_difference, paired_share_difference};
+
+/// An attack on the client of the default study, a SOC, and how many pairs.
+pub struct Trial<'a> {
+    attack: &'a str,
+    soc: &'a str,
+    pairs: u32,
+    prepare: Box<dyn Fn(&mut Soc, &mut Client, &mut World) + 'a>,
+}
+
+/// Both sides of a trial: the SOC as it was, and the changed one, replication by replication.
+pub struct Effect {
+    kept: Vec<Outcome>,
+    changed: Vec<Outcome>,
+}
+
+/// The difference of something between the SOC as it was and the changed one.
+#[derive(Clone, Copy, Debug)]
+pub struct Difference(pub Estimate);
+
+impl<'a> Trial<'a> {
+    pub fn new(attack: &'a str, soc: &'a str, pairs: u32) -> Trial<'a> {
+        Trial { attack, soc, pairs, prepare: Box::new(|_, _, _| {}) }
+    }
+
+    /// Changes both SOCs, the client or the world before anything is compared.
+    pub fn prepared(self, prepare: impl Fn(&mut Soc, &mut Client, &mut World) + 'a) -> Trial<'a> {
+        Trial { prepare: Box::new(prepare), ..self }
+    }
+
+    /// Runs the SOC as it is beside the same SOC after `change`.
+    pub fn run(&self, change: impl Fn(&mut Soc)) -> Effect {
+        let mut study = stage::study(&[self.attack], &[self.soc], self.pairs);
+        let mut soc = study.socs.remove(0);
+        (self.prepare)(&mut soc, &mut study.clients[0], &mut study.world);
+        let mut other = soc.clone();
+        change(&mut other);
+        study.socs = vec![soc, other];
+        let mut cells = run(&study, 0, &Progress::default()).unwrap().cells.into_iter();
+        let (kept, changed) = (cells.next().unwrap().1, cells.next().unwrap().1);
+        Effect { kept, changed }
+    }
+}
+
+impl Effect {
+    /// The share of engagements for which `of` holds: as it was, less changed.
+    pub fn share(&self, of: impl Fn(&Outcome) -> bool) -> Difference {
+        let [a, b] = self.both(|o| f64::from(u8::from(of(o))));
+        Difference(paired_share_difference(&a, &b).unwrap().difference)
+    }
+
+    /// The mean of `of`: as it was, less changed.
+    pub fn mean(&self, of: impl Fn(&Outcome) -> f64) -> Difference {
+        let [a, b] = self.both(of);
+        Difference(paired_difference(&a, &b).unwrap().difference)
+    }
+
+    /// The mean of `of` as it was.
+    pub fn mean_kept(&self, of: impl Fn(&Outcome) -> f64) -> f64 {
+        self.kept.iter().map(of).sum::<f64>() / self.kept.len() as f64
+    }
+
+    /// Whether every outcome is the same to the last bit.
+    pub fn identical(&self) -> bool {
+        self.kept == self.changed
+    }
+
+    fn both(&self, of: impl Fn(&Outcome) -> f64) -> [Vec<f64>; 2] {
+        [&self.kept, &self.changed].map(|outcomes| outcomes.iter().map(&of).collect())
+    }
+}
+
+impl Difference {
+    /// The whole interval lies above `least`.
+    #[track_caller]
+    pub fn lies_above(self, least: f64) {
+        assert!(self.0.low > least, "{self:?} does not lie above {least}");
+    }
+
+    /// The whole interval lies below `most`.
+    #[track_caller]
+    pub fn lies_below(self, most: f64) {
+        assert!(self.0.high < most, "{self:?} does not lie below {most}");
+    }
+
+    /// The whole interval lies within `band` around zero.
+    #[track_caller]
+    pub fn lies_within(self, band: f64) {
+        assert!(-band < self.0.low && self.0.high < band, "{self:?} does not lie within ± {band}");
+    }
+}
+
+/// Whether the attacker reached no objective.
+pub fn kept_out(outcome: &Outcome) -> bool {
+    !matches!(outcome.ending, Ending::Achieved(_))
+}
+
+/// Hours from the beginning to the incident, up to the horizon.
+pub fn hours_to_incident(outcome: &Outcome) -> f64 {
+    let from = outcome.stamps.t0.unwrap_or(outcome.began);
+    let until = outcome.stamps.t4.filter(|t| *t <= outcome.horizon).unwrap_or(outcome.horizon);
+    until.since(from).hours().max(0.0)
+}
+
+/// Hours from the beginning to the loss of the last access, up to the horizon.
+pub fn hours_to_loss_of_access(outcome: &Outcome) -> f64 {
+    let from = outcome.stamps.t0.unwrap_or(outcome.began);
+    let until = outcome.stamps.t7.filter(|t| *t <= outcome.horizon).unwrap_or(outcome.horizon);
+    until.since(from).hours().max(0.0)
+}
+
+/// Share of the executed steps that raised an alert.
+pub fn share_alerted(outcome: &Outcome) -> f64 {
+    let done = outcome.steps.iter().filter(|s| s.at.is_some());
+    let (n, alerted) = done.fold((0.0, 0.0), |(n, a), s| (n + 1.0, a + f64::from(u8::from(s.alerted))));
+    if n > 0.0 { alerted / n } else { 0.0 }
+}
