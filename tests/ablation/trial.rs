@@ -3,18 +3,22 @@
 #![allow(dead_code, reason = "what one row asks of an outcome another does not")]
 
 use crate::stage;
+use sparring::attack::Script;
 use sparring::client::Client;
 use sparring::engagement::{Ending, Outcome};
 use sparring::experiment::{Progress, run};
 use sparring::soc::{Soc, World};
 use sparring::stats::{Estimate, paired_difference, paired_share_difference};
 
+/// What is changed on both sides before they are compared.
+type Prepare<'a> = Box<dyn Fn(&mut Soc, &mut Script, &mut Client, &mut World) + 'a>;
+
 /// An attack on the client of the default study, a SOC, and how many pairs.
 pub struct Trial<'a> {
     attack: &'a str,
     soc: &'a str,
     pairs: u32,
-    prepare: Box<dyn Fn(&mut Soc, &mut Client, &mut World) + 'a>,
+    prepare: Prepare<'a>,
 }
 
 /// Both sides of a trial: the SOC as it was, and the changed one, replication by replication.
@@ -29,11 +33,14 @@ pub struct Difference(pub Estimate);
 
 impl<'a> Trial<'a> {
     pub fn new(attack: &'a str, soc: &'a str, pairs: u32) -> Trial<'a> {
-        Trial { attack, soc, pairs, prepare: Box::new(|_, _, _| {}) }
+        Trial { attack, soc, pairs, prepare: Box::new(|_, _, _, _| {}) }
     }
 
-    /// Changes both SOCs, the client or the world before anything is compared.
-    pub fn prepared(self, prepare: impl Fn(&mut Soc, &mut Client, &mut World) + 'a) -> Trial<'a> {
+    /// Changes both SOCs, the attack, the client or the world before anything is compared.
+    pub fn prepared(
+        self,
+        prepare: impl Fn(&mut Soc, &mut Script, &mut Client, &mut World) + 'a,
+    ) -> Trial<'a> {
         Trial { prepare: Box::new(prepare), ..self }
     }
 
@@ -41,7 +48,7 @@ impl<'a> Trial<'a> {
     pub fn run(&self, change: impl Fn(&mut Soc)) -> Effect {
         let mut study = stage::study(&[self.attack], &[self.soc], self.pairs);
         let mut soc = study.socs.remove(0);
-        (self.prepare)(&mut soc, &mut study.clients[0], &mut study.world);
+        (self.prepare)(&mut soc, &mut study.attacks[0], &mut study.clients[0], &mut study.world);
         let mut other = soc.clone();
         change(&mut other);
         study.socs = vec![soc, other];
