@@ -23,6 +23,7 @@ mod multiplicity;
 mod paired;
 mod quantile;
 mod survival;
+mod weighted;
 
 pub use competing::{AalenJohansen, CompetingObservation, IncidenceStep};
 pub use difference::{DifferencePoint, paired_incidence_difference};
@@ -35,3 +36,4 @@ pub use paired::{
 };
 pub use quantile::quantile;
 pub use survival::{Event, KaplanMeier, Observation, QuantileEstimate, SurvivalStep};
+pub use weighted::{Part, weighted_sum};
