@@ -129,6 +129,14 @@ pub(super) fn objective_reached(outcome: &Outcome) -> bool {
     matches!(outcome.ending, Ending::Achieved(_))
 }
 
+/// Returns the share of the steps carried out that raised an alert, if any were.
+pub(super) fn share_alerted(outcome: &Outcome) -> Option<f64> {
+    let carried_out = outcome.steps.iter().filter(|s| s.at.is_some());
+    let (all, alerted) =
+        carried_out.fold((0_u32, 0_u32), |(all, alerted), s| (all + 1, alerted + u32::from(s.alerted)));
+    (all > 0).then(|| f64::from(alerted) / f64::from(all))
+}
+
 /// Returns the time from t0 to a stamp, censored at the horizon; zero if it came before t0.
 pub(super) fn observe(outcome: &Outcome, stamp: Option<SimTime>) -> Observation {
     let t0 = outcome.stamps.t0.unwrap_or(outcome.began);

@@ -5,6 +5,7 @@
 //! count every engagement that started, undetected ones censored at the horizon; shares within different
 //! horizons are not mixed; differences are paired over replications.
 
+mod ablation;
 mod cells;
 mod comparisons;
 mod coverage;
@@ -15,6 +16,9 @@ mod findings;
 mod metrics;
 mod speeds;
 
+pub use ablation::{
+    Ablation, Change, Direction, Effect, Interaction, NO_EFFECT, Worth, WorthTable, ablation, interactions,
+};
 pub use coverage::{AlertedShare, Coverage, TacticCoverage, TechniqueCoverage};
 pub use curves::{Curve, CurvePoint, DifferenceCurve, End, EndCurves};
 pub use findings::{

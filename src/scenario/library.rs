@@ -1,11 +1,12 @@
 //! The library: where scenario files are found.
 
+use super::capability::Capability;
 use super::diagnostic::printable;
 use super::document::SourceFile;
 use super::error::ScenarioError;
 use super::inspection::{Checked, InputDigest};
 use super::study::StudyPlan;
-use super::{attack, client, soc, study, world};
+use super::{attack, capability, client, soc, study, world};
 use crate::attack::Script;
 use crate::client::Client;
 use crate::knowledge::{Knowledge, KnowledgeFiles};
@@ -164,6 +165,14 @@ impl Library {
     /// If something in it is wrong.
     pub fn world(&self) -> Result<Checked<World>, ScenarioError> {
         world::load(self)
+    }
+
+    /// Returns the capabilities that levels are made of, in the order of the level matrix.
+    ///
+    /// # Errors
+    /// If something in their file is wrong.
+    pub fn capabilities(&self) -> Result<Checked<Vec<Capability>>, ScenarioError> {
+        capability::load(self)
     }
 
     /// Returns the file called `name`.

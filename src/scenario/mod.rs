@@ -15,6 +15,7 @@
 
 mod assembly;
 mod attack;
+mod capability;
 mod client;
 mod diagnostic;
 mod document;
@@ -39,6 +40,7 @@ mod words;
 mod world;
 
 pub use assembly::{Assembled, Changes};
+pub use capability::{Capability, Pillar};
 pub use diagnostic::{Diagnostic, Gravity};
 pub use error::{Findings, ScenarioError};
 pub use inspection::{Assumption, Checked, InputDigest};
