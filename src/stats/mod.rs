@@ -18,16 +18,20 @@
 mod agreement;
 mod competing;
 mod difference;
+mod family;
 mod intervals;
 mod mcnemar;
 mod multiplicity;
 mod paired;
 mod quantile;
 mod survival;
+#[cfg(test)]
+mod uniforms;
 
 pub use agreement::{AgreementTable, share_difference, share_difference_with_critical};
 pub use competing::{AalenJohansen, CompetingObservation, IncidenceStep};
 pub use difference::{DifferencePoint, paired_incidence_difference};
+pub use family::{JudgedDifference, PairedAnswers, judge_family};
 pub use intervals::{Estimate, mean, mean_with_critical, ratio, student_t_quantile, wilson};
 pub use mcnemar::mcnemar_mid_p;
 pub use multiplicity::{holm, max_t};
