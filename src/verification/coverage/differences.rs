@@ -8,8 +8,8 @@ use crate::sim::luck::Stream;
 use crate::stats::{Event, Observation, paired_restricted_mean, paired_share_difference};
 
 const SHARES: Claim = claim(
-    "Difference of two shares in pairs (Agresti & Min 2005, Statistics in Medicine 24, 729–740), summed \
-     exactly over the counts of pairs that differ",
+    "Difference of two shares in pairs (Tango 1998, Statistics in Medicine 17, 891–908), summed exactly over \
+     the counts of pairs that differ",
 );
 const TIMES: Claim = claim(
     "Difference of two restricted means in pairs, Student's t of the differences (1908); times are sums of \
