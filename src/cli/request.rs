@@ -4,7 +4,7 @@ use super::number::whole;
 use crate::engagement::StartAt;
 use crate::experiment::Study;
 use crate::report::{AssumptionCounts, Manifest};
-use crate::scenario::{Assembled, Assumption, Changes, Library};
+use crate::scenario::{Assembled, Assumption, Changes, Library, SocChange};
 use crate::units::Kind;
 use clap::{Args, ValueHint};
 use std::path::Path;
@@ -24,12 +24,30 @@ pub(super) struct StudyArgs {
     /// Client instead of the study's; may be given more than once
     #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::FilePath)]
     client: Vec<String>,
+    /// Change a key of every SOC as if its file said so; may be given more than once
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Add a capability to every SOC, as the level that first lists it has it
+    #[arg(long, value_name = "CAPABILITY")]
+    with: Vec<String>,
+    /// Take a capability away from every SOC
+    #[arg(long, value_name = "CAPABILITY")]
+    without: Vec<String>,
     /// Begin every attack at this weekday and time of the client, such as fri-18:00
     #[arg(long, value_name = "DAY-HH:MM")]
     start: Option<StartAt>,
     /// Seed of all luck
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0..=u64::MAX))]
     seed: Option<u64>,
+}
+
+impl StudyArgs {
+    /// What is changed about every SOC: capabilities taken away, then added, then single keys.
+    fn soc_changes(&self) -> Vec<SocChange> {
+        let without = self.without.iter().cloned().map(SocChange::Without);
+        let with = self.with.iter().cloned().map(SocChange::With);
+        without.chain(with).chain(self.set.iter().cloned().map(SocChange::Set)).collect()
+    }
 }
 
 /// A study with everything its report says about it.
@@ -49,6 +67,7 @@ pub(super) fn resolve(
         attacks: args.attack.clone(),
         clients: args.client.clone(),
         socs: args.soc.clone(),
+        soc_changes: args.soc_changes(),
         start: args.start,
         seed: args.seed,
         replications,

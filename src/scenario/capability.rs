@@ -46,7 +46,20 @@ pub struct Capability {
     /// Why it has no keys, or cannot be taken away.
     pub note: Option<String>,
     /// What some of its keys are without it; the others are then as at level 1.
-    without: Vec<(String, Node)>,
+    pub(super) without: Vec<(String, Node)>,
+}
+
+/// How many levels of maturity there are.
+pub const LEVELS: u32 = 5;
+
+impl Library {
+    /// Returns the name of the SOC of a level from 1 to [`LEVELS`].
+    ///
+    /// # Errors
+    /// If there is none, or more than one.
+    pub fn level(&self, level: u32) -> Result<String, ScenarioError> {
+        self.full_name(Shelf::Socs, &format!("level-{level}-"))
+    }
 }
 
 /// Reads the capabilities.
@@ -65,7 +78,7 @@ fn capability(table: &Table<'_>) -> Capability {
         name: table.text("name"),
         title: table.text("title"),
         pillar: table.name("pillar", Pillar::NAMES),
-        since: table.count("since", 1..=5),
+        since: table.count("since", 1..=LEVELS),
         mechanic: table.text("mechanic"),
         note: table.optional_text("note"),
         keys,
@@ -81,9 +94,16 @@ fn without(table: &Table<'_>, keys: &[String]) -> Vec<(String, Node)> {
         return Vec::new();
     };
     let known: Vec<&str> = keys.iter().map(String::as_str).collect();
-    for Entry { key, key_place, .. } in entries.iter().filter(|entry| !keys.contains(&entry.key)) {
+    for Entry { key, key_place, .. } in
+        entries.iter().filter(|entry| !keys.iter().any(|key| is_under(key, &entry.key)))
+    {
         let message = format!("{} is no key of this capability{}", quoted(key), hint(key, &known));
         table.inspection.error(*key_place, message);
     }
     entries.iter().map(|entry| (entry.key.clone(), entry.node.clone())).collect()
+}
+
+/// Whether `key` is `path`, or a key of the table there.
+pub(super) fn is_under(key: &str, path: &str) -> bool {
+    key.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

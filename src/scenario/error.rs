@@ -52,6 +52,16 @@ pub enum ScenarioError {
         /// The name, made safe to print.
         name: String,
     },
+    /// A capability that has nothing to be changed.
+    #[error("{option} {name}: {why}; `sparring list capabilities` tells what can be changed")]
+    Unchangeable {
+        /// The option it was asked for by.
+        option: &'static str,
+        /// The capability, made safe to print.
+        name: String,
+        /// Why there is nothing to change.
+        why: String,
+    },
     /// A folder, device or pipe where a file should be.
     #[error("{path} is not a file; name a .toml file or one of the shipped scenarios")]
     NotAFile {

@@ -5,6 +5,7 @@ use super::diagnostic::printable;
 use super::document::SourceFile;
 use super::error::ScenarioError;
 use super::inspection::{Checked, InputDigest};
+use super::soc_change::SocChange;
 use super::study::StudyPlan;
 use super::{attack, capability, client, soc, study, world};
 use crate::attack::Script;
@@ -148,7 +149,15 @@ impl Library {
     /// # Errors
     /// If it is not there or something in it is wrong.
     pub fn soc(&self, name: &str) -> Result<Checked<Soc>, ScenarioError> {
-        soc::load(self, name)
+        soc::load(self, name, &[])
+    }
+
+    /// Returns the security operations centre called `name` with `changes`, in their order.
+    ///
+    /// # Errors
+    /// If it is not there, a change names no key or capability, or something in it is wrong then.
+    pub fn changed_soc(&self, name: &str, changes: &[SocChange]) -> Result<Checked<Soc>, ScenarioError> {
+        soc::load(self, name, changes)
     }
 
     /// Returns the study called `name`.

@@ -25,9 +25,9 @@ mod multiplicity;
 mod paired;
 mod quantile;
 mod survival;
-mod weighted;
 #[cfg(test)]
 mod uniforms;
+mod weighted_sum;
 
 pub use agreement::{AgreementTable, share_difference, share_difference_with_critical};
 pub use competing::{AalenJohansen, CompetingObservation, IncidenceStep};
@@ -39,4 +39,4 @@ pub use multiplicity::{holm, max_t};
 pub use paired::{PairedDifference, paired_difference, paired_restricted_mean, paired_share_difference};
 pub use quantile::quantile;
 pub use survival::{Event, KaplanMeier, Observation, QuantileEstimate, SurvivalStep};
-pub use weighted::{Part, weighted_sum};
+pub use weighted_sum::{Part, weighted_sum};

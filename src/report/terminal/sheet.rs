@@ -81,6 +81,17 @@ impl Sheet {
         }
     }
 
+    /// Adds a line that belongs to the item above it.
+    pub(in crate::report) fn indented(&mut self, line: &str) {
+        if self.medium == Medium::Markdown {
+            self.line(&format!("  - {}", escape(line)));
+            return;
+        }
+        for part in wrap(&words::unbroken(line), COLUMNS - 4) {
+            self.line(&format!("    {part}"));
+        }
+    }
+
     /// Adds a table.
     pub(in crate::report) fn table<const N: usize>(&mut self, table: &Table<N>) {
         table.lines(self.medium).iter().for_each(|line| self.line(line));
