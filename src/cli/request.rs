@@ -42,8 +42,16 @@ pub(super) struct StudyArgs {
 }
 
 impl StudyArgs {
+    /// The SOC asked for, if it is just one.
+    pub(super) fn soc(&self) -> Option<String> {
+        match self.soc.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        }
+    }
+
     /// What is changed about every SOC: capabilities taken away, then added, then single keys.
-    fn soc_changes(&self) -> Vec<SocChange> {
+    pub(super) fn soc_changes(&self) -> Vec<SocChange> {
         let without = self.without.iter().cloned().map(SocChange::Without);
         let with = self.with.iter().cloned().map(SocChange::With);
         without.chain(with).chain(self.set.iter().cloned().map(SocChange::Set)).collect()

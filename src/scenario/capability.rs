@@ -10,6 +10,7 @@ use super::error::ScenarioError;
 use super::form::{Form, Spelling};
 use super::inspection::Checked;
 use super::library::{Library, Shelf};
+use super::lineage;
 use super::reader::{Table, read};
 use super::words::hint;
 
@@ -59,6 +60,18 @@ impl Library {
     /// If there is none, or more than one.
     pub fn level(&self, level: u32) -> Result<String, ScenarioError> {
         self.full_name(Shelf::Socs, &format!("level-{level}-"))
+    }
+
+    /// Returns the level that the SOC called `name` is or extends, if it does.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub fn level_of(&self, name: &str) -> Result<Option<u32>, ScenarioError> {
+        let (document, _) = lineage::document(self, Shelf::Socs, &self.full_name(Shelf::Socs, name)?)?;
+        let levels: Vec<String> = (1..=LEVELS).map(|level| self.level(level)).collect::<Result<_, _>>()?;
+        let level = |stem: &String| levels.iter().position(|l| l == stem).map(|at| at as u32 + 1);
+        // The file asked for comes first, then what it extends: the first level met is the nearest.
+        Ok(document.files.iter().map(|file| file.stem()).find_map(|stem| level(&stem)))
     }
 }
 
