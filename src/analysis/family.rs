@@ -16,6 +16,7 @@ const MULTIPLIERS: u16 = 30;
 const DRAWS: usize = 4_000;
 const MOST_NUMBERS: usize = 20_000_000;
 const FEWEST_DRAWS: usize = 1_000;
+
 /// Returns what holds for the whole family, by the cell of the higher SOC.
 pub(super) fn judge(study: &Study, results: &Results) -> Vec<(Cell, FamilyFindings)> {
     let (cells, members): (Vec<Cell>, Vec<PairedAnswers>) = results

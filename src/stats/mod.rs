@@ -37,6 +37,6 @@ pub use intervals::{Estimate, mean, mean_with_critical, ratio, student_t_quantil
 pub use mcnemar::mcnemar_mid_p;
 pub use multiplicity::{holm, max_t};
 pub use paired::{PairedDifference, paired_difference, paired_restricted_mean, paired_share_difference};
-pub use quantile::quantile;
+pub use quantile::{QuantileInterval, quantile, quantile_interval};
 pub use survival::{Event, KaplanMeier, Observation, QuantileEstimate, SurvivalStep};
 pub use weighted_sum::{Part, weighted_sum};

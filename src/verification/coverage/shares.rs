@@ -1,14 +1,18 @@
-//! Intervals of one share, and of a ratio over clusters.
+//! Intervals of one share, of a quantile, and of a ratio over clusters.
 
 use super::super::check::{Check, Claim};
 use super::{ACCEPTED, Bench, NOMINAL, SIZES, claim, within};
 use crate::sim::elementary::{exp, ln};
 use crate::sim::luck::Stream;
-use crate::stats::{mean, ratio, wilson};
+use crate::stats::{mean, quantile_interval, ratio, wilson};
 
 const WILSON: Claim = claim(
     "Wilson's interval of a share (1927), summed exactly over the binomial counts (as Brown, Cai & DasGupta \
      2001, Statistical Science 16, 101–133)",
+);
+const RANKS: Claim = claim(
+    "Quantile of plain values, limits by binomial ranks (David & Nagaraja 2003, Order Statistics, §7.1), \
+     summed exactly over the counts below the truth",
 );
 const RATIO: Claim = claim(
     "Ratio of sums over clusters (Cochran 1977, Sampling Techniques, §6.3), chances differing between \
@@ -28,6 +32,16 @@ pub(super) fn shares(seed: u64) -> Vec<Check> {
                 .map(|(_, probability)| probability)
                 .sum();
             checks.push(WILSON.in_range(format!("n {n}, p {p}"), NOMINAL, held, ACCEPTED));
+        }
+    }
+    for n in SIZES {
+        for p in [0.1, 0.5, 0.9] {
+            let held: f64 = (0..)
+                .zip(binomial(n, p))
+                .filter(|&(below, _)| ranks_hold(n, below, p))
+                .map(|(_, probability)| probability)
+                .sum();
+            checks.push(RANKS.in_range(format!("n {n}, quantile {p}"), NOMINAL, held, ACCEPTED));
         }
     }
     for n in SIZES {
@@ -66,6 +80,14 @@ pub(super) fn binomial(n: usize, p: f64) -> Vec<f64> {
         all.push(exp(log));
     }
     all
+}
+
+/// Returns whether the limits of the quantile at `p` hold 0 where so many of `n` values lie below it.
+fn ranks_hold(n: usize, below: usize, p: f64) -> bool {
+    let values: Vec<f64> = (0..n).map(|i| if i < below { -1.0 } else { 1.0 }).collect();
+    quantile_interval(&values, p, NOMINAL).is_some_and(|got| {
+        within(got.low.unwrap_or(f64::NEG_INFINITY), 0.0, got.high.unwrap_or(f64::INFINITY))
+    })
 }
 
 /// How many units a cluster has.

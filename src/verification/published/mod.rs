@@ -8,8 +8,8 @@ use super::check::{Check, Claim, Group};
 use super::laws::normal_distribution;
 use crate::sim::luck::{Luck, StreamId};
 use crate::stats::{
-    AgreementTable, holm, max_t, mcnemar_mid_p, paired_difference, ratio, share_difference,
-    student_t_quantile, wilson,
+    AgreementTable, holm, max_t, mcnemar_mid_p, paired_difference, quantile_interval, ratio,
+    share_difference, student_t_quantile, wilson,
 };
 
 const fn claim(text: &'static str) -> Claim {
@@ -41,6 +41,10 @@ const RATIO: Claim = claim(
     "Ratio over clusters: income of 25 city blocks in 1,000 dollars a head, Scheaffer, Mendenhall & Ott, \
      Elementary Survey Sampling, ch. 8: 8.801, spread of residuals 25.189",
 );
+const RANKS: Claim = claim(
+    "Ranks of the values that hold a median at 95 %, as printed for the sign test; of 100 values as Gardner & \
+     Altman (1989), Statistics with Confidence, ch. 8",
+);
 const HOLM: Claim = claim(
     "Holm's adjusted p (1979, Scandinavian Journal of Statistics 6, 65–70), worked by hand: .005 .01 .03 .04 \
      times 4 3 2 1, made not to fall",
@@ -60,6 +64,7 @@ pub(super) fn published(seed: u64) -> Vec<Check> {
         tango(),
         mcnemar(),
         given(RATIO, blocks()),
+        ranks(),
         adjusted(),
         families(seed),
     ]
@@ -205,6 +210,20 @@ fn blocks() -> Option<Vec<Check>> {
     ])
 }
 
+fn ranks() -> Vec<Check> {
+    let table = [(6, 1, 6), (9, 2, 8), (12, 3, 10), (15, 4, 12), (20, 6, 15), (100, 40, 61)];
+    let checks = |(n, low, high): (u32, u32, u32)| {
+        let values: Vec<f64> = (1..=n).map(f64::from).collect();
+        let got = quantile_interval(&values, 0.5, 0.95);
+        let rank = |limit: Option<f64>| limit.unwrap_or(f64::NAN);
+        [
+            RANKS.within(format!("{n} values: lower"), low.into(), rank(got.and_then(|g| g.low)), 0.0),
+            RANKS.within(format!("{n} values: upper"), high.into(), rank(got.and_then(|g| g.high)), 0.0),
+        ]
+    };
+    table.into_iter().flat_map(checks).collect()
+}
+
 fn adjusted() -> Vec<Check> {
     let got = holm(&[0.01, 0.04, 0.03, 0.005]);
     let expected = [0.03, 0.06, 0.06, 0.02];
@@ -257,7 +276,7 @@ mod tests {
     #[test]
     fn no_example_is_passed_over() {
         // An estimator that gives nothing puts one failing check in place of several.
-        assert_eq!(published(1).len(), 8 + 3 + 4 + 4 + 6 + 3 + 3 + 3 + 3 + 4 + 2 + 2 + 4 + 5);
+        assert_eq!(published(1).len(), 8 + 3 + 4 + 4 + 6 + 3 + 3 + 3 + 3 + 4 + 2 + 2 + 12 + 4 + 5);
         assert!(largest([1.0, f64::NAN, 2.0]).is_nan());
         assert_eq!(largest([1.0, -3.0, 2.0]), 3.0);
     }
