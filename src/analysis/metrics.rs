@@ -97,13 +97,14 @@ fn hours(observation: &Observation) -> f64 {
     observation.time as f64 / crate::units::HOUR as f64
 }
 
-/// Returns the hours by which containment beat the objective that the attacker would have reached unopposed,
-/// or nothing if the unopposed twin never does. Where containment never came, what the twin left of the
-/// horizon counts as a loss.
+/// Returns the hours by which the loss of the last access, or the attacker's going away, beat the objective that
+/// the attacker would have reached unopposed; nothing if the unopposed twin never does. Where neither came, what
+/// the twin left of the horizon counts as a loss.
 pub fn win_margin(outcome: &Outcome) -> Option<f64> {
     let objective = outcome.twin_objective.filter(|_| outcome.started())?;
-    let contained = outcome.stamps.t7.filter(|t| *t <= outcome.horizon);
-    Some(objective.since(contained.unwrap_or(outcome.horizon)).hours())
+    let ends = [outcome.stamps.t7, outcome.stamps.withdrew];
+    let over = ends.into_iter().flatten().filter(|t| *t <= outcome.horizon).min();
+    Some(objective.since(over.unwrap_or(outcome.horizon)).hours())
 }
 
 /// Whether the engagement was over before any objective, as [`Metric::OverBeforeObjective`] defines it.
