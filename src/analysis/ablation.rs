@@ -9,8 +9,8 @@ use crate::engagement::Outcome;
 use crate::experiment::{Results, Study};
 use crate::sim::luck::{Luck, StreamId};
 use crate::stats::{
-    AgreementTable, Estimate, Part, holm, max_t, mcnemar_mid_p, mean, share_difference_with_critical,
-    student_t_quantile, weighted_sum,
+    AgreementTable, Estimate, Part, bounded_mean, holm, max_t, mcnemar_mid_p, mean,
+    share_difference_with_critical, student_t_quantile, weighted_sum,
 };
 use serde::Serialize;
 
@@ -234,8 +234,12 @@ impl Family<'_> {
                 p_holm: p_holm.as_ref().map(|p| p[place]),
                 better: table.map(|t| t.only_first),
                 worse: table.map(|t| t.only_second),
-                win_margin_hours: self.mean(parts, |a, b| Some(win_margin(a)? - win_margin(b)?)),
-                steps_alerted: self.mean(parts, |a, b| Some(share_alerted(a)? - share_alerted(b)?)),
+                win_margin_hours: self.mean(
+                    parts,
+                    |attack| self.study.horizon(attack).hours(),
+                    |a, b| Some(win_margin(a)? - win_margin(b)?),
+                ),
+                steps_alerted: self.mean(parts, |_| 1.0, |a, b| Some(share_alerted(a)? - share_alerted(b)?)),
                 effect: effect(&over),
             })
         };
@@ -292,11 +296,13 @@ impl Family<'_> {
     /// Returns the weighted mean of a difference over the pairs for which it is defined; nothing if it is not
     /// for two pairs of every attack at least.
     fn mean(&self, parts: &[Pairs<'_>], of: impl Fn(&Outcome, &Outcome) -> Option<f64>) -> Option<Estimate> {
-        let part = |(pairs, (weight, _)): (&Pairs<'_>, &(f64, usize))| {
+        let part = |(pairs, (weight, attack)): (&Pairs<'_>, &(f64, usize))| {
             let values: Vec<Option<f64>> =
                 pairs.with.iter().zip(pairs.without).map(|(a, b)| of(a, b)).collect();
             let defined: Vec<f64> = values.iter().copied().flatten().collect();
-            let estimate = mean(&defined)?;
+            // A first access at another time moves the whole horizon with it.
+            let most = defined.iter().fold(most(*attack), |most, d| most.max(d.abs()));
+            let estimate = bounded_mean(&defined, (-most, most))?;
             // Where a pair says nothing it moves with nothing.
             let values = values.into_iter().map(|v| v.unwrap_or(estimate.estimate)).collect();
             Some((*weight, estimate, values))

@@ -6,7 +6,9 @@ use super::findings::{Comparison, FamilyFindings, StudyAverage, ThreatWeight, Ve
 use super::metrics::{self, Metric};
 use crate::engagement::Outcome;
 use crate::experiment::{Cell, Results, Study};
-use crate::stats::{Estimate, PairedDifference, mean, paired_difference, paired_share_difference, wilson};
+use crate::stats::{
+    PairedDifference, Stratum, paired_bounded_difference, paired_share_difference, weighted_share,
+};
 
 /// Half the width of what counts as no gain, in shares.
 const NO_GAIN: f64 = 0.03;
@@ -58,7 +60,7 @@ fn compare(
     let paired = if metric.is_share() {
         paired_share_difference(&values_a, &values_b)
     } else {
-        paired_difference(&values_a, &values_b)
+        paired_bounded_difference(&values_a, &values_b, study.horizon(cell.attack).hours())
     }?;
     let (wins, losses) =
         if metric.more_is_better() { (paired.wins, paired.losses) } else { (paired.losses, paired.wins) };
@@ -135,8 +137,7 @@ pub(super) fn weights(study: &Study, results: &Results) -> Vec<ThreatWeight> {
 
 /// Returns the threat-weighted shares of each SOC, if the study gives weights.
 ///
-/// Only shares that do not depend on the length of the horizon are averaged; each replication gives one
-/// weighted sum, and the interval is that of their mean.
+/// Only shares that do not depend on the length of the horizon are averaged.
 pub(super) fn averages(study: &Study, results: &Results, weights: &[ThreatWeight]) -> Vec<StudyAverage> {
     let mut averages = Vec::new();
     for (client, organisation) in study.clients.iter().enumerate() {
@@ -155,18 +156,12 @@ pub(super) fn averages(study: &Study, results: &Results, weights: &[ThreatWeight
             if cells.is_empty() {
                 continue;
             }
-            let sum = |is: fn(&Outcome) -> bool| -> Vec<f64> {
-                let one =
-                    |r: usize| cells.iter().map(|(w, o)| w * f64::from(u8::from(is(&o[r])))).sum::<f64>();
-                (0..study.replications as usize).map(one).collect()
-            };
             let share = |is: fn(&Outcome) -> bool| {
-                let e = mean(&sum(is))?;
-                if e.estimate == 0.0 || e.estimate == 1.0 {
-                    // Never, or always, in so many replications is not certainty.
-                    return wilson((e.estimate * e.n as f64) as usize, e.n);
-                }
-                Some(Estimate { low: e.low.max(0.0), high: e.high.min(1.0), ..e })
+                let stratum = |(weight, outcomes): &(f64, &[Outcome])| Stratum {
+                    weight: *weight,
+                    answers: outcomes.iter().map(is).collect(),
+                };
+                weighted_share(&cells.iter().map(stratum).collect::<Vec<_>>())
             };
             if let (Some(over_before_objective), Some(objective_reached), Some(defended_in_time)) = (
                 share(metrics::over_before_objective),
@@ -189,6 +184,7 @@ pub(super) fn averages(study: &Study, results: &Results, weights: &[ThreatWeight
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::paired_difference;
 
     fn verdict(metric: Metric, a: &[f64], b: &[f64]) -> Verdict {
         let paired = if metric.is_share() { paired_share_difference } else { paired_difference };
