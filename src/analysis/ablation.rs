@@ -293,9 +293,14 @@ impl Family<'_> {
         weighted(&parts.iter().zip(&values).zip(self.attacks).map(part).collect::<Vec<_>>())
     }
 
-    /// Returns the weighted mean of a difference over the pairs for which it is defined; nothing if it is not
-    /// for two pairs of every attack at least.
-    fn mean(&self, parts: &[Pairs<'_>], of: impl Fn(&Outcome, &Outcome) -> Option<f64>) -> Option<Estimate> {
+    /// Returns the weighted mean of a difference over the pairs for which it is defined; nothing if it is not for
+    /// two pairs of every attack at least. `most` is how large it can be under an attack.
+    fn mean(
+        &self,
+        parts: &[Pairs<'_>],
+        most: impl Fn(usize) -> f64,
+        of: impl Fn(&Outcome, &Outcome) -> Option<f64>,
+    ) -> Option<Estimate> {
         let part = |(pairs, (weight, attack)): (&Pairs<'_>, &(f64, usize))| {
             let values: Vec<Option<f64>> =
                 pairs.with.iter().zip(pairs.without).map(|(a, b)| of(a, b)).collect();
