@@ -3,7 +3,7 @@
 use super::number::whole;
 use crate::engagement::StartAt;
 use crate::experiment::Study;
-use crate::report::{AssumptionCounts, Manifest};
+use crate::report::{AssumptionCounts, Manifest, Override};
 use crate::scenario::{Assembled, Assumption, Changes, Library, SocChange};
 use crate::units::Kind;
 use clap::{Args, ValueHint};
@@ -50,6 +50,30 @@ impl StudyArgs {
         }
     }
 
+    /// What was asked for otherwise than the study's file says.
+    fn overrides(&self, replications: Option<u32>) -> Vec<Override> {
+        // A path says where somebody's files lie, which is nothing to a reader.
+        let name = |asked: &String| {
+            let path = Path::new(asked);
+            let stem = path.file_stem().filter(|_| asked.ends_with(".toml"));
+            stem.map_or_else(|| asked.clone(), |stem| stem.to_string_lossy().into_owned())
+        };
+        let names = |option, asked: &[String]| -> Vec<Override> {
+            asked.iter().map(|asked| Override { option, value: name(asked) }).collect()
+        };
+        let one = |option, value: Option<String>| value.map(|value| Override { option, value });
+        let mut overrides = names("--attack", &self.attack);
+        overrides.extend(names("--client", &self.client));
+        overrides.extend(names("--soc", &self.soc));
+        overrides.extend(names("--without", &self.without));
+        overrides.extend(names("--with", &self.with));
+        overrides.extend(self.set.iter().map(|set| Override { option: "--set", value: set.clone() }));
+        overrides.extend(one("--start", self.start.map(|start| start.to_string())));
+        overrides.extend(one("--seed", self.seed.map(|seed| seed.to_string())));
+        overrides.extend(one("--runs", replications.map(|runs| runs.to_string())));
+        overrides
+    }
+
     /// What is changed about every SOC: capabilities taken away, then added, then single keys.
     pub(super) fn soc_changes(&self) -> Vec<SocChange> {
         let without = self.without.iter().cloned().map(SocChange::Without);
@@ -88,7 +112,9 @@ pub(super) fn resolve(
         eprintln!("{n} warning{s} on these scenario files; `sparring check NAME` tells more");
     }
     let inputs = digests.into_iter().map(|d| (d.noun.to_owned(), d.name, d.sha256)).collect();
-    let manifest = Manifest::of(&study, inputs, count(&assumptions), args.start.map(|s| s.to_string()));
+    let start = args.start.map(|s| s.to_string());
+    let mut manifest = Manifest::of(&study, inputs, count(&assumptions), start);
+    manifest.overrides = args.overrides(replications);
     Ok(Request { study, manifest })
 }
 

@@ -29,7 +29,7 @@ mod worth;
 
 pub use dossier::Dossier;
 pub use error::ReportError;
-pub use manifest::{AssumptionCounts, Input, Manifest};
+pub use manifest::{AssumptionCounts, Input, Manifest, Override};
 pub use navigator::navigator;
 pub use page::page;
 pub use part::Part;

@@ -5,7 +5,7 @@
 
 use super::attack::defaults;
 use super::diagnostic::quoted;
-use super::document::{Entry, Node, Value};
+use super::document::{Entry, Node, SourceFile, Value};
 use super::error::ScenarioError;
 use super::form::{Form, Spelling};
 use super::inspection::Checked;
@@ -71,7 +71,7 @@ impl Library {
         let levels: Vec<String> = (1..=LEVELS).map(|level| self.level(level)).collect::<Result<_, _>>()?;
         let level = |stem: &String| levels.iter().position(|l| l == stem).map(|at| at as u32 + 1);
         // The file asked for comes first, then what it extends: the first level met is the nearest.
-        Ok(document.files.iter().map(|file| file.stem()).find_map(|stem| level(&stem)))
+        Ok(document.files.iter().map(SourceFile::stem).find_map(|stem| level(&stem)))
     }
 }
 

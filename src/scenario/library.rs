@@ -49,6 +49,17 @@ impl Shelf {
         }
     }
 
+    /// Returns what one file of it is, with its article.
+    pub(super) const fn one(self) -> &'static str {
+        match self {
+            Shelf::Attacks => "an attack",
+            Shelf::Clients => "a client",
+            Shelf::Socs => "a SOC",
+            Shelf::Studies => "a study",
+            Shelf::Knowledge => "a knowledge file",
+        }
+    }
+
     /// Returns what one file of it is.
     pub const fn noun(self) -> &'static str {
         match self {
@@ -108,8 +119,7 @@ impl Library {
 
     /// Lists the names of a shelf, in alphabetical order.
     pub fn names(&self, shelf: Shelf) -> Vec<String> {
-        let mut names: BTreeSet<String> =
-            Shipped::iter().filter_map(|path| stem_in(&path, shelf).map(str::to_owned)).collect();
+        let mut names: BTreeSet<String> = shipped_stems(shelf).collect();
         let own = self.own.iter().filter_map(|dir| fs::read_dir(dir.join(shelf.folder())).ok());
         for entry in own.flatten().flatten() {
             let path = Path::new(shelf.folder()).join(entry.file_name());
@@ -263,6 +273,11 @@ fn knowledge(own: Option<&Path>) -> Result<(Knowledge, InputDigest), ScenarioErr
 /// Returns the text of a file that is built in, called by its path below `scenarios/`.
 pub(super) fn shipped(path: &str) -> Option<String> {
     Shipped::get(path).and_then(|file| String::from_utf8(file.data.into_owned()).ok())
+}
+
+/// Lists the names of what is built in on a shelf.
+pub(super) fn shipped_stems(shelf: Shelf) -> impl Iterator<Item = String> {
+    Shipped::iter().filter_map(move |path| stem_in(&path, shelf).map(str::to_owned))
 }
 
 fn holds_scenarios(dir: &Path) -> bool {
