@@ -12,7 +12,7 @@ use sparring::sim::arrivals::{Bursts, Class, Item, Kept, Process, Shared, Source
 use sparring::sim::calendar::Calendar;
 use sparring::sim::luck::{Luck, threshold};
 use sparring::sim::network::{Network, Router};
-use sparring::sim::station::{Begun, LineRules, PickRule, Seat, Service, Setup, Station};
+use sparring::sim::station::{Begun, Labour, LineRules, PickRule, Seat, Service, Setup, Station};
 use sparring::units::{DAY, HOUR, MINUTE, Probability, SimDuration, SimTime};
 use std::time::Instant;
 
@@ -181,6 +181,7 @@ impl Model for MarkovDesk {
             pick: PickRule::UrgentOldest,
             service: Service::Exponential(self.unit),
             service_word: 1,
+            labour: Labour::default(),
             hand_over: None,
         };
         let rest = Kept::new(&self.process, luck, shared, &self.keep);
@@ -249,6 +250,7 @@ fn tier<const K: usize>(tier: usize, seats: Vec<Seat>, lines: [LineRules; K]) ->
         pick: PickRule::UrgentOldest,
         service: Service::LogNormal { median: SimDuration(minutes * MINUTE), sigma },
         service_word: 2 * tier + 1,
+        labour: Labour::default(),
         hand_over: None,
     }
 }
@@ -309,7 +311,8 @@ pub fn shift_desk() -> Desk<4> {
         let shifts = (0..3 * a_shift).map(|i| seat(shift(i % 3), i));
         shifts.chain((0..by_day).map(|i| seat(office.clone(), i))).collect()
     };
-    let hours = |patience: i64, bulk| LineRules { patience: Some(SimDuration(patience * HOUR)), bulk };
+    let hours =
+        |patience: i64, bulk| LineRules { patience: Some(SimDuration(patience * HOUR)), bulk, promise: None };
     let first = [hours(72, None), hours(48, None), hours(24, Some(200)), hours(12, Some(100))];
     let later = [hours(240, None), hours(240, None), hours(120, None), hours(120, None)];
     let changes: Vec<u8> = (0..168).filter(|h| [6, 14, 22].contains(&(h % 24))).collect();

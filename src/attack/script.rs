@@ -10,6 +10,8 @@ use crate::units::Probability;
 pub struct StartLaw {
     /// Relative chance of each hour of the week, Monday 00:00 first.
     pub weights: Box<[f64; 168]>,
+    /// Chance that the day it begins on is a holiday.
+    pub holiday: Probability,
 }
 
 /// From the first access to an operator's hands on the keyboard.

@@ -58,4 +58,6 @@ pub struct AssetGroup {
     pub count: u32,
     /// Share that can carry a sensor or agent; the rest is unmanaged.
     pub managed: Probability,
+    /// Whether an attack is mostly after these, or through these.
+    pub crown_jewel: bool,
 }

@@ -351,6 +351,7 @@ impl Engagement<'_, '_> {
             touched: None,
             state: AlertState::OnItsWay,
             evidence: 0,
+            escalated: None,
             end: None,
         });
         self.executions[execution].alerted = true;

@@ -29,6 +29,22 @@ macro_rules! dice {
 dice! {
     /// Whether a seat of a tier stands empty.
     vacancy = 3(tier: usize, seat: u32) => [tier as u32, seat];
+    /// Which weekdays of a year are holidays, by their number in it.
+    holidays = 70(year: u32) => [year];
+    /// Whether what an alert told is still known after hand-overs.
+    memory = 71(script: u32, recognised: u32) => [script, recognised];
+    /// Whether a model closes a true alert.
+    model = 73(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
+    /// Whether a true alert is joined to what it does not belong to.
+    joining = 74(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
+    /// How long ago a model was trained when the attack begins.
+    model_age = 75() => [0];
+    /// Whether an alert is seen to be about a crown jewel.
+    crown_jewel = 76(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
+    /// Whether the attack begins on a holiday.
+    holiday_start = 77(script: u32) => [script];
+    /// How skilled the organisation's analysts are for their kind.
+    skill = 72() => [0];
     /// When the attack begins.
     start = 10(script: u32) => [script];
     /// How long the hand-over takes, and whether the quick way.

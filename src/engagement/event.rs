@@ -30,6 +30,8 @@ pub(super) enum Event {
     TriageDone(Number),
     /// The second look is done.
     InvestigationDone(Number),
+    /// The second look finds that somebody else should have the case.
+    PassedOn(Number),
     /// A scoping finds a foothold.
     FootholdFound(Number),
     /// A scoping is done.
@@ -61,6 +63,7 @@ impl Event {
             | Event::PlaybookActs(_)
             | Event::TriageDone(_)
             | Event::InvestigationDone(_)
+            | Event::PassedOn(_)
             | Event::FootholdFound(_)
             | Event::ScopingDone => 2,
             Event::Reply { .. } | Event::Acted { .. } | Event::Eradicated(_) | Event::DoorClosed => 3,

@@ -59,13 +59,15 @@ impl Engagement<'_, '_> {
             touched: None,
             state: AlertState::InInvestigation,
             evidence: 0,
+            escalated: None,
             end: None,
         });
         self.note_alert(Side::Desk, alert, |alert| format!("a hunt finds traces: {alert}"));
         self.first_alert.get_or_insert(self.now);
         let mut words = [0; 6];
         self.alert_stream(latest, Detector::Hunt).fill(&mut words);
-        let item = Item { arrival: self.now, tag: alert as u32 + 1, class: 0, words };
+        let item =
+            Item { arrival: self.now, tag: alert as u32 + 1, class: self.class_of(alert), passed: 0, words };
         self.put(INVESTIGATION, Severity::High.index(), item);
     }
 }

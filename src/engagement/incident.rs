@@ -97,7 +97,7 @@ impl Engagement<'_, '_> {
         self.scopings += 1;
         let mut words = [0; 6];
         self.luck.stream(dice::scoping(self.script, round)).fill(&mut words);
-        let item = Item { arrival: self.now, tag: SCOPING_TAGS + round, class: 0, words };
+        let item = Item { arrival: self.now, tag: SCOPING_TAGS + round, class: 0, passed: 0, words };
         self.put(SCOPING, Severity::Critical.index(), item);
     }
 

@@ -9,7 +9,9 @@ use crate::sim::arrivals::{Item, Kept, Shared, Source, block_of};
 use crate::sim::luck::Luck;
 use crate::sim::network::Network;
 use crate::sim::station::{LineCounts, Station};
-use crate::soc::{BackgroundPlan, DeskRouter, LINES, Soc, SocPolicy, TrainedSoc, World, desk_setups};
+use crate::soc::{
+    BackgroundPlan, DeskPlan, DeskRouter, LINES, Matters, Skill, Soc, SocPolicy, TrainedSoc, World,
+};
 use crate::units::{SimDuration, SimTime, WEEK};
 
 /// A SOC made ready: what follows from its profile alone.
@@ -17,6 +19,11 @@ use crate::units::{SimDuration, SimTime, WEEK};
 pub struct Desk {
     pub(super) plan: BackgroundPlan,
     pub(super) router: DeskRouter,
+    pub(super) matters: Matters,
+    pub(super) stations: DeskPlan,
+    /// Chance that a first look recognises a true alert, and one about cloud, identity or mail.
+    pub(super) skill: Skill,
+    pub(super) cloud_skill: Skill,
     /// Chance that a given public rule on a deployed source is switched on.
     pub(super) rule_share: f64,
     /// How long before the attack week the desk opens.
@@ -35,7 +42,19 @@ impl Desk {
             BackgroundPlan::new(soc, knowledge, &world.noise, [super::dice::ROWS, super::dice::BURSTS]);
         let router = DeskRouter::new(soc, world, plan.line_of.clone());
         let rule_share = rule_share(soc.detection.rules_enabled, soc.detection.sources, knowledge);
-        let mut desk = Desk { plan, router, rule_share, warm_up: world.warm_up };
+        let matters = Matters::new(knowledge);
+        let stations = DeskPlan::new(soc, &matters);
+        let skill = |mean| Skill::new(mean, soc.roster.skill_sd);
+        let mut desk = Desk {
+            plan,
+            router,
+            matters,
+            stations,
+            skill: skill(soc.triage.sensitivity),
+            cloud_skill: skill(soc.triage.cloud_sensitivity),
+            rule_share,
+            warm_up: world.warm_up,
+        };
         // The desk opens earlier while its lines still grow, as far back as there are rows.
         while desk.still_grows(soc) && desk.warm_up.0 + world.warm_up.0 <= ATTACK_WEEK.0 {
             desk.warm_up += world.warm_up;
@@ -72,20 +91,23 @@ impl Desk {
     }
 
     /// Returns the stations of `soc` as they stand the warm-up before the attack week, with the vacancies
-    /// of a replication, fed from `rows` at least `until` then.
+    /// of a replication, fed from `rows` at least `until` then. The day of `holiday` is one, whatever is drawn.
     pub(super) fn open<'e>(
         &'e self,
         soc: &Soc,
         luck: Luck,
         rows: &'e mut Shared,
         until: SimTime,
+        holiday: Option<SimTime>,
     ) -> Network<Opened<'e>, LINES> {
         let from = ATTACK_WEEK - self.warm_up;
         let mut kept = Kept::new(&self.plan.process, luck, rows, &self.plan.keep).until(until);
         // Blocks before the opening need not be drawn.
         kept.next.fill(block_of(from));
         let filled = |tier, seat| !luck.stream(dice::vacancy(tier, seat)).happens(soc.roster.vacancy);
-        Network::new(desk_setups(soc, filled), Opened { kept, from })
+        let year = |year| luck.stream(dice::holidays(year));
+        let holidays = soc.roster.holidays(soc.offset, (from, until), holiday, year);
+        Network::new(self.stations.setups(filled, &holidays), Opened { kept, from })
     }
 
     /// Runs the desk without any attack from its opening until `end`; returns the books of each station and
@@ -110,7 +132,7 @@ impl Desk {
         mut watch: impl FnMut(SimTime, &[Station<LINES>]),
     ) -> (Vec<[LineCounts; LINES]>, Vec<[u64; LINES]>) {
         let mut rows = Shared::default();
-        let mut network = self.open(soc, luck, &mut rows, end);
+        let mut network = self.open(soc, luck, &mut rows, end, None);
         let mut now = ATTACK_WEEK - self.warm_up;
         while now < end {
             now = end.min(now + step);

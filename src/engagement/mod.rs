@@ -17,8 +17,10 @@ mod dice;
 mod event;
 mod execution;
 mod fate;
+mod handover;
 mod hunting;
 mod incident;
+mod joining;
 mod journal;
 mod matchup;
 mod outcome;
@@ -27,6 +29,7 @@ mod reaction;
 mod replication;
 mod run;
 mod start;
+mod verdict;
 
 pub use dice::{BURSTS, ROWS};
 pub use fate::Fate;

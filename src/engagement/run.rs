@@ -3,6 +3,7 @@
 use super::alerting::Alert;
 use super::attacker;
 use super::attacker::Attacker;
+use super::dice;
 use super::event::Event;
 use super::execution::Execution;
 use super::fate::Fate;
@@ -18,8 +19,8 @@ use crate::sim::arrivals::{Item, Shared};
 use crate::sim::luck::Luck;
 use crate::sim::network::{Happened, Network};
 use crate::sim::station::Loss;
-use crate::soc::{INVESTIGATION, LINES, Seen, Soc, SocState, TRIAGE};
-use crate::units::{HOUR, SimTime, is_office_hour};
+use crate::soc::{INVESTIGATION, LINES, Seen, SocState, TRIAGE};
+use crate::units::SimTime;
 use std::num::NonZeroU32;
 
 /// One replication of one attack against one SOC, while it runs.
@@ -157,6 +158,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             Event::PlaybookActs(alert) => self.playbook_acts(alert),
             Event::TriageDone(alert) => self.triage_done(alert),
             Event::InvestigationDone(alert) => self.investigation_done(alert),
+            Event::PassedOn(alert) => self.passed_on(alert),
             Event::FootholdFound(foothold) => self.foothold_found(foothold),
             Event::ScopingDone => self.scoping_done(),
             Event::Reply { foothold, attempt } => self.client_replies(foothold, attempt),
@@ -177,7 +179,10 @@ impl<'e, 'a> Engagement<'e, 'a> {
                 match station {
                     TRIAGE => self.triage_starts(begun),
                     INVESTIGATION => self.investigation_starts(begun),
-                    _ => self.scoping_starts(begun),
+                    _ => {
+                        let begun = self.scoped_over_again(begun);
+                        self.scoping_starts(begun);
+                    }
                 }
             }
             Happened::Lost(_, lost) => {
@@ -210,7 +215,9 @@ impl<'e, 'a> Engagement<'e, 'a> {
         if self.desk.is_none() {
             // The end moves when the attacker gets in, but by no more than the horizon again.
             let until = self.began + self.m.horizon + self.m.horizon;
-            self.desk = self.rows.take().map(|rows| ready.open(soc, self.luck, rows, until));
+            let mut stream = self.luck.stream(dice::holiday_start(self.script));
+            let holiday = stream.happens(self.m.script.start.holiday).then_some(self.began);
+            self.desk = self.rows.take().map(|rows| ready.open(soc, self.luck, rows, until, holiday));
         }
         if let Some(desk) = &mut self.desk {
             desk.inject(tier, line, item);
@@ -322,23 +329,4 @@ impl<'e, 'a> Engagement<'e, 'a> {
         });
         expiry.collect()
     }
-
-    /// Whether it is within office hours where the SOC is.
-    pub(super) fn is_office(&self, soc: &Soc) -> bool {
-        is_office_hour(self.now.hour_of_week(soc.offset))
-    }
-}
-
-/// Returns whether a shift hands over between two moments.
-pub(super) fn hands_over(soc: &Soc, from: SimTime, to: SimTime) -> bool {
-    let mut hour = (from + soc.offset).0.div_euclid(HOUR) + 1;
-    let last = (to + soc.offset).0.div_euclid(HOUR);
-    // More than a day always meets a change, where there are any.
-    while hour <= last && hour <= (from + soc.offset).0.div_euclid(HOUR) + 24 {
-        if soc.roster.shift_changes.contains(&(hour.rem_euclid(24) as u8)) {
-            return true;
-        }
-        hour += 1;
-    }
-    false
 }

@@ -5,7 +5,7 @@ use crate::engagement::{ATTACK_WEEK, Desk};
 use crate::sim::luck::Luck;
 use crate::sim::station::Station;
 use crate::sim::tally::Tally;
-use crate::soc::{LINES, TIERS, TRIAGE};
+use crate::soc::{INVESTIGATION, LINES, Soc, TIERS, TRIAGE};
 use crate::units::{DAY, HOUR, SimDuration, SimTime, WEEK};
 
 /// What became of the alerts of one line.
@@ -19,6 +19,12 @@ pub struct LineBooks {
     pub bulk_closed: u64,
     /// Still waiting at the end.
     pub waiting: u64,
+    /// Of those looked at, those that went to the wrong people and came again.
+    pub astray: u64,
+    /// Looked at within the time promised; all of them where none was.
+    pub in_time: u64,
+    /// Time that people were at them, in milliseconds, other duties between included.
+    pub worked: u64,
     /// Waits of those looked at.
     pub waits: Tally,
 }
@@ -49,6 +55,57 @@ pub struct DeskBooks {
     pub tiers: [[LineBooks; LINES]; TIERS],
     /// The first tier by hour of the week where the SOC is, from Monday 00:00.
     pub week: Vec<HourBooks>,
+}
+
+impl LineBooks {
+    /// Returns how many came: everything that did is in exactly one of these.
+    pub fn arrived(&self) -> u64 {
+        self.served + self.expired + self.bulk_closed + self.waiting
+    }
+
+    /// Returns the share of those that came that nobody ever looked at; nothing if none came.
+    pub fn never_looked_at(&self) -> Option<f64> {
+        let all = self.arrived();
+        (all > 0).then(|| (self.expired + self.bulk_closed) as f64 / all as f64)
+    }
+
+    /// Returns the share of those that came whose first look began within the time promised: what still
+    /// waits, or never was looked at, kept no promise. Nothing if none came.
+    pub fn promise_kept(&self) -> Option<f64> {
+        (self.arrived() > 0).then(|| self.in_time as f64 / self.arrived() as f64)
+    }
+}
+
+/// Hours of a shift that alerts are counted by.
+const SHIFT_HOURS: f64 = 8.0;
+/// Days of a month that escalations are counted by.
+const MONTH_DAYS: f64 = 30.0;
+
+impl DeskBooks {
+    /// Returns the hours that seats of a tier were meant to be filled.
+    pub fn seat_hours(&self, soc: &Soc, tier: usize) -> f64 {
+        let a_week = f64::from(soc.roster.seat_hours(soc.offset)[tier]);
+        a_week * self.days as f64 / 7.0
+    }
+
+    /// Returns how many alerts a first-tier analyst looks at in a shift of eight hours.
+    pub fn looks_per_shift(&self, soc: &Soc) -> f64 {
+        let served: u64 = self.tiers[TRIAGE].iter().map(|line| line.served).sum();
+        served as f64 * SHIFT_HOURS / self.seat_hours(soc, TRIAGE)
+    }
+
+    /// Returns the share of the hours of a tier's seats that is worked; vacancies make it lower.
+    pub fn utilisation(&self, soc: &Soc, tier: usize) -> f64 {
+        let worked: u64 = self.tiers[tier].iter().map(|line| line.worked).sum();
+        worked as f64 / HOUR as f64 / self.seat_hours(soc, tier)
+    }
+
+    /// Returns how many harmless alerts a month are escalated for each client of so many endpoints.
+    pub fn false_escalations_per_client_month(&self, soc: &Soc, endpoints: u32) -> f64 {
+        let escalated: u64 = self.tiers[INVESTIGATION].iter().map(|line| line.arrived() - line.astray).sum();
+        let clients = f64::from(soc.book_endpoints) / f64::from(endpoints.max(1));
+        escalated as f64 / clients * MONTH_DAYS / self.days.max(1) as f64
+    }
 }
 
 /// What the first tier has done so far, all lines together.
@@ -104,6 +161,9 @@ pub fn run_desk(study: &Study, soc: usize, desk: &Desk, replications: u32, days:
             for (line, counts) in counted.iter().enumerate() {
                 let book = &mut books.tiers[tier][line];
                 book.served += counts.served;
+                book.astray += counts.astray;
+                book.in_time += counts.in_time;
+                book.worked += counts.worked;
                 book.expired += counts.expired;
                 book.bulk_closed += counts.bulk_closed;
                 book.waiting += waiting[line];

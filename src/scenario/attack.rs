@@ -14,7 +14,7 @@ use crate::attack::{
 };
 use crate::client::{ControlKind, FootholdKind, Role};
 use crate::knowledge::TechniqueId;
-use crate::units::WeekPart;
+use crate::units::{Probability, WeekPart};
 
 /// How ATT&CK writes a technique.
 const TECHNIQUE: &str = r"^T[0-9]{4}(\.[0-9]{3})?$";
@@ -127,7 +127,12 @@ fn start(table: &Table<'_>) -> StartLaw {
     if table.inspection.sound() && hourly.iter().sum::<f64>() <= 0.0 {
         table.inspection.error(table.place(), "no part of the week has any weight; give one of them some");
     }
-    StartLaw { weights: Box::new(std::array::from_fn(|hour| hourly[WeekPart::of(hour) as usize])) }
+    StartLaw {
+        weights: Box::new(std::array::from_fn(|hour| hourly[WeekPart::of(hour) as usize])),
+        holiday: table
+            .optional_number("holiday", "share", 0.0..=1.0)
+            .map_or(Probability::NEVER, Probability::clamped),
+    }
 }
 
 fn hand_over(table: &Table<'_>, steps: &[(usize, &str)]) -> HandOver {

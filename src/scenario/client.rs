@@ -6,6 +6,7 @@ use super::inspection::Checked;
 use super::library::{Library, Shelf};
 use super::reader::{Table, read};
 use super::soc::sources;
+use super::words::Switch;
 use crate::client::{AssetGroup, Client, ClientKind, ContactHours, Control, ControlKind, OwnResponse, Role};
 use crate::knowledge::{Platform, SourceSet};
 
@@ -82,6 +83,7 @@ fn assets(table: &Table<'_>) -> Vec<AssetGroup> {
             platform: t.name("platform", &platforms),
             count: t.count("count", 1..=10_000_000),
             managed: t.share("managed"),
+            crown_jewel: t.switch("crown_jewel", Switch::Off),
         });
         let name = group.role.name();
         if groups.iter().any(|other| other.role == group.role) {

@@ -19,6 +19,8 @@ pub struct Item {
     pub tag: u32,
     /// Its class, by index.
     pub class: u16,
+    /// How often it was passed on within a station.
+    pub passed: u16,
     /// Kind; service and verdict at the first tier; the same at the second; service at the third.
     pub words: [u32; 6],
 }
@@ -249,7 +251,7 @@ impl Drawn {
             let row = &drawn[(key & 0xffff_ffff) as usize];
             let words = [row[2], row[3], row[4], row[5], row[6], row[7]];
             let arrival = SimTime(start + (key >> 32) as i64);
-            Row { item: Item { arrival, tag: 0, class: row[0] as u16, words }, mark: row[1] }
+            Row { item: Item { arrival, tag: 0, class: row[0] as u16, passed: 0, words }, mark: row[1] }
         }));
         self.clear();
     }

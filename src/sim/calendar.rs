@@ -1,11 +1,11 @@
-//! When a server works: a weekly pattern, asked for open stretches and for how work runs through them.
+//! When a server works: a weekly pattern, with other hours on some days, asked for open stretches and for how work runs through them.
 
 use crate::units::{HOUR, SimDuration, SimTime, WEEK};
 use std::sync::Arc;
 
 const HOURS: usize = 168;
 
-/// The working hours of one server, by hour of the week in UTC.
+/// The working hours of one server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar(Pattern);
 
@@ -14,6 +14,16 @@ enum Pattern {
     Always,
     Never,
     Weekly(Arc<[Hour; HOURS]>),
+    Dated(Arc<Dated>),
+}
+
+/// A weekly pattern, and another that holds at some times.
+#[derive(Debug, PartialEq, Eq)]
+struct Dated {
+    usual: Calendar,
+    instead: Calendar,
+    /// When the other holds: in order, and apart.
+    times: Arc<[Stretch]>,
 }
 
 /// Where an hour of the week stands to the open stretch that holds it, or to the next one.
@@ -35,7 +45,7 @@ pub struct Stretch {
 }
 
 impl Calendar {
-    /// Returns the calendar that is open in exactly the hours marked true.
+    /// Returns the calendar that is open in exactly the hours of the week, in UTC, marked true.
     pub fn weekly(open: &[bool; HOURS]) -> Calendar {
         if !open.contains(&false) {
             return Calendar(Pattern::Always);
@@ -62,6 +72,18 @@ impl Calendar {
         Calendar(Pattern::Always)
     }
 
+    /// Returns this calendar with the hours of `instead` during `times`, which are in order and apart.
+    pub fn except(self, times: &Arc<[Stretch]>, instead: &Calendar) -> Calendar {
+        if times.is_empty() || self == *instead {
+            return self;
+        }
+        Calendar(Pattern::Dated(Arc::new(Dated {
+            usual: self,
+            instead: instead.clone(),
+            times: Arc::clone(times),
+        })))
+    }
+
     /// Returns the open stretch that holds `t`, or the next one after it.
     #[inline]
     pub fn stretch(&self, t: SimTime) -> Stretch {
@@ -75,6 +97,7 @@ impl Calendar {
                 let after = |hours: i16| SimTime(this.saturating_add(i64::from(hours) * HOUR));
                 Stretch { start: after(hour.to_start), end: after(hour.to_end) }
             }
+            Pattern::Dated(dated) => dated.stretch(t),
         }
     }
 
@@ -96,6 +119,56 @@ impl Calendar {
             left -= room;
             t = self.next_open(end);
         }
+    }
+}
+
+impl Dated {
+    /// Returns which pattern holds at `t`, and from when until when.
+    fn piece(&self, t: SimTime) -> (&Calendar, Stretch) {
+        let next = self.times.partition_point(|time| time.end <= t);
+        let before = next.checked_sub(1).map_or(SimTime(i64::MIN), |last| self.times[last].end);
+        match self.times.get(next) {
+            Some(time) if time.start <= t => (&self.instead, *time),
+            Some(time) => (&self.usual, Stretch { start: before, end: time.start }),
+            None => (&self.usual, Stretch { start: before, end: SimTime::NEVER }),
+        }
+    }
+
+    /// As [`Calendar::stretch`].
+    #[cold]
+    fn stretch(&self, t: SimTime) -> Stretch {
+        let (mut from, mut found) = (t, None);
+        while found.is_none() {
+            let (calendar, piece) = self.piece(from);
+            let stretch = calendar.stretch(from);
+            if stretch.start < piece.end {
+                found =
+                    Some(Stretch { start: stretch.start.max(piece.start), end: stretch.end.min(piece.end) });
+            } else if piece.end == SimTime::NEVER {
+                return Stretch { start: SimTime::NEVER, end: SimTime::NEVER };
+            }
+            from = piece.end;
+        }
+        let mut whole = found.unwrap_or(Stretch { start: t, end: t });
+        // What is open on both sides of a boundary is one stretch.
+        loop {
+            let (calendar, piece) = self.piece(whole.end);
+            let more = calendar.stretch(whole.end);
+            if whole.end == SimTime::NEVER || more.start > whole.end {
+                break;
+            }
+            whole.end = more.end.min(piece.end);
+        }
+        loop {
+            let before = SimTime(whole.start.0.saturating_sub(1));
+            let (calendar, piece) = self.piece(before);
+            let more = calendar.stretch(before);
+            if more.start > before || whole.start.0 == i64::MIN {
+                break;
+            }
+            whole.start = more.start.max(piece.start);
+        }
+        whole
     }
 }
 
@@ -125,6 +198,29 @@ mod tests {
             Calendar::always().finish(friday_17, SimDuration(9 * DAY)),
             friday_17 + SimDuration(9 * DAY)
         );
+    }
+
+    #[test]
+    fn other_hours_on_some_days() {
+        let day = |d: i64| Stretch { start: SimTime(d * DAY), end: SimTime((d + 1) * DAY) };
+        let closed = office().except(&[day(0), day(4)].into(), &Calendar::weekly(&[false; HOURS]));
+        assert_eq!(closed.next_open(SimTime(9 * HOUR)), SimTime(DAY + 8 * HOUR));
+        // Thursday afternoon goes on after the weekend.
+        let thursday_17 = SimTime(3 * DAY + 17 * HOUR);
+        assert_eq!(closed.finish(thursday_17, SimDuration(2 * HOUR)), SimTime(7 * DAY + 9 * HOUR));
+        // The other pattern may be open where the usual one is not, and the two then make one stretch.
+        let all_day = office().except(&[day(2), day(3)].into(), &Calendar::always());
+        let long = Stretch { start: SimTime(2 * DAY), end: SimTime(4 * DAY) };
+        for t in [2 * DAY, 3 * DAY - 1, 3 * DAY, 4 * DAY - 1, DAY + 18 * HOUR] {
+            assert_eq!(all_day.stretch(SimTime(t)), long, "at {t}");
+        }
+        let office_hour = |t: i64| (t / DAY % 7) < 5 && (8..18).contains(&(t / HOUR % 24));
+        for t in (0..14 * 24 * 2).map(|half| half * HOUR / 2) {
+            let usual = office_hour(t) && ![0, 4].contains(&(t / DAY));
+            let stretch = closed.stretch(SimTime(t));
+            assert_eq!(stretch.start <= SimTime(t), usual, "at {t}");
+            assert!(stretch.end > SimTime(t) && stretch.start < stretch.end);
+        }
     }
 
     #[test]

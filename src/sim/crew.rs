@@ -115,6 +115,20 @@ impl Crew {
         self.order[0].seat()
     }
 
+    /// Puts first, of the servers that are free and at work at `now`, one for which `fits` holds, if there is
+    /// any; the first of them in the order.
+    pub(super) fn prefer(&mut self, now: SimTime, seats: &[Seat], fits: impl Fn(usize) -> bool) {
+        let free = self.order.iter().take_while(|place| place.ready() <= now);
+        let mut fitting = free.enumerate().filter(|(_, place)| fits(place.seat()));
+        let found = fitting.find_map(|(at, place)| {
+            let stretch = seats[place.seat()].calendar.stretch(now);
+            (stretch.start <= now).then_some((at, place.seat(), stretch.end))
+        });
+        let Some((at, seat, until)) = found else { return };
+        self.until[seat] = until;
+        self.order[..=at].rotate_right(1);
+    }
+
     /// Returns when the first server is done with `work` begun at `start`, which it is at work at.
     #[inline]
     pub(super) fn finish(&self, start: SimTime, work: SimDuration, seats: &[Seat]) -> SimTime {

@@ -7,6 +7,7 @@
 //! Guards the rule that a result depends on the seed alone: everything after a draw is integer,
 //! draws come only from [`luck`], and [`elementary`] uses no system mathematics.
 
+mod account;
 pub mod agenda;
 pub mod arrivals;
 pub mod calendar;
@@ -14,6 +15,7 @@ mod crew;
 pub mod distribution;
 pub mod elementary;
 mod intensity;
+mod labour;
 mod line;
 pub mod luck;
 pub mod network;

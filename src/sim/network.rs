@@ -4,7 +4,7 @@
 //! exact under any routing: a start at time t can only send work onward later than t.
 
 use super::arrivals::{Item, Source};
-use super::station::{Begun, Lost, Setup, Station};
+use super::station::{Begun, Lost, Served, Setup, Station};
 use crate::units::SimTime;
 
 /// Decides where an item that nobody follows goes when its service is done.
@@ -84,8 +84,13 @@ impl<S: Source, const K: usize> Network<S, K> {
                     if begun.item.tag != 0 {
                         return Some(Happened::Started(first, begun));
                     }
-                    if let Some((station, line)) = router.route(first, &begun) {
-                        self.stations[station].inject(line, Item { arrival: begun.finish, ..begun.item });
+                    let (onward, passed) = match begun.served {
+                        Served::Done => (router.route(first, &begun), 0),
+                        Served::Astray => (Some((first, begun.line)), begun.item.passed + 1),
+                    };
+                    if let Some((station, line)) = onward {
+                        let item = Item { arrival: begun.finish, passed, ..begun.item };
+                        self.stations[station].inject(line, item);
                         passed_on = true;
                     }
                 }

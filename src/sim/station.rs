@@ -4,13 +4,14 @@
 //! closing) is decided when a service starts, because then everything it depends on is known.
 //! Service is not pre-empted. Lines are numbered from the most to the least urgent.
 
+pub use super::account::{LineCounts, Loss, Lost};
 use super::arrivals::{Item, Source};
 use super::calendar::Calendar;
 use super::crew::Crew;
+pub use super::labour::{Dispatch, Labour, Portion, Served, Subjects, Task};
 use super::line::Line;
 use super::service::Sampler;
 pub use super::service::Service;
-use super::tally::Tally;
 use crate::units::{HOUR, SimDuration, SimTime, WEEK};
 
 /// Which waiting item a free server takes.
@@ -41,6 +42,8 @@ pub struct LineRules {
     /// When more than this many still wait after a service took its item, that service closes this many of
     /// the oldest with it.
     pub bulk: Option<usize>,
+    /// Within which time services were promised to start; for the books alone.
+    pub promise: Option<SimDuration>,
 }
 
 /// How a station is set up.
@@ -56,6 +59,8 @@ pub struct Setup<const K: usize> {
     pub service: Service,
     /// Which of an item's words draws its service time.
     pub service_word: usize,
+    /// What services hold beyond that.
+    pub labour: Labour,
     /// Work that spans one of these hours of the week is handed to the next shift, which costs the time.
     pub hand_over: Option<(Vec<u8>, SimDuration)>,
 }
@@ -73,39 +78,8 @@ pub struct Begun {
     pub start: SimTime,
     /// When it is done.
     pub finish: SimTime,
-}
-
-/// Why an item was never served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Loss {
-    /// It waited longer than its line's patience.
-    Expired,
-    /// It was closed with many others at once.
-    BulkClosed,
-}
-
-/// A followed item that was never served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lost {
-    /// The item.
-    pub item: Item,
-    /// When it was lost.
-    pub at: SimTime,
-    /// Why.
-    pub how: Loss,
-}
-
-/// What became of the items of one line. Everything that arrived is in exactly one of these, or waits.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LineCounts {
-    /// Services begun, one item each.
-    pub served: u64,
-    /// Items past the line's patience.
-    pub expired: u64,
-    /// Items closed in bulk, beyond the one that was served.
-    pub bulk_closed: u64,
-    /// Waits of the served.
-    pub waits: Tally,
+    /// What it came to.
+    pub served: Served,
 }
 
 /// A group of servers with `K` lines of work before them.
@@ -122,6 +96,8 @@ pub struct Station<const K: usize> {
     handicaps: [SimDuration; K],
     /// How long each line waits at most.
     patience: [SimDuration; K],
+    /// How long each line was promised to wait at most.
+    promises: [SimDuration; K],
     lines: [Line; K],
     /// When the oldest item of each line arrived or will arrive.
     heads: [SimTime; K],
@@ -154,6 +130,7 @@ impl<const K: usize> Station<K> {
                 PickRule::UrgentOldest | PickRule::UrgentNewest => SimDuration::ZERO,
             }),
             patience: std::array::from_fn(|k| setup.lines[k].patience.unwrap_or(SimDuration(i64::MAX))),
+            promises: std::array::from_fn(|k| setup.lines[k].promise.unwrap_or(SimDuration(i64::MAX))),
             lines: std::array::from_fn(|_| Line::default()),
             heads: [SimTime::NEVER; K],
             ends: [SimTime::NEVER; K],
@@ -257,7 +234,6 @@ impl<const K: usize> Station<K> {
             self.expire_overdue(start, source);
         }
         let line = self.pick(start)?;
-        let server = self.crew.first_seat();
         let (sampler, word) = (self.sampler, self.setup.service_word);
         let (item, millis) = if self.setup.pick == PickRule::UrgentNewest {
             self.lines[line].fetch_through(start, line, source);
@@ -266,15 +242,25 @@ impl<const K: usize> Station<K> {
         } else {
             self.lines[line].serve_oldest(sampler, word)?
         };
-        let work = SimDuration::from_millis(millis * self.setup.seats[server].slowness);
+        if let Some(subject) = self.setup.labour.wanted(&item) {
+            let labour = &self.setup.labour;
+            self.crew.prefer(start, &self.setup.seats, |seat| labour.is_home(seat, subject));
+        }
+        let server = self.crew.first_seat();
+        let (pace, served) = self.setup.labour.of(&item, server);
+        let work = SimDuration::from_millis(millis * pace * self.setup.seats[server].slowness);
         self.close_in_bulk(line, start, source);
         self.look(line, source);
         let finish = self.crew.finish(start, SimDuration(work.0.max(1)), &self.setup.seats);
-        let begun = Begun { item, line, server, start, finish: self.hand_over(start, finish) };
+        let begun = Begun { item, line, server, start, finish: self.hand_over(start, finish), served };
         self.crew.occupy_first(begun.finish, &self.setup.seats);
         let counts = &mut self.counts[line];
         counts.served += 1;
-        counts.waits.record(start.since(item.arrival));
+        counts.astray += u64::from(served == Served::Astray);
+        let wait = start.since(item.arrival);
+        counts.in_time += u64::from(wait <= self.promises[line]);
+        counts.worked += work.0 as u64;
+        counts.waits.record(wait);
         Some(begun)
     }
 

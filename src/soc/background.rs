@@ -5,7 +5,7 @@ use super::profile::Soc;
 use super::world::NoiseShape;
 use crate::knowledge::{Knowledge, RuleClass};
 use crate::sim::arrivals::{Bursts, Class, Process, keep};
-use crate::units::{Probability, WeekPart};
+use crate::units::{DAY, Probability, SimDuration, WeekPart};
 
 /// How much of what the environment offers reaches the desk.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,10 +14,33 @@ pub struct Background {
     pub raw_per_1000_endpoints_day: f64,
     /// Share of them that automation closes.
     pub auto_closed: Probability,
+    /// A trained model that closes some of the rest, if there is one.
+    pub model: Option<Model>,
     /// Share of looked-at alerts that go to the second tier.
     pub escalated: Probability,
     /// Share of harmless alerts that go there all the same.
     pub false_escalated: Probability,
+}
+
+/// A trained model that judges alerts before people do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// Share of harmless alerts that it closes.
+    pub closes: Probability,
+    /// Chance that it closes a true one, freshly trained.
+    pub wrong: Probability,
+    /// Added to that chance per 30 days since it was trained.
+    pub drift_per_month: Probability,
+    /// How often it is trained anew.
+    pub retrained_every: SimDuration,
+}
+
+impl Model {
+    /// Returns the chance that it closes a true alert, `age` after it was trained.
+    pub fn closes_wrongly(&self, age: SimDuration) -> Probability {
+        let months = age.0 as f64 / (30 * DAY) as f64;
+        Probability::clamped(self.wrong.get() + self.drift_per_month.get() * months)
+    }
 }
 
 /// How the rows of the environment become this SOC's work: which process, and which share of it.
@@ -29,8 +52,12 @@ pub struct BackgroundPlan {
     pub keep: Vec<u32>,
     /// The line of each class.
     pub line_of: Vec<u8>,
+    /// Chance that two benign alerts come from different sources: what joining over sources can work with.
+    pub diversity: Probability,
     /// Alerts closed by automation for each that reaches the queue.
     pub auto_closed_per_queued: f64,
+    /// Alerts joined to another one for each that reaches the queue.
+    pub joined_per_queued: f64,
     /// Share of the raw volume asked for that the deployed sources can offer; 1 if all.
     pub met: f64,
 }
@@ -48,8 +75,19 @@ impl BackgroundPlan {
         let offered: f64 = knowledge.classes().iter().filter(|c| deployed(c)).map(rate).sum();
         let wanted = soc.background.raw_per_1000_endpoints_day;
         let share = if offered > 0.0 { (wanted / offered).min(1.0) } else { 0.0 };
-        let queued = Probability::clamped(share * (1.0 - soc.background.auto_closed.get()));
-        let auto = soc.background.auto_closed.get();
+        let by_source = knowledge.source_ids().map(|source| {
+            let same = |c: &&RuleClass| c.source == source && deployed(c);
+            let rates = knowledge.classes().iter().filter(same).map(rate).sum::<f64>();
+            if offered > 0.0 { rates / offered } else { 0.0 }
+        });
+        let alike: f64 = by_source.map(|s| s * s).sum();
+        // One source differs from itself by rounding at most.
+        let diversity = if alike < 1.0 - 1e-9 && offered > 0.0 { 1.0 - alike } else { 0.0 };
+        let model = soc.background.model.as_ref().map_or(0.0, |model| model.closes.get());
+        let left = (1.0 - soc.background.auto_closed.get()) * (1.0 - model);
+        let joins = soc.detection.correlation.as_ref().map_or(0.0, |c| c.joins.get());
+        let apart = 1.0 - joins * diversity;
+        let queued = Probability::clamped(share * left * apart);
         let (office, weekend) = (noise.office_share.get(), noise.weekend_share.get());
         let profile = |hour: usize| {
             let part = WeekPart::of(hour);
@@ -75,7 +113,9 @@ impl BackgroundPlan {
             },
             keep: knowledge.classes().iter().map(|c| if deployed(c) { keep(queued) } else { 0 }).collect(),
             line_of: knowledge.classes().iter().map(|c| c.severity.index() as u8).collect(),
-            auto_closed_per_queued: if auto < 1.0 { auto / (1.0 - auto) } else { 0.0 },
+            diversity: Probability::clamped(diversity),
+            auto_closed_per_queued: if left * apart > 0.0 { (1.0 - left) / (left * apart) } else { 0.0 },
+            joined_per_queued: if apart > 0.0 { (1.0 - apart) / apart } else { 0.0 },
             met: if wanted > 0.0 { (offered / wanted).min(1.0) } else { 1.0 },
         }
     }

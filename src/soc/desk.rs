@@ -1,12 +1,14 @@
 //! The desk: three stations, four lines each, and who goes where after a service.
 
 use super::profile::Soc;
+use super::work::Matters;
 use super::world::World;
-use crate::sim::calendar::Calendar;
+use crate::sim::calendar::{Calendar, Stretch};
 use crate::sim::luck::threshold;
 use crate::sim::network::Router;
 use crate::sim::station::{Begun, LineRules, PickRule, Seat, Service, Setup};
-use crate::units::{HOUR, Probability, SimDuration, is_office_hour};
+use crate::units::{Probability, SimDuration};
+use std::sync::Arc;
 
 /// Stations of the desk.
 pub const TIERS: usize = 3;
@@ -29,48 +31,95 @@ pub struct DeskRules {
     pub patience: [Option<SimDuration>; LINES],
     /// By severity, how many may wait before they are closed in bulk.
     pub bulk: [Option<usize>; LINES],
+    /// By severity, within which time the first look was promised.
+    pub sla: [Option<SimDuration>; LINES],
 }
 
-/// Returns the three stations of `soc`; `filled` tells whether a seat (tier, number) is.
-pub fn desk_setups(soc: &Soc, filled: impl Fn(usize, u32) -> bool) -> Vec<Setup<LINES>> {
-    let tiers = [&soc.roster.triage, &soc.roster.investigation, &soc.roster.scoping];
-    let setup = |(tier, people): (usize, &&super::Tier)| {
-        let seats = people.office_seats.max(people.off_seats);
-        let open = |seat: u32| -> [bool; 168] {
-            std::array::from_fn(|utc| {
-                let local = (utc as i64 + soc.offset.0.div_euclid(HOUR)).rem_euclid(168) as usize;
-                seat < if is_office_hour(local) { people.office_seats } else { people.off_seats }
-            })
+/// The stations of a SOC with all posts filled, made ready once.
+#[derive(Clone, Debug)]
+pub struct DeskPlan {
+    stations: Vec<Planned>,
+}
+
+#[derive(Clone, Debug)]
+struct Planned {
+    setup: Setup<LINES>,
+    /// By seat, its hours on a holiday.
+    holidays: Vec<Calendar>,
+}
+
+impl DeskPlan {
+    /// Returns the stations of `soc`.
+    pub fn new(soc: &Soc, matters: &Matters) -> DeskPlan {
+        DeskPlan { stations: (0..TIERS).map(|tier| planned(soc, tier, matters)).collect() }
+    }
+
+    /// Returns the stations of a replication; `filled` tells whether a seat (tier, number) is, and
+    /// `holidays` when the desk runs with the seats of a holiday.
+    pub fn setups(
+        &self,
+        filled: impl Fn(usize, u32) -> bool,
+        holidays: &Arc<[Stretch]>,
+    ) -> Vec<Setup<LINES>> {
+        let station = |(tier, plan): (usize, &Planned)| {
+            // However many posts are vacant, the first seat is kept filled: a tier without people is no tier.
+            let there: Vec<usize> =
+                (0..plan.setup.seats.len()).filter(|&seat| seat == 0 || filled(tier, seat as u32)).collect();
+            let seat = |&seat: &usize| {
+                let Seat { calendar, slowness } = plan.setup.seats[seat].clone();
+                Seat { calendar: calendar.except(holidays, &plan.holidays[seat]), slowness }
+            };
+            let mut setup = Setup { seats: there.iter().map(seat).collect(), ..plan.setup.clone() };
+            if let (Some(left), Some(all)) = (&mut setup.labour.subjects, &plan.setup.labour.subjects) {
+                left.of_seat = there.iter().map(|&seat| all.of_seat[seat]).collect();
+            }
+            setup
         };
-        // However many posts are vacant, the first seat is kept filled: a tier without people is no tier.
-        let seats = (0..seats).filter(|&seat| seat == 0 || filled(tier, seat)).map(|seat| Seat {
-            calendar: Calendar::weekly(&open(seat)),
-            slowness: 1.0 / people.queue_share.get().max(0.01),
-        });
-        let first_tier = tier == TRIAGE;
-        let lines = std::array::from_fn(|k| LineRules {
-            patience: if first_tier { soc.desk.patience[k] } else { None },
-            bulk: if first_tier { soc.desk.bulk[k] } else { None },
-        });
-        Setup {
-            seats: seats.collect(),
+        self.stations.iter().enumerate().map(station).collect()
+    }
+
+    /// Returns the station of a tier with all posts filled.
+    pub fn full(&self, tier: usize) -> &Setup<LINES> {
+        &self.stations[tier].setup
+    }
+}
+
+fn planned(soc: &Soc, tier: usize, matters: &Matters) -> Planned {
+    let (roster, offset) = (&soc.roster, soc.offset);
+    let people = roster.tiers()[tier];
+    let usual: [u32; 168] = std::array::from_fn(|utc| roster.seats(tier, offset, utc as i64));
+    let holiday: [u32; 168] = std::array::from_fn(|utc| roster.holiday_seats(tier, offset, utc as i64));
+    let seats = usual.iter().copied().max().unwrap_or(0);
+    let hours = |filled: [u32; 168]| move |seat| Calendar::weekly(&filled.map(|n| seat < n));
+    let first_tier = tier == TRIAGE;
+    let lines = std::array::from_fn(|k| LineRules {
+        patience: if first_tier { soc.desk.patience[k] } else { None },
+        bulk: if first_tier { soc.desk.bulk[k] } else { None },
+        promise: if first_tier { soc.desk.sla[k] } else { None },
+    });
+    let changes: Vec<u8> = (0..168).filter(|&utc| roster.changes(offset, utc)).map(|utc| utc as u8).collect();
+    let handed_on = roster.hands_on(tier) && !changes.is_empty();
+    let mut labour = soc.work.labour(tier, people, roster, matters);
+    if let Some(subjects) = &mut labour.subjects {
+        let all = &roster.subjects;
+        subjects.of_seat = (0..seats as usize).map(|seat| Some(all[seat % all.len()] as u8)).collect();
+    }
+    Planned {
+        setup: Setup {
+            seats: (0..seats)
+                .map(hours(usual))
+                .map(|calendar| Seat { calendar, slowness: 1.0 / people.queue_share.get().max(0.01) })
+                .collect(),
             lines,
             pick: if first_tier { soc.desk.pick } else { PickRule::UrgentOldest },
             service: Service::LogNormal { median: people.median, sigma: people.sigma },
             service_word: 1 + 2 * tier,
-            hand_over: (people.off_seats > 0 && !soc.roster.shift_changes.is_empty()).then(|| {
-                let change = |day: i64, local: u8| {
-                    (day * 24 + i64::from(local) - soc.offset.0.div_euclid(HOUR)).rem_euclid(168) as u8
-                };
-                let changes =
-                    (0..7).flat_map(|d| soc.roster.shift_changes.iter().map(move |&h| change(d, h)));
-                (changes.collect(), soc.roster.hand_over)
-            }),
-        }
-    };
-    tiers.iter().enumerate().map(setup).collect()
+            labour,
+            hand_over: handed_on.then_some((changes, roster.hand_over)),
+        },
+        holidays: (0..seats).map(hours(holiday)).collect(),
+    }
 }
-
 /// Sends benign work onward: by its verdict word, never by who else is there.
 #[derive(Clone, Debug)]
 pub struct DeskRouter {

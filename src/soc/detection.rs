@@ -30,6 +30,10 @@ pub struct EndpointSensor {
 pub struct Correlation {
     /// How far apart two signals may lie to be joined.
     pub window: SimDuration,
+    /// Share of benign alerts joined to another one, where no two come from one source.
+    pub joins: Probability,
+    /// Chance that a true alert is joined to what it does not belong to, where no two come from one source.
+    pub misjoins: Probability,
 }
 
 /// What can be seen, and what of that raises an alert.

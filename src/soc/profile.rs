@@ -1,6 +1,8 @@
 //! The whole SOC.
 
-use super::{Authority, Background, DeskRules, Detection, Hunting, Investigation, Response, Roster, Triage};
+use super::{
+    Authority, Background, DeskRules, Detection, Hunting, Investigation, Response, Roster, Triage, Work,
+};
 use crate::units::SimDuration;
 
 /// One security operations centre, as the engagement reads it.
@@ -24,6 +26,8 @@ pub struct Soc {
     pub background: Background,
     /// In which order alerts are looked at.
     pub desk: DeskRules,
+    /// What looks consist of.
+    pub work: Work,
     /// The first look.
     pub triage: Triage,
     /// The second look, and scoping.

@@ -9,4 +9,6 @@ pub struct Triage {
     pub sensitivity: Probability,
     /// The same for alerts from cloud, identity and mail.
     pub cloud_sensitivity: Probability,
+    /// Chance that an alert about what matters most to the client is treated as more severe.
+    pub crown_jewel_recall: Probability,
 }

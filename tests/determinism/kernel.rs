@@ -4,7 +4,7 @@ use sparring::sim::arrivals::{Bursts, Class, Item, Kept, Process, Shared, keep};
 use sparring::sim::calendar::Calendar;
 use sparring::sim::luck::Luck;
 use sparring::sim::network::{Happened, Network, Router};
-use sparring::sim::station::{Begun, LineRules, PickRule, Seat, Service, Setup, Station};
+use sparring::sim::station::{Begun, Labour, LineRules, PickRule, Seat, Service, Setup, Station};
 use sparring::units::{DAY, HOUR, MINUTE, Probability, SimDuration, SimTime};
 
 const LUCK: Luck = Luck { seed: 2024, replication: 7 };
@@ -27,10 +27,14 @@ fn setup() -> Setup<2> {
     let seat = |i: usize| Seat { calendar: shift(i % 3), slowness: 0.8 + 0.1 * i as f64 };
     Setup {
         seats: (0..12).map(seat).collect(),
-        lines: [LineRules::default(), LineRules { patience: Some(SimDuration(2 * DAY)), bulk: None }],
+        lines: [
+            LineRules::default(),
+            LineRules { patience: Some(SimDuration(2 * DAY)), bulk: None, promise: None },
+        ],
         pick: PickRule::UrgentOldest,
         service: Service::LogNormal { median: SimDuration(6 * MINUTE), sigma: 0.8 },
         service_word: 1,
+        labour: Labour::default(),
         hand_over: Some((vec![0, 8, 16], SimDuration(5 * MINUTE))),
     }
 }
@@ -51,7 +55,7 @@ fn starts(shared: &mut Shared, share: f64, items: &[Item]) -> Vec<Begun> {
 }
 
 fn followed(arrival: i64) -> Item {
-    Item { arrival: SimTime(arrival), tag: 1, class: 0, words: [u32::MAX / 2; 6] }
+    Item { arrival: SimTime(arrival), tag: 1, class: 0, passed: 0, words: [u32::MAX / 2; 6] }
 }
 
 #[test]

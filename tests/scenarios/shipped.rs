@@ -127,7 +127,8 @@ fn a_higher_level_deploys_more() {
         assert!(high.triage.sensitivity > low.triage.sensitivity);
         assert!(high.authority.scope > low.authority.scope);
         assert!(high.roster.vacancy < low.roster.vacancy);
-        assert!(high.roster.investigation.median < low.roster.investigation.median);
+        assert!(high.work.typical_first_look(&high.roster) < low.work.typical_first_look(&low.roster));
+        assert!(high.work.wrong_procedure < low.work.wrong_procedure);
     }
     let scopes: Vec<AuthorityScope> = levels.iter().map(|soc| soc.authority.scope).collect();
     assert!(scopes.iter().eq(AuthorityScope::NAMES.iter().map(|(scope, _)| scope)));
@@ -136,14 +137,22 @@ fn a_higher_level_deploys_more() {
 #[test]
 fn a_profile_counts_its_capabilities_in() {
     let levels = levels(&library());
-    // 60 min without specialists, and 10 min to find the runbook.
-    assert_eq!(levels[0].roster.investigation.median.to_string(), "1 h 10 min");
-    // 50 min times .15 + .85 * .6, and 5 min.
-    assert!((levels[2].roster.investigation.median.hours() * 60.0 - 38.0).abs() < 0.01);
     // .35 a year times seven months.
     assert!((levels[0].roster.vacancy.get() - 0.35 * 7.0 / 12.0).abs() < 1e-12);
     assert!(levels[0].authority.reply_off_hours.is_none());
     assert!(levels[4].desk.bulk.iter().all(Option::is_none));
+}
+
+/// The parts a look is made of come to what the figures say of the whole.
+#[test]
+fn looks_take_as_long_as_published() {
+    let minutes = |time: sparring::units::SimDuration| time.hours() * 60.0;
+    let published = [(10.0, 60.0), (9.0, 60.0), (8.0, 50.0), (5.0, 40.0), (3.0, 25.0)];
+    for (soc, (first, second)) in levels(&library()).iter().zip(published) {
+        let [a, b] = [soc.work.typical_first_look(&soc.roster), soc.work.typical_second_look(&soc.roster)];
+        assert!((minutes(a) / first - 1.0).abs() < 0.02, "{}: first look {a}", soc.name);
+        assert!((minutes(b) / second - 1.0).abs() < 0.02, "{}: second look {b}", soc.name);
+    }
 }
 
 #[test]

@@ -5,7 +5,9 @@ use sparring::sim::arrivals::{Item, Source};
 use sparring::sim::calendar::Calendar;
 use sparring::sim::elementary::{exp, inverse_normal, ln};
 use sparring::sim::luck::{Luck, Stream, StreamId, unit};
-use sparring::sim::station::{Begun, LineRules, Loss, PickRule, Seat, Service, Setup, Station};
+use sparring::sim::station::{
+    Begun, Labour, LineRules, Loss, PickRule, Seat, Served, Service, Setup, Station,
+};
 use sparring::units::{HOUR, MINUTE, SimDuration, SimTime, WEEK};
 
 /// A supply of given rows, a few at a time.
@@ -131,7 +133,7 @@ impl<const K: usize> Reference<K> {
             finish += if change < finish { extra.0 } else { 0 };
         }
         self.free[server] = finish;
-        Some(Begun { item, line, server, start: SimTime(t), finish: SimTime(finish) })
+        Some(Begun { item, line, server, start: SimTime(t), finish: SimTime(finish), served: Served::Done })
     }
 }
 
@@ -161,10 +163,12 @@ fn compare<const K: usize>(seed: u64, crew: usize, items: u32, pick: PickRule) -
         lines: std::array::from_fn(|_| LineRules {
             patience: (below(&mut s, 2) == 0).then(|| SimDuration(i64::from(below(&mut s, 900)) * MINUTE)),
             bulk: (below(&mut s, 3) == 0).then(|| 1 + below(&mut s, 9) as usize),
+            promise: None,
         }),
         pick,
         service: Service::LogNormal { median: SimDuration(30 * MINUTE), sigma: 0.9 },
         service_word: 1,
+        labour: Labour::default(),
         hand_over: (below(&mut s, 2) == 0).then(|| {
             let hours = (0..3).map(|_| below(&mut s, 168) as u8).collect();
             (hours, SimDuration(i64::from(below(&mut s, 40)) * MINUTE))
@@ -178,7 +182,7 @@ fn compare<const K: usize>(seed: u64, crew: usize, items: u32, pick: PickRule) -
     let mut words = [0; 6];
     let mut item = |s: &mut Stream, arrival: i64, tag: u32| {
         s.fill(&mut words);
-        Item { arrival: SimTime(arrival), tag, class: 0, words }
+        Item { arrival: SimTime(arrival), tag, class: 0, passed: 0, words }
     };
     let mut rows: Vec<Vec<Item>> = vec![Vec::new(); K];
     for _ in 0..items {

@@ -3,7 +3,7 @@
 use super::super::reader::Table;
 use crate::knowledge::Severity;
 use crate::sim::station::PickRule;
-use crate::soc::{Background, DeskRules, Triage};
+use crate::soc::{Background, DeskRules, Model, Triage};
 
 /// Which alert is next.
 #[derive(Clone, Copy, PartialEq)]
@@ -24,6 +24,12 @@ pub(super) fn background(table: &Table<'_>) -> Background {
             0.0..=1e6,
         ),
         auto_closed: table.share("auto_closed"),
+        model: table.optional_table("model", |t| Model {
+            closes: t.share("closes"),
+            wrong: t.share("wrong"),
+            drift_per_month: t.share("drift_per_month"),
+            retrained_every: t.positive_duration("retrained_every"),
+        }),
         escalated: table.share("escalated"),
         false_escalated: table.share("false_escalated"),
     }
@@ -46,9 +52,20 @@ pub(super) fn desk_rules(table: &Table<'_>) -> DeskRules {
     let bulk = table.optional_table("bulk", |t| {
         Severity::ALL.map(|severity| t.optional_count(severity.name(), 1..=1_000_000).map(|n| n as usize))
     });
-    DeskRules { pick, patience: patience.unwrap_or_default(), bulk: bulk.unwrap_or_default() }
+    let sla =
+        table.optional_table("sla", |t| Severity::ALL.map(|severity| t.optional_duration(severity.name())));
+    DeskRules {
+        pick,
+        patience: patience.unwrap_or_default(),
+        bulk: bulk.unwrap_or_default(),
+        sla: sla.unwrap_or_default(),
+    }
 }
 
 pub(super) fn triage(table: &Table<'_>) -> Triage {
-    Triage { sensitivity: table.share("sensitivity"), cloud_sensitivity: table.share("cloud_sensitivity") }
+    Triage {
+        sensitivity: table.share("sensitivity"),
+        cloud_sensitivity: table.share("cloud_sensitivity"),
+        crown_jewel_recall: table.share("crown_jewel_recall"),
+    }
 }

@@ -15,7 +15,7 @@ use super::soc_change::SocChange;
 use crate::soc::{AuthorityScope, EndpointAnalytics, Soc};
 use crate::units::{DAY, Probability, SimDuration};
 use desk::{background, desk_rules, triage};
-use people::{roster, second_look};
+use people::{roster, second_look, work};
 use process::{authority, hunting, investigation, response};
 use technology::detection;
 
@@ -55,14 +55,15 @@ pub(super) fn load(
 /// Reads a SOC called `name`.
 pub(super) fn soc(table: &Table<'_>, library: &Library, name: &str) -> Soc {
     defaults(table);
-    let (investigation, slower) = table.table("investigation", |t| (investigation(t), second_look(t)));
+    let (investigation, second) = table.table("investigation", |t| (investigation(t), second_look(t)));
     Soc {
         name: name.to_owned(),
         title: table.text("title"),
         summary: table.text("summary"),
         offset: table.offset("utc_offset_hours"),
         book_endpoints: table.count("book_endpoints", 1..=100_000_000),
-        roster: table.table("roster", |t| roster(t, &slower)),
+        roster: table.table("roster", roster),
+        work: table.table("work", |t| work(t, &second)),
         detection: table.table("detection", |t| detection(t, library)),
         background: table.table("background", background),
         desk: table.table("desk", desk_rules),

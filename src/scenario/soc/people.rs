@@ -1,8 +1,15 @@
 //! People: who works when, and how long it takes.
 
 use super::super::reader::Table;
-use crate::soc::{OnCall, Roster, Tier};
+use crate::soc::{Dispatching, OnCall, Roster, Sandbox, Site, Subject, Tier, Work};
 use crate::units::{Probability, SimDuration};
+
+/// What [`Work`] takes from the table of the second look.
+pub(super) struct SecondLook {
+    misroute: Probability,
+    specialist_factor: f64,
+    lookup: SimDuration,
+}
 
 pub(super) fn second_look(table: &Table<'_>) -> SecondLook {
     SecondLook {
@@ -12,28 +19,36 @@ pub(super) fn second_look(table: &Table<'_>) -> SecondLook {
     }
 }
 
-/// What makes a second look longer than its median says.
-pub(super) struct SecondLook {
-    misroute: Probability,
-    specialist_factor: f64,
-    lookup: SimDuration,
-}
-
-impl SecondLook {
-    /// Returns the median with specialists, wrong turns and the search for the runbook counted in.
-    fn median(&self, plain: SimDuration) -> SimDuration {
-        let wrong = self.misroute.get();
-        plain.scaled(wrong + (1.0 - wrong) * self.specialist_factor) + self.lookup
+pub(super) fn work(table: &Table<'_>, second: &SecondLook) -> Work {
+    Work {
+        first_gathering: table.duration("first_gathering"),
+        second_gathering: table.duration("second_gathering"),
+        enriched: table.share("enriched"),
+        left_to_gather: table.share("left_to_gather"),
+        malware: table.duration("malware"),
+        sandbox: table.optional_table("sandbox", |t| Sandbox {
+            time: t.positive_duration("time"),
+            evasion: t.share("evasion"),
+        }),
+        wrong_procedure: table.share("wrong_procedure"),
+        lookup: second.lookup,
+        misroute: second.misroute,
+        specialist_factor: second.specialist_factor,
     }
 }
 
-pub(super) fn roster(table: &Table<'_>, slower: &SecondLook) -> Roster {
+pub(super) fn roster(table: &Table<'_>) -> Roster {
     let turnover = table.number("turnover_per_year", "per year", 0.0..=10.0);
     let months_to_fill = table.number("months_to_fill", "months", 0.0..=120.0);
-    let mut roster = Roster {
+    Roster {
         triage: table.table("triage", tier),
         investigation: table.table("investigation", tier),
         scoping: table.table("scoping", tier),
+        sites: sites(table),
+        holidays_per_year: table.number("holidays_per_year", "per year", 0.0..=261.0),
+        subjects: table.optional_names("subjects", "subject", Subject::NAMES),
+        dispatching: table.name("dispatch", Dispatching::NAMES),
+        skill_sd: table.number("skill_sd", "share sd", 0.0..=0.5),
         shift_changes: table.counts("shift_changes", 0..=23).into_iter().map(|hour| hour as u8).collect(),
         hand_over: table.duration("hand_over"),
         context_loss: table.share("context_loss"),
@@ -44,9 +59,29 @@ pub(super) fn roster(table: &Table<'_>, slower: &SecondLook) -> Roster {
             answers: t.share("answers"),
             after: t.duration("after"),
         }),
+    }
+}
+
+fn sites(table: &Table<'_>) -> Vec<Site> {
+    let tables = table.optional_tables("site", "name");
+    let site = |t: &Table<'_>| Site {
+        name: t.text("name"),
+        offset: t.offset("utc_offset_hours"),
+        from: t.count("from", 0..=23) as u8,
+        to: t.count("to", 1..=24) as u8,
+        seats: ["triage", "investigation", "scoping"].map(|tier| t.count(tier, 0..=10_000)),
     };
-    roster.investigation.median = slower.median(roster.investigation.median);
-    roster
+    let sites: Vec<Site> = tables.iter().map(|t| t.read(site)).collect();
+    if let (Some(first), true) = (tables.first().filter(|t| t.node().is_some()), table.inspection.sound()) {
+        for (tier, name) in ["triage", "investigation", "scoping"].into_iter().enumerate() {
+            if sites.iter().all(|site| site.seats[tier] == 0) {
+                let message =
+                    format!("no site has a seat of {name}; a tier without seats is no tier, give it one");
+                table.inspection.error(first.place_of(name), message);
+            }
+        }
+    }
+    sites
 }
 
 fn tier(table: &Table<'_>) -> Tier {
@@ -63,23 +98,4 @@ fn tier(table: &Table<'_>) -> Tier {
             .error(table.place_of("office_seats"), "a tier without seats is no tier; give it one");
     }
     tier
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::units::MINUTE;
-
-    #[test]
-    fn specialists_shorten_a_second_look_and_wrong_turns_do_not() {
-        let minutes = |n: i64| SimDuration(n * MINUTE);
-        let look = |misroute, specialist_factor, lookup| SecondLook {
-            misroute: Probability::clamped(misroute),
-            specialist_factor,
-            lookup: minutes(lookup),
-        };
-        assert_eq!(look(0.3, 1.0, 10).median(minutes(60)), minutes(70));
-        assert_eq!(look(0.0, 0.6, 0).median(minutes(50)), minutes(30));
-        assert_eq!(look(0.5, 0.6, 5).median(minutes(50)), minutes(45));
-    }
 }

@@ -25,8 +25,11 @@ pub(super) fn detection(table: &Table<'_>, library: &Library) -> Detection {
         network_signatures: table.share("network_signatures"),
         blocks: table.share("blocks"),
         user_reports: table.share("user_reports"),
-        correlation: table
-            .optional_table("correlation", |t| Correlation { window: t.positive_duration("window") }),
+        correlation: table.optional_table("correlation", |t| Correlation {
+            window: t.positive_duration("window"),
+            joins: t.share("joins"),
+            misjoins: t.share("misjoins"),
+        }),
         wrong_auto_close: table.share("wrong_auto_close"),
     }
 }

@@ -6,7 +6,7 @@ use crate::sim::arrivals::{Block, Bursts, Item, Kept, Process, Shared, keep};
 use crate::sim::calendar::Calendar;
 use crate::sim::luck::Luck;
 use crate::sim::network::{Happened, Network, Router};
-use crate::sim::station::{Begun, LineRules, PickRule, Service, Setup};
+use crate::sim::station::{Begun, Labour, LineRules, PickRule, Service, Setup};
 use crate::units::{DAY, HOUR, MINUTE, Probability, SimDuration, SimTime, is_office_hour};
 
 const LITTLE: Claim = Claim {
@@ -50,6 +50,7 @@ fn little(seed: u64) -> Check {
         pick: PickRule::UrgentOldest,
         service: Service::LogNormal { median: SimDuration(4 * MINUTE), sigma: 0.6 },
         service_word: 1,
+        labour: Labour::default(),
         hand_over: None,
     };
     let marks = [keep(Probability::ALWAYS); 2];
@@ -97,12 +98,13 @@ fn conservation(seed: u64, name: &str, pick: PickRule) -> Vec<Check> {
         seats: crew,
         lines: [
             LineRules::default(),
-            LineRules { patience: Some(SimDuration(10 * HOUR)), bulk: None },
-            LineRules { patience: Some(SimDuration(3 * HOUR)), bulk: Some(25) },
+            LineRules { patience: Some(SimDuration(10 * HOUR)), bulk: None, promise: None },
+            LineRules { patience: Some(SimDuration(3 * HOUR)), bulk: Some(25), promise: None },
         ],
         pick,
         service: Service::LogNormal { median: SimDuration(6 * MINUTE), sigma: 0.8 },
         service_word: 1,
+        labour: Labour::default(),
         hand_over: None,
     };
     let mut shared = Shared::default();
@@ -112,7 +114,7 @@ fn conservation(seed: u64, name: &str, pick: PickRule) -> Vec<Check> {
     for i in 0..PUT_IN {
         let (now, line) = (SimTime(i * APART), (i % 3) as usize);
         let words = [(i as u32).wrapping_mul(8_000_000); 6];
-        network.inject(0, line, Item { arrival: now, tag: 1 + i as u32, class: 9, words });
+        network.inject(0, line, Item { arrival: now, tag: 1 + i as u32, class: 9, passed: 0, words });
         put_in[line] += 1;
         let limit = if i + 1 < PUT_IN { now + SimDuration(APART) } else { END };
         while let Some(happened) = network.advance_until(limit, &Leave) {

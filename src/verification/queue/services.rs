@@ -6,7 +6,7 @@ use super::steady::{process, seats};
 use crate::sim::arrivals::{Kept, Shared, keep};
 use crate::sim::elementary::{exp, ln};
 use crate::sim::luck::Luck;
-use crate::sim::station::{LineRules, PickRule, Service, Setup, Station};
+use crate::sim::station::{Labour, LineRules, PickRule, Service, Setup, Station};
 use crate::units::{DAY, MINUTE, Probability, SimDuration, SimTime};
 
 const FITS: Claim = Claim {
@@ -42,6 +42,7 @@ fn minutes(seed: u64, case: u16, service: Service) -> Vec<f64> {
         pick: PickRule::UrgentOldest,
         service,
         service_word: 1,
+        labour: Labour::default(),
         hand_over: None,
     });
     station.open(&mut source);

@@ -3,7 +3,7 @@
 use crate::sim::arrivals::{Bursts, Class, Kept, Process, Shared, keep};
 use crate::sim::calendar::Calendar;
 use crate::sim::luck::Luck;
-use crate::sim::station::{LineRules, PickRule, Seat, Service, Setup, Station};
+use crate::sim::station::{Labour, LineRules, PickRule, Seat, Service, Setup, Station};
 use crate::units::{DAY, MINUTE, Probability, SimDuration, SimTime};
 
 /// Days before counting begins: many times what the slowest of the queues takes to forget an empty start.
@@ -103,10 +103,11 @@ impl<const K: usize> SteadyQueue<K> {
     fn setup(&self) -> Setup<K> {
         Setup {
             seats: seats(self.servers),
-            lines: [LineRules { patience: self.patience, bulk: None }; K],
+            lines: [LineRules { patience: self.patience, bulk: None, promise: None }; K],
             pick: self.pick,
             service: self.service,
             service_word: 1,
+            labour: Labour::default(),
             hand_over: None,
         }
     }

@@ -1,0 +1,73 @@
+//! What makes an alert be recognised: skill, the hour, and what is still known of earlier ones.
+
+use super::dice;
+use super::event::Number;
+use super::execution::Detector;
+use super::run::Engagement;
+use crate::attack::Blockable;
+use crate::sim::elementary::{logistic, logit};
+use crate::soc::{Matter, Soc, Subject, TRIAGE};
+use crate::units::{Probability, SimTime};
+
+impl Engagement<'_, '_> {
+    /// Chance that the first look recognises an alert: skill in its subject, less at night, more where
+    /// related alerts were recognised or joined before.
+    pub(super) fn recognised(&self, number: Number, soc: &Soc) -> Probability {
+        let Some((_, desk)) = self.m.soc else { return Probability::NEVER };
+        let execution = &self.executions[self.alerts[number].execution];
+        if execution.stopped.is_some() {
+            // A failed attack like those that come every day: few are taken further, unless others point there.
+            return self.with_related(number, desk.router.attempt_escalated().get());
+        }
+        let skill = match Subject::of_role(execution.role) {
+            Subject::Cloud => &desk.cloud_skill,
+            Subject::Endpoint | Subject::Network => &desk.skill,
+        };
+        let skill = skill.at(self.luck.stream(dice::skill()).normal());
+        let by_day = soc.roster.is_day(soc.offset, self.now);
+        let tired = if by_day { 1.0 } else { soc.roster.night_miss_factor };
+        let awake = 1.0 - ((1.0 - skill.get()) * tired).clamp(0.0, 1.0);
+        self.with_related(number, awake)
+    }
+
+    /// Moves a chance by what is already known, on the logit scale.
+    pub(super) fn with_related(&self, number: Number, chance: f64) -> Probability {
+        let Some((soc, _)) = self.m.soc else { return Probability::clamped(chance) };
+        // What the logs no longer hold nobody connects.
+        let kept = |at: SimTime| self.now.since(at) <= soc.investigation.retention;
+        let recognised = (0..).zip(&self.seen.recognised);
+        let before = recognised.filter(|(i, (at, _))| kept(*at) && self.is_remembered(*i, *at)).count();
+        let related = before as f64 + f64::from(self.alerts[number].evidence);
+        if related == 0.0 || chance <= 0.0 || chance >= 1.0 {
+            return Probability::clamped(chance);
+        }
+        let shift = self.m.world.detection.related_shift * related;
+        Probability::clamped(logistic(logit(chance) + shift))
+    }
+
+    /// Whether those at the desk still know of an alert recognised at `at`: every hand-over may lose it.
+    fn is_remembered(&self, recognised: u32, at: SimTime) -> bool {
+        let Some((soc, _)) = self.m.soc else { return true };
+        let lost = soc.roster.loses_context(soc.roster.hand_overs_in(TRIAGE, soc.offset, at, self.now));
+        lost == Probability::NEVER || !self.luck.stream(dice::memory(self.script, recognised)).happens(lost)
+    }
+
+    pub(super) fn recognise(&mut self, number: Number) {
+        let step = self.executions[self.alerts[number].execution].step;
+        self.seen.recognised.push((self.now, self.m.script.steps[step].technique));
+    }
+
+    /// What an alert is about, as a class of work.
+    pub(super) fn class_of(&self, number: Number) -> u16 {
+        let Some((_, desk)) = self.m.soc else { return 0 };
+        let alert = &self.alerts[number];
+        let execution = &self.executions[alert.execution];
+        let subject = match alert.detector {
+            Detector::Endpoint => Subject::Endpoint,
+            Detector::Network => Subject::Network,
+            Detector::Rules | Detector::User | Detector::Hunt => Subject::of_role(execution.role),
+        };
+        let malware = self.m.script.steps[execution.step].blockable == Some(Blockable::Malware);
+        desk.matters.class_of(Matter { subject, malware })
+    }
+}
