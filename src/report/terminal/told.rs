@@ -6,7 +6,7 @@ use super::story::Story;
 use super::table::COLUMNS;
 use super::wrap::{width, wrap};
 use crate::engagement::{Side, StepFate};
-use crate::report::words::{plain, unbroken};
+use crate::report::words::{count, ending, plain, unbroken};
 use crate::units::{DAY, HOUR, MINUTE, SECOND, SimDuration, SimTime};
 
 /// Columns of a clock, of a side's word, and between two columns.
@@ -53,7 +53,9 @@ impl Told<'_, '_> {
         let title = [&script.title, &soc.title, &client.title].map(|t| plain(t));
         let mut lines = self.heading(&format!("{} against {} at {}", title[0], title[1], title[2]));
         let (seed, replication) = (self.story.study.seed, self.story.replication);
-        lines.push(format!("seed {seed}, replication {replication}, sparring {}", env!("CARGO_PKG_VERSION")));
+        let start = self.story.study.start.map_or(String::new(), |start| format!(", beginning {start}"));
+        let version = env!("CARGO_PKG_VERSION");
+        lines.push(format!("seed {seed}, replication {replication}{start}, sparring {version}"));
         lines.push(String::new());
         lines
     }
@@ -134,7 +136,17 @@ impl Told<'_, '_> {
     }
 
     fn moments(&self) -> Vec<String> {
-        let mut lines = self.heading(&format!("Ending: {}", self.story.outcome.ending.name()));
+        let outcome = self.story.outcome;
+        let mut lines = self.heading(&format!("Ending: {}", ending(outcome.ending.name())));
+        if !outcome.started() {
+            let incidents = count(outcome.incidents as usize, "incident");
+            let said = format!(
+                "There was no access to count from: alerts and {incidents} declared were of attempts that came to \
+                 nothing, and count as no detection of an intrusion."
+            );
+            lines.extend(if self.in_markdown() { vec![said] } else { wrap(&said, COLUMNS) });
+            return lines;
+        }
         if self.in_markdown() {
             lines.extend([format!("| moment | {} |", self.since()), "| --- | ---: |".to_owned()]);
         }
