@@ -2,11 +2,13 @@
 
 use super::curves::{self, DifferenceCurve};
 use super::family;
-use super::findings::{Comparison, FamilyFindings, StudyAverage, Verdict};
+use super::findings::{Comparison, FamilyFindings, StudyAverage, ThreatWeight, Verdict};
 use super::metrics::{self, Metric};
 use crate::engagement::Outcome;
 use crate::experiment::{Cell, Results, Study};
-use crate::stats::{Estimate, PairedDifference, mean, paired_difference, paired_share_difference, wilson};
+use crate::stats::{
+    PairedDifference, Stratum, paired_bounded_difference, paired_share_difference, weighted_share,
+};
 
 /// Half the width of what counts as no gain, in shares.
 const NO_GAIN: f64 = 0.03;
@@ -58,7 +60,7 @@ fn compare(
     let paired = if metric.is_share() {
         paired_share_difference(&values_a, &values_b)
     } else {
-        paired_difference(&values_a, &values_b)
+        paired_bounded_difference(&values_a, &values_b, study.horizon(cell.attack).hours())
     }?;
     let (wins, losses) =
         if metric.more_is_better() { (paired.wins, paired.losses) } else { (paired.losses, paired.wins) };
@@ -86,16 +88,18 @@ fn compare(
 /// Returns what a difference amounts to, by its simultaneous interval if it has one.
 ///
 /// For shares, "gains nothing" is an interval inside ± 3 points of a pair that is not at the same end of
-/// the scale; a pair that is, is one this attack cannot tell apart.
+/// the scale; a pair that is, is one this attack cannot tell apart. Both take pairs enough for so narrow an
+/// interval: pairs that agree one and all do not say by themselves that the next one would.
 fn judge(metric: Metric, paired: &PairedDifference, simultaneous: Option<(f64, f64)>) -> Verdict {
     let (low, high) = simultaneous.unwrap_or((paired.difference.low, paired.difference.high));
     let at_one_end = |end: f64| paired.a == end && paired.b == end;
     if metric.is_share() {
-        if at_one_end(0.0) || at_one_end(1.0) {
-            return Verdict::CannotTell;
-        }
         if low >= -NO_GAIN && high <= NO_GAIN {
-            return Verdict::GainsNothing;
+            let same_end = at_one_end(0.0) || at_one_end(1.0);
+            return if same_end { Verdict::CannotTell } else { Verdict::GainsNothing };
+        }
+        if paired.wins + paired.losses == 0 {
+            return Verdict::TooFewPairs;
         }
     }
     if low == high {
@@ -111,50 +115,64 @@ fn judge(metric: Metric, paired: &PairedDifference, simultaneous: Option<(f64, f
     }
 }
 
+/// Returns what the averages over each client's attacks weigh them with: nothing where there is one attack, which
+/// needs no average, and where the study gives no weights.
+pub(super) fn weights(study: &Study, results: &Results) -> Vec<ThreatWeight> {
+    let weight = |attack: usize| study.weights.get(&study.attacks[attack].name).copied().unwrap_or(0.0);
+    let of_client = |client: usize| {
+        let run =
+            |attack: &usize| results.cells.iter().any(|(c, _)| c.client == client && c.attack == *attack);
+        let attacks: Vec<usize> = (0..study.attacks.len()).filter(run).collect();
+        let total: f64 = attacks.iter().map(|a| weight(*a)).sum();
+        let averaged = attacks.len() > 1 && total > 0.0;
+        attacks.into_iter().filter(move |_| averaged).map(move |attack| ThreatWeight {
+            client: study.clients[client].name.clone(),
+            attack: study.attacks[attack].name.clone(),
+            weight: weight(attack),
+            share: weight(attack) / total,
+        })
+    };
+    (0..study.clients.len()).flat_map(of_client).collect()
+}
+
 /// Returns the threat-weighted shares of each SOC, if the study gives weights.
 ///
-/// Only shares that do not depend on the length of the horizon are averaged; each replication gives one
-/// weighted sum, and the interval is that of their mean.
-pub(super) fn averages(study: &Study, results: &Results) -> Vec<StudyAverage> {
-    let weight = |attack: usize| study.weights.get(&study.attacks[attack].name).copied().unwrap_or(0.0);
+/// Only shares that do not depend on the length of the horizon are averaged.
+pub(super) fn averages(study: &Study, results: &Results, weights: &[ThreatWeight]) -> Vec<StudyAverage> {
     let mut averages = Vec::new();
-    for (client, _) in study.clients.iter().enumerate() {
+    for (client, organisation) in study.clients.iter().enumerate() {
+        let share_of = |attack: usize| {
+            let own =
+                |w: &&ThreatWeight| w.client == organisation.name && w.attack == study.attacks[attack].name;
+            weights.iter().find(own).map(|w| w.share)
+        };
         for soc in 0..study.socs.len() {
             let cells: Vec<(f64, &[Outcome])> = results
                 .cells
                 .iter()
                 .filter(|(c, _)| c.client == client && c.soc == soc)
-                .map(|(c, outcomes)| (weight(c.attack), outcomes.as_slice()))
+                .filter_map(|(c, outcomes)| Some((share_of(c.attack)?, outcomes.as_slice())))
                 .collect();
-            let total: f64 = cells.iter().map(|(w, _)| w).sum();
-            // One attack needs no average.
-            if total <= 0.0 || cells.len() < 2 {
+            if cells.is_empty() {
                 continue;
             }
-            let sum = |is: fn(&Outcome) -> bool| -> Vec<f64> {
-                let one = |r: usize| {
-                    cells.iter().map(|(w, o)| w / total * f64::from(u8::from(is(&o[r])))).sum::<f64>()
-                };
-                (0..study.replications as usize).map(one).collect()
-            };
             let share = |is: fn(&Outcome) -> bool| {
-                let e = mean(&sum(is))?;
-                if e.estimate == 0.0 || e.estimate == 1.0 {
-                    // Never, or always, in so many replications is not certainty.
-                    return wilson((e.estimate * e.n as f64) as usize, e.n);
-                }
-                Some(Estimate { low: e.low.max(0.0), high: e.high.min(1.0), ..e })
+                let stratum = |(weight, outcomes): &(f64, &[Outcome])| Stratum {
+                    weight: *weight,
+                    answers: outcomes.iter().map(is).collect(),
+                };
+                weighted_share(&cells.iter().map(stratum).collect::<Vec<_>>())
             };
-            if let (Some(objective_reached), Some(over_before_objective), Some(defended_in_time)) = (
-                share(metrics::objective_reached),
+            if let (Some(over_before_objective), Some(objective_reached), Some(defended_in_time)) = (
                 share(metrics::over_before_objective),
+                share(metrics::objective_reached),
                 share(metrics::defended_in_time),
             ) {
                 averages.push(StudyAverage {
                     client: study.clients[client].name.clone(),
                     soc: study.socs[soc].name.clone(),
-                    objective_reached,
                     over_before_objective,
+                    objective_reached,
                     defended_in_time,
                 });
             }
@@ -166,6 +184,7 @@ pub(super) fn averages(study: &Study, results: &Results) -> Vec<StudyAverage> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::paired_difference;
 
     fn verdict(metric: Metric, a: &[f64], b: &[f64]) -> Verdict {
         let paired = if metric.is_share() { paired_share_difference } else { paired_difference };
@@ -176,6 +195,7 @@ mod tests {
     fn no_gain_is_said_only_where_there_was_something_to_gain() {
         let none = vec![0.0; 400];
         assert_eq!(verdict(Metric::DefendedInTime, &none, &none), Verdict::CannotTell);
+        assert_eq!(verdict(Metric::DefendedInTime, &none[..2], &none[..2]), Verdict::TooFewPairs);
         let some: Vec<f64> = (0..400).map(|i| f64::from(u8::from(i % 5 == 0))).collect();
         assert_eq!(verdict(Metric::DefendedInTime, &some, &some), Verdict::GainsNothing);
         let more: Vec<f64> = (0..400).map(|i| f64::from(u8::from(i % 2 == 0))).collect();
@@ -183,7 +203,7 @@ mod tests {
         assert_eq!(verdict(Metric::ObjectiveReached, &more, &some), Verdict::Worse);
         assert_eq!(verdict(Metric::DefendedInTime, &more[..8], &some[..8]), Verdict::Unclear);
         // A handful of pairs that agree do not show that nothing is gained.
-        assert_eq!(verdict(Metric::DefendedInTime, &some[..40], &some[..40]), Verdict::Unclear);
+        assert_eq!(verdict(Metric::DefendedInTime, &some[..40], &some[..40]), Verdict::TooFewPairs);
     }
 
     #[test]

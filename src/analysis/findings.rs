@@ -18,6 +18,8 @@ pub struct Findings {
     pub differences: Vec<DifferenceCurve>,
     /// Threat-weighted shares over all attacks, if the study gives weights.
     pub averages: Vec<StudyAverage>,
+    /// What those averages weigh each attack with.
+    pub weights: Vec<ThreatWeight>,
     /// Which techniques and tactics each SOC alerted on.
     pub coverage: Vec<Coverage>,
     /// The desk of each SOC at its daily work, without any attack.
@@ -49,7 +51,7 @@ pub struct CellFindings {
     pub defended_in_time: Option<Estimate>,
     /// Objective reached, of all n: an attack kept out counts for the defence.
     pub objective_reached: Option<Estimate>,
-    /// Over before any objective (kept out, evicted or gone), of all n.
+    /// Over before any objective (kept out, evicted or gone), of all n: what the answer rests on.
     pub over_before_objective: Option<Estimate>,
     /// From t0 to the first true alert.
     pub to_alert: Option<TimeFindings>,
@@ -149,8 +151,10 @@ pub enum Verdict {
     Worse,
     /// The interval lies within ± 3 points: the next level buys nothing here.
     GainsNothing,
-    /// Both never, or both always: this attack cannot tell them apart.
+    /// Both never, or both always, and the interval lies within ± 3 points: this attack cannot tell them apart.
     CannotTell,
+    /// No pair differs, and they are too few to show that none would.
+    TooFewPairs,
     /// The interval is too wide to say.
     Unclear,
 }
@@ -212,12 +216,25 @@ pub struct StudyAverage {
     pub client: String,
     /// The SOC's name.
     pub soc: String,
-    /// Objective reached, of all engagements, weighted.
-    pub objective_reached: Estimate,
     /// Over before any objective, of all engagements, weighted: kept out, evicted or gone.
     pub over_before_objective: Estimate,
+    /// Objective reached, of all engagements, weighted.
+    pub objective_reached: Estimate,
     /// Defended in time, of all engagements, weighted; those never begun count as not defended.
     pub defended_in_time: Estimate,
+}
+
+/// What the average over a client's attacks weighs one of them with.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ThreatWeight {
+    /// The client's name.
+    pub client: String,
+    /// The attack's name.
+    pub attack: String,
+    /// The weight that the study gives.
+    pub weight: f64,
+    /// Its share of the weights of all attacks run on the client.
+    pub share: f64,
 }
 
 /// The desk of one SOC at its daily work.

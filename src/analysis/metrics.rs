@@ -7,14 +7,19 @@ use crate::units::SimTime;
 /// Something that is compared between SOCs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Metric {
+    /// Over before any objective: the attacker never got in, was evicted or withdrew.
+    ///
+    /// Of all engagements. One in which the attacker still holds access at the horizon is not over, whatever it
+    /// would have come to; so this is what neither reached an objective nor was left open.
+    OverBeforeObjective,
+    /// Objective reached.
+    ObjectiveReached,
     /// Evicted after a declared incident and before any objective.
     DefendedInTime,
     /// Incident declared before the objective.
     DetectedInTime,
     /// Incident declared within the horizon.
     Detected,
-    /// Objective reached.
-    ObjectiveReached,
     /// Hours from t0 to the incident, up to the horizon.
     HoursToIncident,
     /// Hours from t0 to the loss of the last access, up to the horizon.
@@ -22,15 +27,17 @@ pub enum Metric {
 }
 
 impl Metric {
-    /// The metric that the family of comparisons rests on.
-    pub const PRIMARY: Metric = Metric::DefendedInTime;
+    /// The metric that the answer and the family of comparisons rest on: it leaves out no engagement, so no SOC
+    /// can choose those it is judged by.
+    pub const PRIMARY: Metric = Metric::OverBeforeObjective;
 
     /// Every metric, the primary one first.
-    pub const ALL: [Metric; 6] = [
+    pub const ALL: [Metric; 7] = [
+        Metric::OverBeforeObjective,
+        Metric::ObjectiveReached,
         Metric::DefendedInTime,
         Metric::DetectedInTime,
         Metric::Detected,
-        Metric::ObjectiveReached,
         Metric::HoursToIncident,
         Metric::HoursToContain,
     ];
@@ -38,10 +45,11 @@ impl Metric {
     /// Returns the metric's name in files.
     pub fn name(self) -> &'static str {
         match self {
+            Metric::OverBeforeObjective => "over_before_objective",
+            Metric::ObjectiveReached => "objective_reached",
             Metric::DefendedInTime => "defended_in_time",
             Metric::DetectedInTime => "detected_in_time",
             Metric::Detected => "detected",
-            Metric::ObjectiveReached => "objective_reached",
             Metric::HoursToIncident => "hours_to_incident",
             Metric::HoursToContain => "hours_to_contain",
         }
@@ -49,7 +57,7 @@ impl Metric {
 
     /// Whether the metric speaks only of engagements in which the attacker got in.
     pub fn needs_start(self) -> bool {
-        self != Metric::ObjectiveReached
+        !matches!(self, Metric::OverBeforeObjective | Metric::ObjectiveReached)
     }
 
     /// Whether two outcomes of one replication are a pair: each must say something.
@@ -59,7 +67,10 @@ impl Metric {
 
     /// Whether a larger value is better for the client.
     pub fn more_is_better(self) -> bool {
-        matches!(self, Metric::DefendedInTime | Metric::DetectedInTime | Metric::Detected)
+        matches!(
+            self,
+            Metric::OverBeforeObjective | Metric::DefendedInTime | Metric::DetectedInTime | Metric::Detected
+        )
     }
 
     /// Whether the metric is a share from 0 to 1.
@@ -71,10 +82,11 @@ impl Metric {
     pub fn of(self, outcome: &Outcome) -> f64 {
         let share = |b: bool| f64::from(u8::from(b));
         match self {
+            Metric::OverBeforeObjective => share(over_before_objective(outcome)),
+            Metric::ObjectiveReached => share(objective_reached(outcome)),
             Metric::DefendedInTime => share(defended_in_time(outcome)),
             Metric::DetectedInTime => share(detected_in_time(outcome)),
             Metric::Detected => share(detected(outcome)),
-            Metric::ObjectiveReached => share(objective_reached(outcome)),
             Metric::HoursToIncident => hours(&observe(outcome, outcome.stamps.t4)),
             Metric::HoursToContain => hours(&observe(outcome, outcome.stamps.t7)),
         }
@@ -85,16 +97,17 @@ fn hours(observation: &Observation) -> f64 {
     observation.time as f64 / crate::units::HOUR as f64
 }
 
-/// Returns the hours by which containment beat the objective that the attacker would have reached unopposed,
-/// or nothing if the unopposed twin never does. Where containment never came, what the twin left of the
-/// horizon counts as a loss.
+/// Returns the hours by which the loss of the last access, or the attacker's going away, beat the objective that
+/// the attacker would have reached unopposed; nothing if the unopposed twin never does. Where neither came, what
+/// the twin left of the horizon counts as a loss.
 pub fn win_margin(outcome: &Outcome) -> Option<f64> {
     let objective = outcome.twin_objective.filter(|_| outcome.started())?;
-    let contained = outcome.stamps.t7.filter(|t| *t <= outcome.horizon);
-    Some(objective.since(contained.unwrap_or(outcome.horizon)).hours())
+    let ends = [outcome.stamps.t7, outcome.stamps.withdrew];
+    let over = ends.into_iter().flatten().filter(|t| *t <= outcome.horizon).min();
+    Some(objective.since(over.unwrap_or(outcome.horizon)).hours())
 }
 
-/// Whether the engagement was over before any objective: kept out, evicted, or gone.
+/// Whether the engagement was over before any objective, as [`Metric::OverBeforeObjective`] defines it.
 pub(super) fn over_before_objective(outcome: &Outcome) -> bool {
     matches!(outcome.ending, Ending::Repelled | Ending::Evicted(_) | Ending::Withdrew)
 }
@@ -127,6 +140,14 @@ pub(super) fn defended_in_time(outcome: &Outcome) -> bool {
 /// Whether an objective of any grade was reached.
 pub(super) fn objective_reached(outcome: &Outcome) -> bool {
     matches!(outcome.ending, Ending::Achieved(_))
+}
+
+/// Returns the share of the steps carried out that raised an alert, if any were.
+pub(super) fn share_alerted(outcome: &Outcome) -> Option<f64> {
+    let carried_out = outcome.steps.iter().filter(|s| s.at.is_some());
+    let (all, alerted) =
+        carried_out.fold((0_u32, 0_u32), |(all, alerted), s| (all + 1, alerted + u32::from(s.alerted)));
+    (all > 0).then(|| f64::from(alerted) / f64::from(all))
 }
 
 /// Returns the time from t0 to a stamp, censored at the horizon; zero if it came before t0.

@@ -5,6 +5,7 @@
 //! count every engagement that started, undetected ones censored at the horizon; shares within different
 //! horizons are not mixed; differences are paired over replications.
 
+mod ablation;
 mod cells;
 mod comparisons;
 mod coverage;
@@ -15,11 +16,14 @@ mod findings;
 mod metrics;
 mod speeds;
 
+pub use ablation::{
+    Ablation, Change, Direction, Effect, Interaction, NO_EFFECT, Worth, WorthTable, ablation, interactions,
+};
 pub use coverage::{AlertedShare, Coverage, TacticCoverage, TechniqueCoverage};
 pub use curves::{Curve, CurvePoint, DifferenceCurve, End, EndCurves};
 pub use findings::{
     CellFindings, Comparison, DeskFindings, EndingShare, FamilyFindings, FateShare, Findings, HourLoad,
-    SeverityLoad, StudyAverage, TimeFindings, Verdict, WinMargin,
+    SeverityLoad, StudyAverage, ThreatWeight, TimeFindings, Verdict, WinMargin,
 };
 pub use metrics::{Metric, win_margin};
 pub use speeds::Speed;
@@ -28,11 +32,13 @@ use crate::experiment::{DeskBooks, Results, Study};
 
 /// Returns what a study found. `desks` holds the books of each SOC's desk, in the order of the study.
 pub fn analyse(study: &Study, results: &Results, desks: &[DeskBooks]) -> Findings {
+    let weights = comparisons::weights(study, results);
     Findings {
         cells: results.cells.iter().map(|(cell, outcomes)| cells::describe(study, *cell, outcomes)).collect(),
         comparisons: comparisons::adjacent(study, results),
         differences: comparisons::differences(study, results),
-        averages: comparisons::averages(study, results),
+        averages: comparisons::averages(study, results, &weights),
+        weights,
         coverage: coverage::describe(study, results),
         desks: desks::describe(study, desks),
         skipped: results

@@ -3,10 +3,30 @@
 use super::colour::Colour;
 use super::format::{Form, Format};
 use super::out;
-use crate::report::Listing;
-use crate::scenario::{Library, Shelf};
+use crate::report::{CapabilityEntry, Catalogue, Listing, ParameterEntry};
+use crate::scenario::{Capability, LEVELS, Library, Setting, Shelf};
 use clap::{Args, ValueEnum};
 use std::path::Path;
+
+/// A kind of thing that can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ListedKind {
+    /// Attack scripts
+    #[value(name = "attack", alias = "attacks")]
+    Attacks,
+    /// Attacked organisations
+    #[value(name = "client", alias = "clients")]
+    Clients,
+    /// Security operations centres
+    #[value(name = "soc", alias = "socs")]
+    Socs,
+    /// Studies
+    #[value(name = "study", alias = "studies")]
+    Studies,
+    /// What the five levels are made of: each with its level, mechanic, keys and sources
+    #[value(name = "capability", alias = "capabilities")]
+    Capabilities,
+}
 
 /// A kind of scenario file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -39,7 +59,7 @@ impl ScenarioKind {
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
     /// What to list
-    kind: ScenarioKind,
+    kind: ListedKind,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -47,15 +67,64 @@ pub(super) struct ListArgs {
 
 pub(super) fn list(scenarios: Option<&Path>, colour: Colour, args: &ListArgs) -> anyhow::Result<()> {
     let library = Library::open(scenarios)?;
+    let Some(kind) = args.kind.files() else {
+        let catalogue = catalogue(&library)?;
+        return match args.format.form(colour) {
+            Form::Text(medium) => out::print(catalogue.text(medium)),
+            Form::Csv => out::print(catalogue.csv()?),
+            Form::Json => out::print(catalogue.json()?),
+        };
+    };
     let mut listing = Listing::default();
-    for name in &library.names(args.kind.shelf()) {
-        listing.add(name, title(&library, args.kind, name).as_deref());
+    for name in &library.names(kind.shelf()) {
+        listing.add(name, title(&library, kind, name).as_deref());
     }
     match args.format.form(colour) {
         Form::Text(medium) => out::print(listing.text(medium)),
         Form::Csv => out::print(listing.csv()?),
         Form::Json => out::print(listing.json()?),
     }
+}
+
+impl ListedKind {
+    /// The kind of scenario file it is, if it is one.
+    fn files(self) -> Option<ScenarioKind> {
+        match self {
+            ListedKind::Attacks => Some(ScenarioKind::Attacks),
+            ListedKind::Clients => Some(ScenarioKind::Clients),
+            ListedKind::Socs => Some(ScenarioKind::Socs),
+            ListedKind::Studies => Some(ScenarioKind::Studies),
+            ListedKind::Capabilities => None,
+        }
+    }
+}
+
+/// The capabilities, each with what its keys are set to at the five levels.
+fn catalogue(library: &Library) -> anyhow::Result<Catalogue> {
+    let mut levels = Vec::new();
+    for level in 1..=LEVELS {
+        levels.push(library.settings(Shelf::Socs, &library.level(level)?)?);
+    }
+    let parameter = |key: &String| {
+        let at = |settings: &Vec<Setting>| settings.iter().find(|s| s.key == *key).cloned();
+        let settings: Vec<Option<Setting>> = levels.iter().map(at).collect();
+        ParameterEntry {
+            key: key.clone(),
+            basis: settings.iter().rev().flatten().find_map(|s| s.basis.clone()),
+            levels: settings.into_iter().map(|s| s.map(|s| s.value)).collect(),
+        }
+    };
+    let entry = |c: &Capability| CapabilityEntry {
+        row: c.row,
+        name: c.name.clone(),
+        title: c.title.clone(),
+        pillar: c.pillar.name(),
+        since: c.since,
+        mechanic: c.mechanic.clone(),
+        note: c.note.clone(),
+        parameters: c.keys.iter().map(parameter).collect(),
+    };
+    Ok(Catalogue { capabilities: library.capabilities()?.item.iter().map(entry).collect() })
 }
 
 /// The title of a file, if it can be used.

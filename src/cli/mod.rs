@@ -3,6 +3,7 @@
 //! Takes arguments; resolves them once into a request; prints and writes what reports give.
 //! Guards: nothing is computed here, and every failure ends in one message and a named exit code.
 
+mod ablate;
 mod check;
 mod colour;
 mod completions;
@@ -48,6 +49,11 @@ pub struct Cli {
 enum Command {
     /// Run a study and write its report
     Run(run::RunArgs),
+    /// Tell what each capability of a SOC is worth
+    ///
+    /// Takes each capability away in turn, and adds each that the next level has beyond it, on the same luck; ranks
+    /// them by what they are worth. For one SOC: --soc level-4-optimized.
+    Ablate(ablate::AblateArgs),
     /// Tell one engagement event by event, or a SOC's desk at its daily work
     Explain(explain::ExplainArgs),
     /// List what there is of a kind
@@ -86,6 +92,7 @@ impl Cli {
         match self.command {
             None => run::run(scenarios, self.colour, &run::RunArgs::default()),
             Some(Command::Run(args)) => run::run(scenarios, self.colour, &args),
+            Some(Command::Ablate(args)) => ablate::ablate(scenarios, self.colour, &args),
             Some(Command::Explain(args)) => explain::explain(scenarios, self.colour, &args),
             Some(Command::List(args)) => list::list(scenarios, self.colour, &args),
             Some(Command::Show(args)) => show::show(scenarios, &args),

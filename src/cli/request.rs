@@ -3,8 +3,8 @@
 use super::number::whole;
 use crate::engagement::StartAt;
 use crate::experiment::Study;
-use crate::report::{AssumptionCounts, Manifest};
-use crate::scenario::{Assembled, Assumption, Changes, Library};
+use crate::report::{AssumptionCounts, Manifest, Override};
+use crate::scenario::{Assembled, Assumption, Changes, Library, SocChange};
 use crate::units::Kind;
 use clap::{Args, ValueHint};
 use std::path::Path;
@@ -24,12 +24,62 @@ pub(super) struct StudyArgs {
     /// Client instead of the study's; may be given more than once
     #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::FilePath)]
     client: Vec<String>,
+    /// Change a key of every SOC as if its file said so; may be given more than once
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Add a capability to every SOC, as the level that first lists it has it
+    #[arg(long, value_name = "CAPABILITY")]
+    with: Vec<String>,
+    /// Take a capability away from every SOC
+    #[arg(long, value_name = "CAPABILITY")]
+    without: Vec<String>,
     /// Begin every attack at this weekday and time of the client, such as fri-18:00
     #[arg(long, value_name = "DAY-HH:MM")]
     start: Option<StartAt>,
     /// Seed of all luck
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0..=u64::MAX))]
     seed: Option<u64>,
+}
+
+impl StudyArgs {
+    /// The SOC asked for, if it is just one.
+    pub(super) fn soc(&self) -> Option<String> {
+        match self.soc.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        }
+    }
+
+    /// What was asked for otherwise than the study's file says.
+    fn overrides(&self, replications: Option<u32>) -> Vec<Override> {
+        // A path says where somebody's files lie, which is nothing to a reader.
+        let name = |asked: &String| {
+            let path = Path::new(asked);
+            let stem = path.file_stem().filter(|_| asked.ends_with(".toml"));
+            stem.map_or_else(|| asked.clone(), |stem| stem.to_string_lossy().into_owned())
+        };
+        let names = |option, asked: &[String]| -> Vec<Override> {
+            asked.iter().map(|asked| Override { option, value: name(asked) }).collect()
+        };
+        let one = |option, value: Option<String>| value.map(|value| Override { option, value });
+        let mut overrides = names("--attack", &self.attack);
+        overrides.extend(names("--client", &self.client));
+        overrides.extend(names("--soc", &self.soc));
+        overrides.extend(names("--without", &self.without));
+        overrides.extend(names("--with", &self.with));
+        overrides.extend(self.set.iter().map(|set| Override { option: "--set", value: set.clone() }));
+        overrides.extend(one("--start", self.start.map(|start| start.to_string())));
+        overrides.extend(one("--seed", self.seed.map(|seed| seed.to_string())));
+        overrides.extend(one("--runs", replications.map(|runs| runs.to_string())));
+        overrides
+    }
+
+    /// What is changed about every SOC: capabilities taken away, then added, then single keys.
+    pub(super) fn soc_changes(&self) -> Vec<SocChange> {
+        let without = self.without.iter().cloned().map(SocChange::Without);
+        let with = self.with.iter().cloned().map(SocChange::With);
+        without.chain(with).chain(self.set.iter().cloned().map(SocChange::Set)).collect()
+    }
 }
 
 /// A study with everything its report says about it.
@@ -49,6 +99,7 @@ pub(super) fn resolve(
         attacks: args.attack.clone(),
         clients: args.client.clone(),
         socs: args.soc.clone(),
+        soc_changes: args.soc_changes(),
         start: args.start,
         seed: args.seed,
         replications,
@@ -61,7 +112,9 @@ pub(super) fn resolve(
         eprintln!("{n} warning{s} on these scenario files; `sparring check NAME` tells more");
     }
     let inputs = digests.into_iter().map(|d| (d.noun.to_owned(), d.name, d.sha256)).collect();
-    let manifest = Manifest::of(&study, inputs, count(&assumptions), args.start.map(|s| s.to_string()));
+    let start = args.start.map(|s| s.to_string());
+    let mut manifest = Manifest::of(&study, inputs, count(&assumptions), start);
+    manifest.overrides = args.overrides(replications);
     Ok(Request { study, manifest })
 }
 

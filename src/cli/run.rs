@@ -54,9 +54,7 @@ pub(super) fn run(scenarios: Option<&Path>, colour: Colour, args: &RunArgs) -> a
     let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("reports/latest"));
     publish::check(&folder)?;
     let progress = Arc::new(Progress::default());
-    let on_stop = Arc::clone(&progress);
-    ctrlc::set_handler(move || on_stop.stop.store(true, Ordering::Relaxed))
-        .map_err(|e| Refusal(format!("cannot watch for Ctrl-C: {e}")))?;
+    stop_on_ctrl_c(&progress)?;
     let threads = args.threads.unwrap_or(0);
     let results = with_bar(study, &progress, || run_study(study, threads, &progress))?;
     let desks = study.desks();
@@ -83,6 +81,13 @@ pub(super) fn run(scenarios: Option<&Path>, colour: Colour, args: &RunArgs) -> a
     Ok(())
 }
 
+/// Lets Ctrl-C stop a run.
+pub(super) fn stop_on_ctrl_c(progress: &Arc<Progress>) -> anyhow::Result<()> {
+    let on_stop = Arc::clone(progress);
+    ctrlc::set_handler(move || on_stop.stop.store(true, Ordering::Relaxed))
+        .map_err(|e| Refusal(format!("cannot watch for Ctrl-C: {e}")).into())
+}
+
 /// Sets a flag when it goes.
 struct SetOnDrop<'a>(&'a AtomicBool);
 
@@ -93,7 +98,7 @@ impl Drop for SetOnDrop<'_> {
 }
 
 /// Shows how far the run has come on a terminal's standard error while `work` goes on.
-fn with_bar<T>(
+pub(super) fn with_bar<T>(
     study: &Study,
     progress: &Arc<Progress>,
     work: impl FnOnce() -> Result<T, crate::experiment::RunError>,

@@ -88,7 +88,7 @@ impl Fake {
         let manifest = &mut self.manifest;
         manifest.title = name.to_owned();
         manifest.inputs[0].name = name.to_owned();
-        manifest.overrides = vec![name.to_owned()];
+        manifest.overrides = vec![crate::report::Override { option: "--soc", value: name.to_owned() }];
         self.analyse_again();
     }
 

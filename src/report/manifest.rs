@@ -44,8 +44,17 @@ pub struct Manifest {
     pub inputs: Vec<Input>,
     /// What the numbers that were read rest on.
     pub assumptions: AssumptionCounts,
-    /// What was asked for otherwise than the study's file says, in words.
-    pub overrides: Vec<String>,
+    /// What was asked for otherwise than the study's file says.
+    pub overrides: Vec<Override>,
+}
+
+/// One option by which something else was asked for than the study's file says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Override {
+    /// The option, such as `--seed`.
+    pub option: &'static str,
+    /// What was asked for; the name of a file without its path.
+    pub value: String,
 }
 
 /// One input with the digest of its bytes.

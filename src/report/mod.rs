@@ -25,16 +25,19 @@ mod summary;
 mod tables;
 mod terminal;
 mod words;
+mod worth;
 
 pub use dossier::Dossier;
 pub use error::ReportError;
-pub use manifest::{AssumptionCounts, Input, Manifest};
+pub use manifest::{AssumptionCounts, Input, Manifest, Override};
 pub use navigator::navigator;
 pub use page::page;
 pub use part::Part;
 pub use summary::summary;
 pub use tables::{curves, desk, outcomes, steps, tidy};
 pub use terminal::{COLUMNS, Listing, Medium, Story, desk_text, story_csv, story_json, text, told, wrap};
+pub use terminal::{CapabilityEntry, Catalogue, ParameterEntry};
+pub use worth::{WorthDossier, worth_csv, worth_files, worth_json, worth_text};
 
 /// How much of what happened goes into a report's tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

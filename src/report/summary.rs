@@ -2,7 +2,8 @@
 
 use super::{Dossier, ReportError};
 use crate::analysis::{
-    CellFindings, Comparison, Coverage, DeskFindings, FateShare, Speed, StudyAverage, TimeFindings, WinMargin,
+    CellFindings, Comparison, Coverage, DeskFindings, FateShare, Speed, StudyAverage, ThreatWeight,
+    TimeFindings, WinMargin,
 };
 use crate::report::manifest::{Input, Manifest};
 use crate::stats::Estimate;
@@ -13,8 +14,10 @@ const UNITS: Units = Units {
     shares: "0 to 1, with the limits of a 95 % interval and n",
     times: "hours since the first access (t0); not reached counts as the horizon in the restricted mean",
     comparisons: "a minus b over pairs of the same replication, in the unit of the metric; family: the \
-                  interval that holds for all comparisons of defended_in_time at once (max-|t|), and the \
-                  p-value of no difference (McNemar mid-P) after Holm",
+                  interval that holds for all comparisons of over_before_objective at once (max-|t|), and the \
+                  p-value of no difference (McNemar mid-P) adjusted by Holm; all others are not adjusted for \
+                  the number of comparisons",
+    weights: "as the study gives them, and as shares of the attacks run on the client",
     speeds: "hours, over the engagements that came to both moments; not to be compared between SOCs",
     win_margin: "hours",
     coverage: "executions counted; shares from 0 to 1 with the limits of a 95 % interval over n replications",
@@ -26,6 +29,7 @@ struct Units {
     shares: &'static str,
     times: &'static str,
     comparisons: &'static str,
+    weights: &'static str,
     speeds: &'static str,
     win_margin: &'static str,
     coverage: &'static str,
@@ -39,6 +43,7 @@ struct Summary<'a> {
     cells: Vec<Cell<'a>>,
     comparisons: &'a [Comparison],
     averages: &'a [StudyAverage],
+    weights: &'a [ThreatWeight],
     coverage: &'a [Coverage],
     desks: &'a [DeskFindings],
     skipped: Vec<Skipped<'a>>,
@@ -65,10 +70,11 @@ struct Cell<'a> {
     n_not_started: usize,
     #[serde(serialize_with = "in_order")]
     endings: Vec<(&'a str, &'a Estimate)>,
+    over_before_objective: Option<Estimate>,
+    objective_reached: Option<Estimate>,
     detected: Option<Estimate>,
     detected_in_time: Option<Estimate>,
     defended_in_time: Option<Estimate>,
-    objective_reached: Option<Estimate>,
     to_alert: &'a Option<TimeFindings>,
     to_incident: &'a Option<TimeFindings>,
     to_contain: &'a Option<TimeFindings>,
@@ -105,6 +111,7 @@ pub fn summary(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
         cells: findings.cells.iter().map(cell).collect(),
         comparisons: &findings.comparisons,
         averages: &findings.averages,
+        weights: &findings.weights,
         coverage: &findings.coverage,
         desks: &findings.desks,
         skipped: findings
@@ -138,10 +145,11 @@ fn cell(c: &CellFindings) -> Cell<'_> {
         n: c.n,
         n_not_started: c.n_not_started,
         endings: c.endings.iter().map(|e| (e.ending, &e.share)).collect(),
+        over_before_objective: c.over_before_objective,
+        objective_reached: c.objective_reached,
         detected: c.detected,
         detected_in_time: c.detected_in_time,
         defended_in_time: c.defended_in_time,
-        objective_reached: c.objective_reached,
         to_alert: &c.to_alert,
         to_incident: &c.to_incident,
         to_contain: &c.to_contain,
@@ -168,7 +176,17 @@ mod tests {
     fn the_keys_are_those_that_are_promised() {
         let fake = fake::fake();
         let json: Value = serde_json::from_slice(&summary(&fake.dossier()).unwrap()).unwrap();
-        let want = ["manifest", "units", "cells", "comparisons", "averages", "coverage", "desks", "skipped"];
+        let want = [
+            "manifest",
+            "units",
+            "cells",
+            "comparisons",
+            "averages",
+            "weights",
+            "coverage",
+            "desks",
+            "skipped",
+        ];
         assert_eq!(keys(&json), want);
         let want = ["product", "version", "attack_version", "study", "seed", "replications", "inputs"];
         assert_eq!(keys(&json["manifest"]), want);
@@ -179,10 +197,11 @@ mod tests {
             "n",
             "n_not_started",
             "endings",
+            "over_before_objective",
+            "objective_reached",
             "detected",
             "detected_in_time",
             "defended_in_time",
-            "objective_reached",
             "to_alert",
             "to_incident",
             "to_contain",

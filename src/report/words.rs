@@ -82,7 +82,8 @@ pub(super) fn time(hours: f64) -> String {
 
 /// Returns a difference of times with its sign; a zero has none.
 pub(super) fn signed_time(hours: f64) -> String {
-    if hours > 0.0 { format!("+{}", time(hours)) } else { time(hours) }
+    // Below the least that is shown a sign says more than is known.
+    if hours >= 0.5 / 60.0 { format!("+{}", time(hours)) } else { time(hours) }
 }
 
 /// Returns a wait in minutes as people say it.

@@ -4,6 +4,7 @@ use super::diagnostic::{Diagnostic, printable};
 use super::error::ScenarioError;
 use super::inspection::{Assumption, Checked, InputDigest};
 use super::library::{Library, Shelf};
+use super::soc_change::SocChange;
 use crate::engagement::StartAt;
 use crate::experiment::Study;
 use crate::units::SimDuration;
@@ -17,6 +18,8 @@ pub struct Changes {
     pub clients: Vec<String>,
     /// SOCs instead of the study's.
     pub socs: Vec<String>,
+    /// What is changed about every SOC, in this order.
+    pub soc_changes: Vec<SocChange>,
     /// A fixed beginning of every attack.
     pub start: Option<StartAt>,
     /// Another seed.
@@ -84,7 +87,9 @@ impl Library {
             .all(&chosen(&changes.attacks, &plan.attacks, Shelf::Attacks)?, |name| self.attack(name))?;
         let clients = reading
             .all(&chosen(&changes.clients, &plan.clients, Shelf::Clients)?, |name| self.client(name))?;
-        let socs = reading.all(&chosen(&changes.socs, &plan.socs, Shelf::Socs)?, |name| self.soc(name))?;
+        let socs = reading.all(&chosen(&changes.socs, &plan.socs, Shelf::Socs)?, |name| {
+            self.changed_soc(name, &changes.soc_changes)
+        })?;
         once(Shelf::Attacks, attacks.iter().map(|a| a.name.as_str()))?;
         once(Shelf::Clients, clients.iter().map(|c| c.name.as_str()))?;
         once(Shelf::Socs, socs.iter().map(|s| s.name.as_str()))?;

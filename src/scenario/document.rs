@@ -129,7 +129,8 @@ impl Node {
         Node { place: self.place, basis: self.basis, kind: self.kind, value }
     }
 
-    fn is_quantity(&self) -> bool {
+    /// Whether this is a number or law written as a table.
+    pub(super) fn is_quantity(&self) -> bool {
         let Value::Table(entries) = &self.value else { return false };
         let has = |key: &str| entries.iter().any(|entry| entry.key == key);
         (has("value") || has("median") || has("mean"))

@@ -44,6 +44,19 @@ pub enum ScenarioError {
         /// The name.
         name: String,
     },
+    /// A name that is short for a shipped scenario.
+    #[error(
+        "{name} is short for the shipped {noun} {shadowed}, and a file of this name would come before it; choose \
+         another name, such as my-{name}"
+    )]
+    Shadows {
+        /// What it is: "attack", "client", …
+        noun: &'static str,
+        /// The name.
+        name: String,
+        /// What it is short for.
+        shadowed: String,
+    },
     /// The same name twice in one study.
     #[error("{noun} {name} is asked for twice; its results could not be told apart")]
     Twice {
@@ -51,6 +64,25 @@ pub enum ScenarioError {
         noun: &'static str,
         /// The name, made safe to print.
         name: String,
+    },
+    /// A file that says nothing of what it is.
+    #[error(
+        "{path}: cannot tell what this is: it has no key that an attack, client, SOC or study begins with; \
+         `sparring new soc NAME` writes one to begin with"
+    )]
+    NoKind {
+        /// Where.
+        path: String,
+    },
+    /// A capability that has nothing to be changed.
+    #[error("{option} {name}: {why}; `sparring list capabilities` tells what can be changed")]
+    Unchangeable {
+        /// The option it was asked for by.
+        option: &'static str,
+        /// The capability, made safe to print.
+        name: String,
+        /// Why there is nothing to change.
+        why: String,
     },
     /// A folder, device or pipe where a file should be.
     #[error("{path} is not a file; name a .toml file or one of the shipped scenarios")]

@@ -22,6 +22,8 @@ pub(super) enum Form {
     Tables(Fields),
     /// A table of numbers whose keys are for the file to choose.
     Weights(Measure),
+    /// A table of any keys and values, which are read elsewhere.
+    Values,
 }
 
 /// Which texts will do.

@@ -1,11 +1,13 @@
 //! The library: where scenario files are found.
 
+use super::capability::Capability;
 use super::diagnostic::printable;
 use super::document::SourceFile;
 use super::error::ScenarioError;
 use super::inspection::{Checked, InputDigest};
+use super::soc_change::SocChange;
 use super::study::StudyPlan;
-use super::{attack, client, soc, study, world};
+use super::{attack, capability, client, soc, study, world};
 use crate::attack::Script;
 use crate::client::Client;
 use crate::knowledge::{Knowledge, KnowledgeFiles};
@@ -44,6 +46,17 @@ impl Shelf {
             Shelf::Socs => "socs",
             Shelf::Studies => "studies",
             Shelf::Knowledge => "knowledge",
+        }
+    }
+
+    /// Returns what one file of it is, with its article.
+    pub(super) const fn one(self) -> &'static str {
+        match self {
+            Shelf::Attacks => "an attack",
+            Shelf::Clients => "a client",
+            Shelf::Socs => "a SOC",
+            Shelf::Studies => "a study",
+            Shelf::Knowledge => "a knowledge file",
         }
     }
 
@@ -106,8 +119,7 @@ impl Library {
 
     /// Lists the names of a shelf, in alphabetical order.
     pub fn names(&self, shelf: Shelf) -> Vec<String> {
-        let mut names: BTreeSet<String> =
-            Shipped::iter().filter_map(|path| stem_in(&path, shelf).map(str::to_owned)).collect();
+        let mut names: BTreeSet<String> = shipped_stems(shelf).collect();
         let own = self.own.iter().filter_map(|dir| fs::read_dir(dir.join(shelf.folder())).ok());
         for entry in own.flatten().flatten() {
             let path = Path::new(shelf.folder()).join(entry.file_name());
@@ -147,7 +159,15 @@ impl Library {
     /// # Errors
     /// If it is not there or something in it is wrong.
     pub fn soc(&self, name: &str) -> Result<Checked<Soc>, ScenarioError> {
-        soc::load(self, name)
+        soc::load(self, name, &[])
+    }
+
+    /// Returns the security operations centre called `name` with `changes`, in their order.
+    ///
+    /// # Errors
+    /// If it is not there, a change names no key or capability, or something in it is wrong then.
+    pub fn changed_soc(&self, name: &str, changes: &[SocChange]) -> Result<Checked<Soc>, ScenarioError> {
+        soc::load(self, name, changes)
     }
 
     /// Returns the study called `name`.
@@ -164,6 +184,14 @@ impl Library {
     /// If something in it is wrong.
     pub fn world(&self) -> Result<Checked<World>, ScenarioError> {
         world::load(self)
+    }
+
+    /// Returns the capabilities that levels are made of, in the order of the level matrix.
+    ///
+    /// # Errors
+    /// If something in their file is wrong.
+    pub fn capabilities(&self) -> Result<Checked<Vec<Capability>>, ScenarioError> {
+        capability::load(self)
     }
 
     /// Returns the file called `name`.
@@ -245,6 +273,11 @@ fn knowledge(own: Option<&Path>) -> Result<(Knowledge, InputDigest), ScenarioErr
 /// Returns the text of a file that is built in, called by its path below `scenarios/`.
 pub(super) fn shipped(path: &str) -> Option<String> {
     Shipped::get(path).and_then(|file| String::from_utf8(file.data.into_owned()).ok())
+}
+
+/// Lists the names of what is built in on a shelf.
+pub(super) fn shipped_stems(shelf: Shelf) -> impl Iterator<Item = String> {
+    Shipped::iter().filter_map(move |path| stem_in(&path, shelf).map(str::to_owned))
 }
 
 fn holds_scenarios(dir: &Path) -> bool {

@@ -1,10 +1,11 @@
 //! What a file extends, laid one over the other.
 
 use super::diagnostic::{Diagnostic, Gravity};
-use super::document::{Document, Place, SourceFile, Value, parse};
+use super::document::{Document, Node, Place, SourceFile, Value, parse};
 use super::error::ScenarioError;
 use super::inspection::{InputDigest, refusal};
 use super::library::{Library, Shelf};
+use super::shelving::shelf_by;
 
 /// How many files may extend each other.
 const DEPTH: usize = 16;
@@ -22,6 +23,11 @@ pub(super) fn document(
     let mut next = Some(first);
     while let Some(file) = next.take() {
         let mut tree = parse(&file, files.len() as u16).map_err(refusal)?;
+        if let Some(other) = other_kind(&tree, shelf) {
+            let start = Place { file: files.len() as u16, start: 0, end: 0 };
+            let message = format!("this is {}; {} is wanted here", other.one(), shelf.one());
+            return Err(refused(&file, start, &message));
+        }
         let parent = match &mut tree.value {
             Value::Table(entries) => {
                 entries.iter().position(|entry| entry.key == "extends").map(|at| entries.remove(at))
@@ -62,6 +68,13 @@ pub(super) fn document(
     let root = oldest_first.fold(oldest, |base, tree| tree.over(base));
     let digest = InputDigest::of(shelf.noun(), item, files.iter().map(|file| file.text.as_str()));
     Ok((Document { files, root }, digest))
+}
+
+/// Returns what a file is if it is plainly something else than what belongs on `shelf`.
+fn other_kind(tree: &Node, shelf: Shelf) -> Option<Shelf> {
+    let Value::Table(entries) = &tree.value else { return None };
+    let keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
+    shelf_by(&keys).filter(|found| *found != shelf && shelf != Shelf::Knowledge)
 }
 
 fn refused(file: &SourceFile, place: Place, message: &str) -> ScenarioError {

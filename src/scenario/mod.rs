@@ -15,6 +15,7 @@
 
 mod assembly;
 mod attack;
+mod capability;
 mod client;
 mod diagnostic;
 mod document;
@@ -27,20 +28,26 @@ mod lineage;
 mod manual;
 mod measure;
 mod names;
+mod overlay;
 mod quantity;
 mod reader;
 mod route;
 mod schema;
+mod settings;
 mod shelving;
 mod soc;
+mod soc_change;
 mod study;
 mod template;
 mod words;
 mod world;
 
 pub use assembly::{Assembled, Changes};
+pub use capability::{Capability, LEVELS, Pillar};
 pub use diagnostic::{Diagnostic, Gravity};
 pub use error::{Findings, ScenarioError};
 pub use inspection::{Assumption, Checked, InputDigest};
 pub use library::{Library, Shelf};
+pub use settings::Setting;
+pub use soc_change::SocChange;
 pub use study::StudyPlan;

@@ -1,10 +1,10 @@
 //! A table being read, which remembers which keys were asked for and what may stand there.
 
 use super::diagnostic::quoted;
-use super::document::{Entry, Node, Place, Value};
+use super::document::{Document, Entry, Node, Place, Value};
 use super::error::ScenarioError;
 use super::form::{Fields, Form, Presence};
-use super::inspection::{Checked, Inspection};
+use super::inspection::{Checked, InputDigest, Inspection};
 use super::library::{Library, Shelf};
 use super::lineage;
 use super::words::{Word, hint};
@@ -37,7 +37,16 @@ pub(super) fn read<T>(
     read: impl FnOnce(&Table<'_>, &str) -> T,
 ) -> Result<Checked<T>, ScenarioError> {
     let (document, digest) = lineage::document(library, shelf, name)?;
-    let inspection = Inspection::new(&document);
+    read_document(&document, digest, read)
+}
+
+/// Returns what `read` makes of a document, or all that is wrong with it.
+pub(super) fn read_document<T>(
+    document: &Document,
+    digest: InputDigest,
+    read: impl FnOnce(&Table<'_>, &str) -> T,
+) -> Result<Checked<T>, ScenarioError> {
+    let inspection = Inspection::new(document);
     let item = Table::root(&inspection, Some(&document.root)).read(|table| read(table, &digest.name));
     inspection.conclude(item, digest)
 }

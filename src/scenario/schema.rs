@@ -120,6 +120,7 @@ impl Schema {
             }
             Form::Law => self.law(),
             Form::Table(fields) => self.table(fields, path),
+            Form::Values => json!({ "type": "object" }),
             Form::Tables(fields) => {
                 let mut item = self.table(fields, path);
                 // Lists replace each other as a whole, so nothing in them is inherited. It is a condition
@@ -252,7 +253,7 @@ fn whole(fields: &Fields) -> Value {
         }
         let inner = match form {
             Form::Table(inner) => whole(&inner),
-            Form::Weights(_) => whole(&Fields::default()),
+            Form::Weights(_) | Form::Values => whole(&Fields::default()),
             _ => continue,
         };
         tables.insert(key.to_owned(), inner);

@@ -1,5 +1,6 @@
 //! Which kind of scenario a file is.
 
+use super::diagnostic::printable;
 use super::error::ScenarioError;
 use super::library::{Library, Shelf};
 use super::names::ambiguous;
@@ -32,14 +33,67 @@ impl Library {
                 return Err(ambiguous("scenario", file, &several));
             }
         }
-        // Whoever names neither a shipped scenario nor a folder gets told by its content, and where that
-        // is no TOML, what is wrong with it as a SOC: the kind people write most.
         let table = self.source(Shelf::Socs, file)?.parse::<toml::Table>().unwrap_or_default();
-        Ok(match () {
-            () if table.contains_key("step") || table.contains_key("actor") => Shelf::Attacks,
-            () if table.contains_key("asset") || table.contains_key("contact") => Shelf::Clients,
-            () if table.contains_key("attacks") || table.contains_key("socs") => Shelf::Studies,
-            () => Shelf::Socs,
-        })
+        let keys: Vec<&str> = table.keys().map(String::as_str).collect();
+        if let Some(shelf) = shelf_by(&keys) {
+            return Ok(shelf);
+        }
+        // What only says how it differs from another file is what that one is.
+        let extended = table.get("extends").and_then(toml::Value::as_str).unwrap_or_default();
+        match shelves.into_iter().find(|shelf| self.names(*shelf).iter().any(|name| name == extended)) {
+            Some(shelf) => Ok(shelf),
+            None if Path::new(extended).extension().is_some() => {
+                let beside = path.with_file_name("").join(extended);
+                self.shelf_of(&beside.to_string_lossy())
+            }
+            None => Err(ScenarioError::NoKind { path: printable(file) }),
+        }
+    }
+}
+
+/// Keys that only one kind of file has.
+const TELLING: [(&str, Shelf); 21] = [
+    ("step", Shelf::Attacks),
+    ("actor", Shelf::Attacks),
+    ("start", Shelf::Attacks),
+    ("hand_over", Shelf::Attacks),
+    ("slow_branch", Shelf::Attacks),
+    ("asset", Shelf::Clients),
+    ("control", Shelf::Clients),
+    ("contact", Shelf::Clients),
+    ("telemetry", Shelf::Clients),
+    ("roster", Shelf::Socs),
+    ("detection", Shelf::Socs),
+    ("background", Shelf::Socs),
+    ("desk", Shelf::Socs),
+    ("triage", Shelf::Socs),
+    ("investigation", Shelf::Socs),
+    ("authority", Shelf::Socs),
+    ("hunting", Shelf::Socs),
+    ("attacks", Shelf::Studies),
+    ("clients", Shelf::Studies),
+    ("socs", Shelf::Studies),
+    ("horizon_days", Shelf::Studies),
+];
+
+/// Returns the shelf that most of a file's keys speak for, if any do.
+pub(super) fn shelf_by(keys: &[&str]) -> Option<Shelf> {
+    let speaking =
+        |shelf: Shelf| TELLING.iter().filter(|(key, of)| *of == shelf && keys.contains(key)).count();
+    let most = Shelf::ALL.into_iter().max_by_key(|shelf| speaking(*shelf))?;
+    (speaking(most) > 0).then_some(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_by_its_keys() {
+        assert_eq!(shelf_by(&["title", "roster", "hunting"]), Some(Shelf::Socs));
+        assert_eq!(shelf_by(&["title", "step"]), Some(Shelf::Attacks));
+        assert_eq!(shelf_by(&["title", "telemetry"]), Some(Shelf::Clients));
+        assert_eq!(shelf_by(&["socs"]), Some(Shelf::Studies));
+        assert_eq!(shelf_by(&["title", "summary"]), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::diagnostic::quoted;
 use super::error::ScenarioError;
-use super::library::{Shelf, shipped};
+use super::library::{Shelf, shipped, shipped_stems};
 
 /// The longest name a new file may have, in letters.
 const LONGEST: usize = 60;
@@ -18,6 +18,10 @@ impl Shelf {
         if instead != name || name.is_empty() {
             let instead = if instead.is_empty() { format!("my-{}", self.noun()) } else { instead };
             return Err(ScenarioError::NotAName { name: quoted(name), instead });
+        }
+        let shadowed = shipped_stems(self).find(|stem| stem.starts_with(name) && stem != name);
+        if let Some(shadowed) = shadowed {
+            return Err(ScenarioError::Shadows { noun: self.noun(), name: name.to_owned(), shadowed });
         }
         if shipped(&format!("{}/{name}.toml", self.folder())).is_some() {
             return Err(ScenarioError::Shipped { noun: self.noun(), name: name.to_owned() });

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::agreement::{AgreementTable, share_difference};
 use super::intervals::Estimate;
-use super::paired::{AgreementTable, share_difference};
 use super::survival::{Event, Observation};
 
 /// The difference of two paired incidences at one time.

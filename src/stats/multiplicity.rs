@@ -24,15 +24,18 @@ const BATCH: usize = 32;
 /// # Panics
 /// If the columns differ in length, or `level` is not strictly between 0 and 1.
 pub fn max_t(
-    columns: &[Vec<f64>],
+    columns: &[impl AsRef<[f64]>],
     level: f64,
     draws: usize,
     mut uniforms: impl FnMut() -> f64,
 ) -> Option<f64> {
     assert!(level > 0.0 && level < 1.0, "simultaneous level {level}: it must lie strictly between 0 and 1");
-    let n = columns.first()?.len();
-    assert!(columns.iter().all(|column| column.len() == n), "every column needs one value per replication");
-    let directions: Vec<Vec<f64>> = columns.iter().filter_map(|column| direction(column)).collect();
+    let n = columns.first()?.as_ref().len();
+    assert!(
+        columns.iter().all(|column| column.as_ref().len() == n),
+        "every column needs one value per replication"
+    );
+    let directions: Vec<Vec<f64>> = columns.iter().filter_map(|column| direction(column.as_ref())).collect();
     // The rank that a fresh draw exceeds with probability 1 − level: Davison & Hinkley (1997), §2.4.
     let rank = (level * (draws as f64 + 1.0)).ceil() as usize;
     if directions.is_empty() || rank > draws {
@@ -111,18 +114,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::student_t_quantile;
+    use super::super::uniforms::uniforms;
     use super::*;
-
-    /// SplitMix64 (Steele, Lea & Flood 2014) as uniforms, so that the room needs no generator.
-    fn uniforms(mut state: u64) -> impl FnMut() -> f64 {
-        move || {
-            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let mut z = state;
-            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-        }
-    }
 
     /// Rows of a 64 × 64 Hadamard matrix but the first: mean 0 and uncorrelated to the last digit.
     fn uncorrelated(count: usize) -> Vec<Vec<f64>> {
@@ -159,7 +152,7 @@ mod tests {
         let of = |seed| max_t(&columns, 0.95, 500, uniforms(seed));
         assert_eq!(of(1), of(1));
         assert_ne!(of(1), of(2));
-        assert_eq!(max_t(&[], 0.95, 500, uniforms(1)), None);
+        assert_eq!(max_t(&[[0.0; 0]; 0], 0.95, 500, uniforms(1)), None);
         assert_eq!(max_t(&[vec![0.3; 9]], 0.95, 500, uniforms(1)), None);
         assert_eq!(max_t(&[vec![1.0]], 0.95, 500, uniforms(1)), None);
         assert_eq!(max_t(&columns, 0.95, 18, uniforms(1)), None);

@@ -44,9 +44,11 @@ pub struct SurvivalStep {
 /// A time by which a share of the population has had the event, with its limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct QuantileEstimate {
-    /// The quantile, in the unit of the observations.
-    pub value: i64,
-    /// The lower limit; `None` when the lower band does not come down to the level.
+    /// The quantile, in the unit of the observations; `None` when the curve does not come down to the level
+    /// while watched.
+    pub value: Option<i64>,
+    /// The lower limit, which may be known where the quantile is not; `None` when not even the lower band comes
+    /// down to the level.
     pub low: Option<i64>,
     /// The upper limit; `None` when the upper band does not come down to the level while watched.
     pub high: Option<i64>,
@@ -145,16 +147,16 @@ impl KaplanMeier {
         self.first_time(p, |step| step.survival)
     }
 
-    /// Returns the quantile with its limits, or `None` when the curve never comes down that far.
+    /// Returns the quantile with its limits, each open where it lies beyond all that was watched.
     ///
     /// Brookmeyer & Crowley (1982), Biometrics 38, 29–41, with the log(−log) band: each limit is the first time
     /// at which that side of the band reaches 1 − p.
-    pub fn quantile_estimate(&self, p: f64) -> Option<QuantileEstimate> {
-        Some(QuantileEstimate {
-            value: self.quantile(p)?,
+    pub fn quantile_estimate(&self, p: f64) -> QuantileEstimate {
+        QuantileEstimate {
+            value: self.quantile(p),
             low: self.first_time(p, |step| self.band_at(step.time).low),
             high: self.first_time(p, |step| self.band_at(step.time).high),
-        })
+        }
     }
 
     /// Returns the mean of min(time, `horizon`), the area under the curve up to `horizon`, with its interval.
@@ -266,6 +268,25 @@ pub(super) mod tests {
             assert_abs_diff_eq!(scale(step.survival) - scale(band.high), half, epsilon = 1e-9);
             assert_eq!(band.n, 12);
         }
+    }
+
+    #[test]
+    fn a_median_that_was_not_reached_may_still_have_a_lower_limit() {
+        let watched = |observed: i64| -> Vec<Observation> {
+            let event = |i: i64| if i <= observed { Event::Observed } else { Event::Censored };
+            (1..=20)
+                .map(|i| Observation { time: if i <= observed { i } else { 30 }, event: event(i) })
+                .collect()
+        };
+        // 9 of 20 by time 9: the curve stops at 0.55, its lower limit crosses a half on the way.
+        let curve = KaplanMeier::fit(&watched(9)).unwrap();
+        let got = curve.quantile_estimate(0.5);
+        assert_eq!((got.value, got.high), (None, None));
+        let low = got.low.unwrap();
+        assert!(curve.band_at(low).low <= 0.5 && curve.band_at(low - 1).low > 0.5);
+        // 1 of 20 says nothing of the median.
+        let got = KaplanMeier::fit(&watched(1)).unwrap().quantile_estimate(0.5);
+        assert_eq!((got.value, got.low, got.high), (None, None, None));
     }
 
     #[test]
@@ -398,9 +419,12 @@ pub(super) mod tests {
 
         #[test]
         fn quantile_limits_hold_the_quantile(all in any_observations(), p in 0.05..0.95_f64) {
-            if let Some(got) = KaplanMeier::fit(&all).unwrap().quantile_estimate(p) {
-                prop_assert!(got.low.is_some_and(|low| low <= got.value));
-                prop_assert!(got.high.is_none_or(|high| got.value <= high));
+            let got = KaplanMeier::fit(&all).unwrap().quantile_estimate(p);
+            if let Some(value) = got.value {
+                prop_assert!(got.low.is_some_and(|low| low <= value));
+            }
+            if let Some(high) = got.high {
+                prop_assert!(got.value.is_some_and(|value| value <= high));
             }
         }
     }

@@ -3,6 +3,7 @@
 use crate::stage::study;
 use sparring::analysis::{Metric, analyse};
 use sparring::experiment::{Progress, run};
+use sparring::stats::{AgreementTable, share_difference_with_critical};
 
 #[test]
 fn the_family_is_every_neighbouring_pair_and_widens_each_interval() {
@@ -18,8 +19,10 @@ fn the_family_is_every_neighbouring_pair_and_widens_each_interval() {
         assert!(family.low <= c.difference && c.difference <= family.high);
         // Wider than one alone, but no wider than Bonferroni's would be: z at 0.05 / 32 is 2.96, and t on
         // 79 degrees of freedom about 3.05; the bootstrap's own error is under 0.1.
-        let wider = (family.high - family.low) / (c.high - c.low);
-        assert!((1.2..=3.15 / 1.96).contains(&wider) || family.high == 1.0 || family.low == -1.0, "{wider}");
+        let table = AgreementTable { both: c.ties, only_first: c.wins, only_second: c.losses, neither: 0 };
+        let [least, most] = [2.3, 3.15].map(|critical| share_difference_with_critical(&table, critical));
+        assert!(family.low <= least.low && least.high <= family.high, "{family:?}, {least:?}");
+        assert!(most.low <= family.low && family.high <= most.high, "{family:?}, {most:?}");
         assert!((0.0..=1.0).contains(&family.p_holm));
         let disagreeing = c.wins + c.losses;
         assert!(disagreeing > 0 || family.p_holm == 1.0);

@@ -38,10 +38,11 @@ struct OutcomeRow {
     soc: Tagged,
     n: usize,
     not_started: usize,
+    over_before_objective: String,
+    objective_reached: String,
     defended_in_time: String,
     detected_in_time: String,
     detected: String,
-    objective_reached: String,
     steps_alerted: String,
     right_reason: String,
     footholds_found: String,
@@ -78,7 +79,7 @@ struct ComparisonRow {
     interval: String,
     at_once: String,
     pairs: String,
-    verdict: &'static str,
+    verdict: String,
     class: &'static str,
 }
 
@@ -113,7 +114,7 @@ impl<'a> FightSection<'a> {
             times: fight.cells.iter().flat_map(|c| time_rows(&cast, c)).collect(),
             speeds: speed_rows(fight.cells),
             margins: fight.cells.iter().map(|c| margin_row(&cast, c)).collect(),
-            gains: sentences::gains(&cast, fight).into_iter().chain(sentences::pairs(fight)).collect(),
+            gains: sentences::gains(&cast, fight),
             comparisons: fight.comparisons.iter().filter_map(|c| comparison_row(&cast, c)).collect(),
             socs: fight.cells.iter().map(|c| tagged(&cast, &c.soc, cast.soc_in_short(&c.soc))).collect(),
             endings: endings(fight.cells),
@@ -136,10 +137,11 @@ fn outcome_row(cast: &Cast<'_>, c: &CellFindings) -> OutcomeRow {
         soc: tagged(cast, &c.soc, cast.soc(&c.soc)),
         n: c.n - c.n_not_started,
         not_started: c.n_not_started,
+        over_before_objective: share(c.over_before_objective),
+        objective_reached: share(c.objective_reached),
         defended_in_time: share(c.defended_in_time),
         detected_in_time: share(c.detected_in_time),
         detected: share(c.detected),
-        objective_reached: share(c.objective_reached),
         steps_alerted: share(c.share_of_steps_alerted),
         right_reason: share(c.right_reason),
         footholds_found: share(c.footholds_found),
@@ -215,10 +217,11 @@ fn comparison_row(cast: &Cast<'_>, c: &Comparison) -> Option<ComparisonRow> {
 
 fn named(metric: Metric) -> &'static str {
     match metric {
+        Metric::OverBeforeObjective => "Over before any objective",
+        Metric::ObjectiveReached => "Objective reached",
         Metric::DefendedInTime => "Defended in time",
         Metric::DetectedInTime => "Detected in time",
         Metric::Detected => "Detected at all",
-        Metric::ObjectiveReached => "Objective reached",
         Metric::HoursToIncident => "Time to the incident",
         Metric::HoursToContain => "Time to the loss of all access",
     }

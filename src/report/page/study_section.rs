@@ -18,10 +18,11 @@ pub(super) struct StudySection<'a> {
     clients: Vec<Party>,
     socs: Vec<SocParty>,
     answers: Vec<Answer>,
+    /// What joint intervals are, if anything is compared.
+    at_once: Option<String>,
     levels: Vec<Tagged>,
     answer_rows: Vec<AnswerRow>,
     averages: Vec<AverageTable>,
-    weights: Vec<Weight>,
     desks: Vec<DeskRows>,
     skipped: Vec<String>,
     budget: Vec<BudgetRow>,
@@ -61,20 +62,15 @@ struct AnswerRow {
 struct AverageTable {
     client: String,
     rows: Vec<AverageRow>,
+    weights: String,
 }
 
 #[derive(Serialize)]
 struct AverageRow {
     soc: Tagged,
-    defended_in_time: String,
     over_before_objective: String,
     objective_reached: String,
-}
-
-#[derive(Serialize)]
-struct Weight {
-    attack: String,
-    weight: String,
+    defended_in_time: String,
 }
 
 #[derive(Serialize)]
@@ -135,14 +131,10 @@ impl<'a> StudySection<'a> {
                 .iter()
                 .map(|f| Answer { fight: cast.fight(f.attack, f.client), text: sentences::answer(&cast, f) })
                 .collect(),
+            at_once: sentences::at_once(&dossier.findings.comparisons),
             levels: study.socs.iter().map(|s| tagged(&cast, &s.name, cast.soc_in_short(&s.name))).collect(),
             answer_rows: fights.iter().flat_map(|f| answer_rows(&cast, f)).collect(),
             averages: averages(dossier),
-            weights: manifest
-                .weights
-                .iter()
-                .map(|(attack, w)| Weight { attack: cast.attack(attack), weight: format!("{w}") })
-                .collect(),
             desks: desks(dossier),
             skipped: skipped(dossier),
             budget: vec![
@@ -174,24 +166,31 @@ fn question(dossier: &Dossier<'_>) -> String {
     let clients: Vec<String> = study.clients.iter().map(|c| cast.client(&c.name)).collect();
     let socs: Vec<String> = study.socs.iter().map(|s| cast.soc_in_short(&s.name)).collect();
     let ask = match socs.len() {
-        1 => format!("Would {} stop the attacker in time, and how soon would it know?", socs[0]),
+        1 => format!(
+            "Would {} be rid of the attacker before any objective, and how soon would it know?",
+            socs[0]
+        ),
         _ => format!(
-            "Which of {} would stop the attacker in time, how soon would each know, and what does each step \
-             up buy?",
+            "Which of {} would be rid of the attacker before any objective, how soon would each know, and what \
+             does each step up buy?",
             words::list(&socs)
         ),
     };
     format!("{} attacked by {}. {ask}", words::list(&clients), words::list(&attacks))
 }
 
-/// What the answer rests on: the share defended in time, and that of objectives reached.
-fn answer_rows(cast: &Cast<'_>, fight: &Fight<'_>) -> [AnswerRow; 2] {
-    let of =
-        |c: fn(&CellFindings) -> Option<Estimate>| fight.cells.iter().map(|cell| share(c(cell))).collect();
+/// What the answer rests on, and what of it is the defence's own doing.
+fn answer_rows(cast: &Cast<'_>, fight: &Fight<'_>) -> [AnswerRow; 3] {
+    let row = |fight_name: String, measure, of: fn(&CellFindings) -> Option<Estimate>| AnswerRow {
+        fight: fight_name,
+        measure,
+        shares: fight.cells.iter().map(|cell| share(of(cell))).collect(),
+    };
     let name = cast.fight(fight.attack, fight.client);
     [
-        AnswerRow { fight: name, measure: "defended in time", shares: of(|c| c.defended_in_time) },
-        AnswerRow { fight: String::new(), measure: "objective reached", shares: of(|c| c.objective_reached) },
+        row(name, "over before any objective", |c| c.over_before_objective),
+        row(String::new(), "objective reached", |c| c.objective_reached),
+        row(String::new(), "defended in time, of those that got in", |c| c.defended_in_time),
     ]
 }
 
@@ -199,13 +198,14 @@ fn averages(dossier: &Dossier<'_>) -> Vec<AverageTable> {
     let cast = dossier.cast();
     let row = |a: &crate::analysis::StudyAverage| AverageRow {
         soc: tagged(&cast, &a.soc, cast.soc(&a.soc)),
-        defended_in_time: words::share(&a.defended_in_time),
         over_before_objective: words::share(&a.over_before_objective),
         objective_reached: words::share(&a.objective_reached),
+        defended_in_time: words::share(&a.defended_in_time),
     };
     let table = |rows: &[crate::analysis::StudyAverage]| AverageTable {
         client: cast.client(&rows[0].client),
         rows: rows.iter().map(row).collect(),
+        weights: sentences::weights(&cast, &dossier.findings.weights, &rows[0].client),
     };
     dossier.findings.averages.chunk_by(|a, b| a.client == b.client).map(table).collect()
 }

@@ -7,7 +7,7 @@ use crate::report::{Dossier, ReportError};
 use crate::units::SimTime;
 
 /// Columns before the fates.
-const FIRST: [&str; 37] = [
+const FIRST: [&str; 39] = [
     "study",
     "attack",
     "client",
@@ -31,14 +31,16 @@ const FIRST: [&str; 37] = [
     "tX_data_out_hours_from_t0",
     "tO_objective_hours_from_t0",
     "tE_external_notice_hours_from_t0",
+    "withdrew_hours_from_t0",
     "horizon_hours",
     "alert_censored",
     "incident_censored",
     "contain_censored",
+    "over_before_objective",
+    "objective_reached",
     "detected",
     "detected_in_time",
     "defended_in_time",
-    "objective_reached",
     "early_alert",
     "right_reason",
     "alerts",
@@ -107,13 +109,17 @@ fn told(o: &Outcome) -> Vec<String> {
         hours(t0.map(|t0| t0.since(o.began))),
     ];
     let stamps = [s.t1, s.t2, s.t3, s.t4, s.t5, s.t6, s.t7, s.t8, s.breakout, s.data_out, s.objective];
-    row.extend(stamps.into_iter().chain([s.external_notice]).map(since_t0));
+    row.extend(stamps.into_iter().chain([s.external_notice, s.withdrew]).map(since_t0));
     row.push(hours(Some(o.horizon.since(t0.unwrap_or(o.began)))));
     row.extend([s.t2, s.t4, s.t7].map(censored));
-    row.extend(
-        [Metric::Detected, Metric::DetectedInTime, Metric::DefendedInTime, Metric::ObjectiveReached]
-            .map(reached),
-    );
+    let shares = [
+        Metric::OverBeforeObjective,
+        Metric::ObjectiveReached,
+        Metric::Detected,
+        Metric::DetectedInTime,
+        Metric::DefendedInTime,
+    ];
+    row.extend(shares.map(reached));
     row.extend([o.early_alert.to_string(), said(o.right_reason)]);
     row
 }
@@ -160,6 +166,10 @@ mod tests {
             assert_eq!(started, !row[at("t0_first_access_hours_from_began")].is_empty());
             let censored = &row[at("incident_censored")] == "true";
             assert_eq!(row[at("t4_incident_hours_from_t0")].is_empty(), censored || !started);
+            let ended = |how: &str| row[at("ending")].starts_with(how);
+            let over = ended("repelled") || ended("evicted") || ended("withdrew");
+            assert_eq!(&row[at("over_before_objective")], over.to_string());
+            assert_eq!(&row[at("objective_reached")], ended("achieved").to_string());
         }
     }
 

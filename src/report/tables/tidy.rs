@@ -69,6 +69,15 @@ pub fn tidy(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
         let of = Of { client: &a.client, soc: &a.soc, ..Of::default() };
         write(&mut writer, of, average(a))?;
     }
+    for w in &findings.weights {
+        let of = Of { attack: &w.attack, client: &w.client, ..Of::default() };
+        let row = |metric: &str, value, unit| Row::bare(metric.to_owned(), Some(value), None, unit);
+        write(
+            &mut writer,
+            of,
+            [row("threat_weight", w.weight, "as given"), row("threat_share", w.share, SHARE)],
+        )?;
+    }
     for d in &findings.desks {
         write(&mut writer, Of { soc: &d.soc, ..Of::default() }, desk(d))?;
     }
@@ -106,11 +115,11 @@ fn cell(c: &CellFindings) -> Vec<Row> {
         Row::bare("engagements_not_started".to_owned(), Some(c.n_not_started as f64), None, "count"),
     ];
     let shares = [
+        ("over_before_objective", c.over_before_objective),
+        ("objective_reached", c.objective_reached),
         ("defended_in_time", c.defended_in_time),
         ("detected_in_time", c.detected_in_time),
         ("detected", c.detected),
-        ("objective_reached", c.objective_reached),
-        ("over_before_objective", c.over_before_objective),
         ("steps_alerted", c.share_of_steps_alerted),
         ("right_reason", c.right_reason),
         ("footholds_found", c.footholds_found),
@@ -160,8 +169,9 @@ fn comparison(c: &Comparison) -> Row {
 
 fn average(a: &StudyAverage) -> impl Iterator<Item = Row> {
     let shares = [
-        ("weighted_defended_in_time", a.defended_in_time),
+        ("weighted_over_before_objective", a.over_before_objective),
         ("weighted_objective_reached", a.objective_reached),
+        ("weighted_defended_in_time", a.defended_in_time),
     ];
     shares.into_iter().filter_map(|(metric, share)| Row::share(metric, Some(share)))
 }

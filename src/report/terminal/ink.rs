@@ -15,7 +15,7 @@ pub enum Medium {
 
 /// Why a text stands out; colours are those of the reader's terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Tone {
+pub(in crate::report) enum Tone {
     /// It does not.
     #[default]
     Plain,
@@ -43,7 +43,7 @@ const LEVELS: [AnsiColor; 5] =
 
 impl Tone {
     /// Returns `text` in this tone, if the medium has any.
-    pub(super) fn paint(self, text: &str, medium: Medium) -> String {
+    pub(in crate::report) fn paint(self, text: &str, medium: Medium) -> String {
         let style = self.style();
         match medium {
             Medium::Coloured if !text.is_empty() && style != Style::new() => {

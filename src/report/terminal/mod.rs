@@ -4,16 +4,18 @@
 //! [`Medium`]: plain, coloured or Markdown. Guards: no line is wider than 80 columns, colours are marks beside
 //! words and never the only sign, and no name can act on a terminal.
 
-mod ink;
+mod catalogue;
+pub(in crate::report) mod ink;
 mod listing;
 mod markdown;
-mod sheet;
+pub(in crate::report) mod sheet;
 mod story;
-mod table;
+pub(in crate::report) mod table;
 mod text;
 mod told;
 mod wrap;
 
+pub use catalogue::{CapabilityEntry, Catalogue, ParameterEntry};
 pub use ink::Medium;
 pub use listing::Listing;
 pub use story::{Story, story_csv, story_json};

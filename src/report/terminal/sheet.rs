@@ -8,17 +8,17 @@ use crate::report::words;
 
 /// A text on its way; names in it must be plain already.
 #[derive(Clone, Debug)]
-pub(super) struct Sheet {
+pub(in crate::report) struct Sheet {
     medium: Medium,
     text: String,
 }
 
 impl Sheet {
-    pub(super) fn new(medium: Medium) -> Sheet {
+    pub(in crate::report) fn new(medium: Medium) -> Sheet {
         Sheet { medium, text: String::new() }
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(in crate::report) fn finish(self) -> String {
         self.text
     }
 
@@ -28,12 +28,12 @@ impl Sheet {
     }
 
     /// Adds an empty line.
-    pub(super) fn space(&mut self) {
+    pub(in crate::report) fn space(&mut self) {
         self.text.push('\n');
     }
 
     /// Adds what the whole is about.
-    pub(super) fn title(&mut self, line: &str) {
+    pub(in crate::report) fn title(&mut self, line: &str) {
         match self.medium {
             Medium::Markdown => self.line(&format!("## {}", escape(line))),
             _ => self.toned(Tone::Heading, line, ""),
@@ -41,7 +41,7 @@ impl Sheet {
     }
 
     /// Adds a heading; on a terminal it is underlined.
-    pub(super) fn heading(&mut self, line: &str) {
+    pub(in crate::report) fn heading(&mut self, line: &str) {
         if self.medium == Medium::Markdown {
             self.line(&format!("### {}\n", escape(line)));
             return;
@@ -56,7 +56,7 @@ impl Sheet {
     }
 
     /// Adds a lesser heading, such as that of a list.
-    pub(super) fn subheading(&mut self, line: &str) {
+    pub(in crate::report) fn subheading(&mut self, line: &str) {
         match self.medium {
             Medium::Markdown => self.line(&format!("**{}**\n", escape(line))),
             _ => self.line(line),
@@ -64,7 +64,7 @@ impl Sheet {
     }
 
     /// Adds a paragraph.
-    pub(super) fn paragraph(&mut self, line: &str) {
+    pub(in crate::report) fn paragraph(&mut self, line: &str) {
         if self.medium == Medium::Markdown {
             self.line(&escape(line));
         } else {
@@ -73,7 +73,7 @@ impl Sheet {
     }
 
     /// Adds an item of a list; its beginning, up to the first colon or full stop, in `tone`.
-    pub(super) fn item(&mut self, tone: Tone, line: &str) {
+    pub(in crate::report) fn item(&mut self, tone: Tone, line: &str) {
         if self.medium == Medium::Markdown {
             self.line(&format!("- {}", escape(line)));
         } else {
@@ -81,8 +81,19 @@ impl Sheet {
         }
     }
 
+    /// Adds a line that belongs to the item above it.
+    pub(in crate::report) fn indented(&mut self, line: &str) {
+        if self.medium == Medium::Markdown {
+            self.line(&format!("  - {}", escape(line)));
+            return;
+        }
+        for part in wrap(&words::unbroken(line), COLUMNS - 4) {
+            self.line(&format!("    {part}"));
+        }
+    }
+
     /// Adds a table.
-    pub(super) fn table<const N: usize>(&mut self, table: &Table<N>) {
+    pub(in crate::report) fn table<const N: usize>(&mut self, table: &Table<N>) {
         table.lines(self.medium).iter().for_each(|line| self.line(line));
         if self.medium == Medium::Markdown {
             self.space();

@@ -13,13 +13,13 @@ const LINES: usize = 3;
 
 /// One field of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Field {
+pub(in crate::report) struct Field {
     text: String,
     tone: Tone,
 }
 
 impl Field {
-    pub(super) fn toned(text: String, tone: Tone) -> Field {
+    pub(in crate::report) fn toned(text: String, tone: Tone) -> Field {
         Field { text, tone }
     }
 }
@@ -32,7 +32,7 @@ impl From<String> for Field {
 
 /// A table: the first column holds names and stands to the left, the others hold figures and stand to the right.
 #[derive(Clone, Debug)]
-pub(super) struct Table<const N: usize> {
+pub(in crate::report) struct Table<const N: usize> {
     /// What the columns are called.
     pub header: [&'static str; N],
     /// Columns of a terminal that each column but the first takes; the first takes what it needs of the rest.
@@ -43,7 +43,7 @@ pub(super) struct Table<const N: usize> {
 
 impl<const N: usize> Table<N> {
     /// Returns the table as lines for `medium`.
-    pub(super) fn lines(&self, medium: Medium) -> Vec<String> {
+    pub(in crate::report) fn lines(&self, medium: Medium) -> Vec<String> {
         match medium {
             Medium::Markdown => self.markdown(),
             Medium::Plain | Medium::Coloured => self.terminal(medium),

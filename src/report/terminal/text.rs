@@ -5,6 +5,7 @@ use super::sheet::Sheet;
 use super::table::{Field, Table};
 use super::wrap::cut;
 use crate::analysis::{CellFindings, Metric, StudyAverage, Verdict};
+use crate::engagement::Ending;
 use crate::report::cast::Cast;
 use crate::report::dossier::{Dossier, Fight};
 use crate::report::{sentences, words};
@@ -30,9 +31,9 @@ pub fn text(dossier: &Dossier<'_>, medium: Medium) -> String {
         sheet.paragraph(&counted(&fight));
         gains(&mut sheet, &cast, &fight);
     }
-    if let Some(joint) = sentences::joint(&dossier.findings.comparisons) {
+    if let Some(at_once) = sentences::at_once(&dossier.findings.comparisons) {
         sheet.space();
-        sheet.paragraph(&joint);
+        sheet.paragraph(&at_once);
     }
     averages(&mut sheet, dossier);
     if !dossier.findings.desks.is_empty() {
@@ -59,44 +60,54 @@ fn named(cast: &Cast<'_>, soc: &str) -> Field {
     Field::toned(cut(&cast.soc_in_short(soc), NAME), Tone::Level(cast.place(soc), cast.socs()))
 }
 
-fn fight_table(cast: &Cast<'_>, fight: &Fight<'_>) -> Table<6> {
-    let percent = |e: Option<Estimate>| e.map_or(NOTHING.to_owned(), |e| words::percent(e.estimate));
+fn fight_table(cast: &Cast<'_>, fight: &Fight<'_>) -> Table<5> {
     let share = |e: Option<Estimate>| e.map_or(NOTHING.to_owned(), |e| words::share(&e));
     let row = |c: &CellFindings| {
         let median = |t: Option<f64>| t.map_or("not reached".to_owned(), words::time);
         [
             named(cast, &c.soc),
-            share(c.defended_in_time).into(),
-            percent(c.detected_in_time).into(),
+            share(c.over_before_objective).into(),
             share(c.objective_reached).into(),
+            share(c.defended_in_time).into(),
             c.to_incident.as_ref().map_or(NOTHING.to_owned(), |t| median(t.median)).into(),
-            percent(c.share_of_steps_alerted).into(),
         ]
     };
     Table {
         header: [
             "SOC",
-            "Defended in time",
-            "Detected in time",
+            "Over before objective",
             "Objective reached",
+            "Defended in time",
             "Median to incident",
-            "Steps alerted",
         ],
-        widths: [0, 14, 8, 14, 11, 7],
+        widths: [0, 14, 14, 14, 18],
         rows: fight.cells.iter().map(row).collect(),
     }
 }
 
-/// Says how many engagements a table rests on.
+/// Says what a table rests on.
 fn counted(fight: &Fight<'_>) -> String {
+    let range = |of: fn(&CellFindings) -> usize| {
+        let all = fight.cells.iter().map(of);
+        let (least, most) = (all.clone().min().unwrap_or(0), all.max().unwrap_or(0));
+        if least == most { least.to_string() } else { format!("{least} to {most}") }
+    };
     let n = fight.cells.iter().map(|c| c.n).max().unwrap_or(0);
-    let not_started = fight.cells.iter().map(|c| c.n_not_started);
-    let (least, most) = (not_started.clone().min().unwrap_or(0), not_started.max().unwrap_or(0));
-    let of = words::count(n, "engagement");
-    let range = if least == most { least.to_string() } else { format!("{least} to {most}") };
+    let still_inside = |c: &CellFindings| {
+        let inside = |e: &&crate::analysis::EndingShare| e.ending == Ending::Inside.name();
+        c.endings.iter().find(inside).map_or(0, |e| (e.share.estimate * c.n as f64).round() as usize)
+    };
+    let inside = match fight.cells.iter().any(|c| still_inside(c) > 0) {
+        true => " An attacker still inside at the horizon counts as neither.",
+        false => "",
+    };
     format!(
-        "{of} in each row; in {range} of them the attacker never got in. Shares are of the others, but for the \
-         objective and the steps, which are of all; in brackets 95 % intervals. Times count from the first access."
+        "Of {} in each row, with 95 % intervals. Over before any objective: the attacker never got in (in {} of \
+         them), was evicted or withdrew.{inside} Defended in time: evicted after a declared incident and before any \
+         objective, of the {} that got in; times, too, are of these and count from the first access.",
+        words::count(n, "engagement"),
+        range(|c| c.n_not_started),
+        range(|c| c.n - c.n_not_started),
     )
 }
 
@@ -108,11 +119,8 @@ fn gains(sheet: &mut Sheet, cast: &Cast<'_>, fight: &Fight<'_>) {
     }
     sheet.space();
     sheet.subheading("What the next level buys");
-    for (gain, comparison) in gains.iter().zip(fight.on(Metric::DefendedInTime)) {
+    for (gain, comparison) in gains.iter().zip(fight.on(Metric::PRIMARY)) {
         sheet.item(tone(comparison.verdict), gain);
-    }
-    if let Some(pairs) = sentences::pairs(fight) {
-        sheet.item(Tone::Plain, &pairs);
     }
 }
 
@@ -121,7 +129,7 @@ fn tone(verdict: Verdict) -> Tone {
         Verdict::Better => Tone::Good,
         Verdict::Worse => Tone::Bad,
         Verdict::GainsNothing => Tone::Same,
-        Verdict::CannotTell | Verdict::Unclear => Tone::Plain,
+        Verdict::CannotTell | Verdict::TooFewPairs | Verdict::Unclear => Tone::Plain,
     }
 }
 
@@ -134,20 +142,21 @@ fn averages(sheet: &mut Sheet, dossier: &Dossier<'_>) {
         let row = |a: &StudyAverage| {
             [
                 named(&cast, &a.soc),
-                words::share(&a.defended_in_time).into(),
                 words::share(&a.over_before_objective).into(),
                 words::share(&a.objective_reached).into(),
+                words::share(&a.defended_in_time).into(),
             ]
         };
         sheet.table(&Table {
-            header: ["SOC", "Defended in time", "Over in time", "Objective reached"],
+            header: ["SOC", "Over before objective", "Objective reached", "Defended in time"],
             widths: [0, 18, 18, 18],
             rows: of_client.iter().map(row).collect(),
         });
         sheet.paragraph(
-            "Shares of all engagements. Over in time: kept out, defended or given up before any objective. Those \
-             kept out count as not defended.",
+            "Shares of all engagements. Defended in time is of all here too: those that never got in count as not \
+             defended.",
         );
+        sheet.paragraph(&sentences::weights(&cast, &dossier.findings.weights, &of_client[0].client));
     }
 }
 
@@ -228,7 +237,7 @@ mod tests {
         let fake = fake::fake();
         let ticket = text(&fake.dossier(), Medium::Markdown);
         let attack = fake.dossier().cast().fight(&fake.study.attacks[0].name, &fake.study.clients[0].name);
-        assert!(ticket.contains(&format!("### {attack}\n\n| SOC | Defended in time |")), "{ticket}");
+        assert!(ticket.contains(&format!("### {attack}\n\n| SOC | Over before objective |")), "{ticket}");
         let share = words::share(&fake.findings.cells[0].objective_reached.unwrap());
         assert!(ticket.contains(&format!("| {share} |")), "{ticket}");
         // One row a cell, one a SOC's average, one a severity of a desk; a header and a rule above each table.
@@ -240,19 +249,26 @@ mod tests {
 
     #[test]
     fn what_buys_nothing_is_said() {
-        let told = text(&fake::fake().dossier(), Medium::Plain);
+        let mut fake = fake::fake();
+        fake.findings.comparisons[0].verdict = Verdict::GainsNothing;
+        let told = text(&fake.dossier(), Medium::Plain);
         let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(words.contains("95 % interval"), "{told}");
-        assert!(words.contains("cannot tell") || words.contains("buys nothing"), "{told}");
+        assert!(
+            words.contains("Level 2 buys nothing here over Level 1: over before any objective"),
+            "{told}"
+        );
+        assert!(words.contains("not adjusted for how many there are"), "{told}");
     }
 
     #[test]
-    fn why_pairs_and_rows_differ_is_said_where_they_do() {
+    fn an_attacker_left_inside_is_said_to_count_as_neither() {
         let mut fake = fake::fake();
-        let said = |fake: &fake::Fake| text(&fake.dossier(), Medium::Markdown).contains("A pair counts if");
-        assert!(!said(&fake));
-        fake.findings.cells[1].n_not_started += 1;
+        let said = |fake: &fake::Fake| text(&fake.dossier(), Medium::Markdown).contains("counts as neither");
         assert!(said(&fake));
+        for cell in &mut fake.findings.cells {
+            cell.endings.retain(|e| e.ending != "inside");
+        }
+        assert!(!said(&fake));
     }
 
     #[test]

@@ -7,9 +7,11 @@ mod technology;
 
 use super::attack::defaults;
 use super::error::ScenarioError;
-use super::inspection::Checked;
+use super::inspection::{Checked, InputDigest};
 use super::library::{Library, Shelf};
-use super::reader::{Table, read};
+use super::lineage;
+use super::reader::{Table, read_document};
+use super::soc_change::SocChange;
 use crate::soc::{AuthorityScope, EndpointAnalytics, Soc};
 use crate::units::{DAY, Probability, SimDuration};
 use desk::{background, desk_rules, triage};
@@ -19,15 +21,35 @@ use technology::detection;
 
 pub(super) use technology::sources;
 
-/// Reads the SOC called `name`.
-pub(super) fn load(library: &Library, name: &str) -> Result<Checked<Soc>, ScenarioError> {
-    read(library, Shelf::Socs, name, |table, name| {
+/// Reads the SOC called `name`, with `changes` laid over it.
+pub(super) fn load(
+    library: &Library,
+    name: &str,
+    changes: &[SocChange],
+) -> Result<Checked<Soc>, ScenarioError> {
+    let (mut document, mut digest) = lineage::document(library, Shelf::Socs, name)?;
+    let mut texts: Vec<String> = document.files.iter().map(|file| file.text.clone()).collect();
+    for change in changes {
+        let overlay = change.overlay(library)?;
+        texts.extend(overlay.texts().map(str::to_owned));
+        texts.push(change.to_string());
+        document = overlay.laid_over(document);
+    }
+    if !changes.is_empty() {
+        digest = InputDigest::of(Shelf::Socs.noun(), digest.name, texts.iter().map(String::as_str));
+    }
+    let mut checked = read_document(&document, digest, |table, name| {
         let soc = soc(table, library, name);
         if table.inspection.sound() {
             oddities(&soc, table, library);
         }
         soc
-    })
+    })?;
+    for change in changes {
+        checked.item.name += &format!(" {change}");
+        checked.item.title += &format!(" {change}");
+    }
+    Ok(checked)
 }
 
 /// Reads a SOC called `name`.

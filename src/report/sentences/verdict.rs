@@ -1,0 +1,57 @@
+//! The verdict on one comparison, and what it holds beside.
+
+use crate::analysis::{Comparison, Metric, Verdict};
+use crate::report::words;
+
+/// Returns the verdict on a comparison in a few words, and whether it is judged beside others or alone.
+pub(in crate::report) fn verdict(c: &Comparison) -> String {
+    let in_words = match c.verdict {
+        Verdict::Better => "better",
+        Verdict::Worse => "worse",
+        Verdict::GainsNothing => "buys nothing",
+        Verdict::CannotTell if c.value_a > 0.5 => "cannot tell: always, under both",
+        Verdict::CannotTell => "cannot tell: never, under either",
+        Verdict::TooFewPairs => "too few pairs to tell",
+        Verdict::Unclear => "too close to call",
+    };
+    match c.family {
+        Some(f) if f.size > 1 => format!("{in_words}, among {}", f.size),
+        Some(_) => in_words.to_owned(),
+        None => format!("{in_words}, not adjusted"),
+    }
+}
+
+/// Returns what a joint interval is and what the others are not, if anything is compared.
+pub(in crate::report) fn at_once(comparisons: &[Comparison]) -> Option<String> {
+    let family = comparisons.iter().find_map(|c| c.family)?;
+    Some(match family.size {
+        0 | 1 => {
+            "What is said of anything but the outcome is not adjusted for how many comparisons there are."
+                .to_owned()
+        }
+        n => format!(
+            "Joint intervals hold for all {n} comparisons of this study on the outcome at once. Every other \
+             interval and verdict stands for one comparison alone, not adjusted for how many there are."
+        ),
+    })
+}
+
+/// Returns the difference of `c` with the interval its verdict rests on.
+pub(super) fn difference(c: &Comparison) -> String {
+    let points = |low: f64, high: f64| format!("{} to {}", words::points(low), words::points(high));
+    let interval = match c.family {
+        Some(f) if f.size > 1 => {
+            format!("joint 95 % interval among {} comparisons {}", f.size, points(f.low, f.high))
+        }
+        Some(f) => format!("95 % interval {}", points(f.low, f.high)),
+        None => format!("unadjusted 95 % interval {}", points(c.low, c.high)),
+    };
+    format!("difference {} points, {interval} ({})", words::points(c.difference), words::count(c.n, "pair"))
+}
+
+/// Whether `reached`, the comparison of objectives reached, says other than `over` turned round: so it is where
+/// attackers are still inside at the horizon.
+pub(super) fn differs_from(reached: &Comparison, over: &Comparison) -> bool {
+    debug_assert_eq!(reached.metric, Metric::ObjectiveReached.name());
+    (reached.difference + over.difference).abs() > 1e-9
+}

@@ -1,0 +1,128 @@
+//! A family of comparisons between paired yes-or-no answers, judged at once.
+
+use super::agreement::{AgreementTable, share_difference_with_critical};
+use super::intervals::student_t_quantile;
+use super::mcnemar::mcnemar_mid_p;
+use super::multiplicity::{holm, max_t};
+
+/// The level of all simultaneous intervals together.
+const LEVEL: f64 = 0.95;
+
+/// One member of a family: two answers from each replication that gives both.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PairedAnswers {
+    table: AgreementTable,
+    /// What each replication adds to the difference beyond the mean: zero where there is no pair.
+    beyond: Vec<f64>,
+}
+
+/// What holds for one member beside all others.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct JudgedDifference {
+    /// The pairs it rests on.
+    pub table: AgreementTable,
+    /// The lower limit of its simultaneous interval, as a share.
+    pub low: f64,
+    /// The upper limit, as a share.
+    pub high: f64,
+    /// The p-value of no difference after Holm's adjustment.
+    pub p_holm: f64,
+}
+
+impl PairedAnswers {
+    /// Returns the member made of these pairs, one for each replication in order and `None` where there is no
+    /// pair; or `None` for fewer than two pairs.
+    pub fn new(pairs: &[Option<(bool, bool)>]) -> Option<Self> {
+        let count = |wanted: (bool, bool)| pairs.iter().filter(|pair| **pair == Some(wanted)).count();
+        let table = AgreementTable {
+            both: count((true, true)),
+            only_first: count((true, false)),
+            only_second: count((false, true)),
+            neither: count((false, false)),
+        };
+        if table.n() < 2 {
+            return None;
+        }
+        let mean = (table.only_first as f64 - table.only_second as f64) / table.n() as f64;
+        let number = |yes: bool| f64::from(u8::from(yes));
+        // The linearised ratio of sums: what matters is only how the members move together.
+        let beyond = pairs.iter().map(|pair| pair.map_or(0.0, |(a, b)| number(a) - number(b) - mean));
+        Some(Self { table, beyond: beyond.collect() })
+    }
+}
+
+/// Returns what holds for all members at once, in their order: intervals of [`share_difference_with_critical`]
+/// at the critical value of [`max_t`], and the p-values of [`mcnemar_mid_p`] adjusted by [`holm`].
+///
+/// `draws` and `uniforms` are those of [`max_t`]. Where no pair of any member ever differs there is nothing to
+/// correlate, and Student's t serves each alone.
+///
+/// # Panics
+/// If the members differ in their number of replications.
+pub fn judge_family(
+    members: &[PairedAnswers],
+    draws: usize,
+    uniforms: impl FnMut() -> f64,
+) -> Vec<JudgedDifference> {
+    let Some(first) = members.first() else { return Vec::new() };
+    let columns: Vec<&[f64]> = members.iter().map(|member| member.beyond.as_slice()).collect();
+    let alone = || student_t_quantile(1.0 - (1.0 - LEVEL) / 2.0, first.beyond.len().saturating_sub(1).max(1));
+    let critical = max_t(&columns, LEVEL, draws, uniforms).unwrap_or_else(alone);
+    let p_values: Vec<f64> =
+        members.iter().map(|m| mcnemar_mid_p(m.table.only_first, m.table.only_second)).collect();
+    let judged = |(member, p_holm): (&PairedAnswers, f64)| {
+        let interval = share_difference_with_critical(&member.table, critical);
+        JudgedDifference { table: member.table, low: interval.low, high: interval.high, p_holm }
+    };
+    members.iter().zip(holm(&p_values)).map(judged).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_abs_diff_eq;
+
+    use super::super::share_difference;
+    use super::super::uniforms::uniforms;
+    use super::*;
+
+    #[test]
+    fn one_pair_is_no_member_and_no_member_no_family() {
+        assert_eq!(PairedAnswers::new(&[None, Some((true, false)), None]), None);
+        assert!(judge_family(&[], 100, uniforms(1)).is_empty());
+    }
+
+    #[test]
+    fn replications_without_a_pair_add_nothing() {
+        let pairs =
+            [Some((true, false)), None, Some((false, false)), Some((true, true)), Some((false, true))];
+        let member = PairedAnswers::new(&pairs).unwrap();
+        assert_eq!(member.table, AgreementTable { both: 1, only_first: 1, only_second: 1, neither: 1 });
+        assert_eq!(member.beyond, [1.0, 0.0, 0.0, 0.0, -1.0]);
+    }
+
+    #[test]
+    fn members_that_agree_throughout_are_judged_each_alone() {
+        let member = PairedAnswers::new(&[Some((true, true)); 40]).unwrap();
+        let [one, two] = judge_family(&[member.clone(), member], 100, uniforms(1))[..] else { panic!() };
+        assert_eq!(one, two);
+        assert_eq!(one.p_holm, 1.0);
+        // t at 39 degrees of freedom, 2.0227, in c² / (n + c²).
+        assert_abs_diff_eq!(one.high, 2.0227 * 2.0227 / (40.0 + 2.0227 * 2.0227), epsilon = 1e-5);
+        assert_eq!(one.low, -one.high);
+    }
+
+    #[test]
+    fn beside_others_an_interval_is_wider_and_a_p_value_larger() {
+        let pairs = |shift: usize| -> Vec<Option<(bool, bool)>> {
+            (0..200).map(|i| Some(((i * 7 + shift) % 5 == 0, (i * 11 + shift) % 10 == 0))).collect()
+        };
+        let members: Vec<_> = (0..5).map(|shift| PairedAnswers::new(&pairs(shift)).unwrap()).collect();
+        let all = judge_family(&members, 400, uniforms(1));
+        for (judged, member) in all.iter().zip(&members) {
+            let alone = share_difference(&member.table);
+            assert!(judged.low < alone.low && alone.high < judged.high);
+            let raw = mcnemar_mid_p(member.table.only_first, member.table.only_second);
+            assert!(judged.p_holm >= raw && judged.p_holm <= (5.0 * raw).min(1.0) + 1e-12);
+        }
+    }
+}
