@@ -53,7 +53,7 @@ impl Engagement<'_, '_> {
         let Some((soc, _)) = self.m.soc else { return };
         self.alerts[number].raised = Some(self.now);
         self.raise_about_crown_jewel(number);
-        let Alert { execution, detector, severity, .. } = self.alerts[number];
+        let Alert { execution, detector, .. } = self.alerts[number];
         self.first_alert.get_or_insert(self.now);
         let e = &self.executions[execution];
         let mut automation = self.luck.stream(dice::automation(self.script, e.step, e.visit, e.attempt));
@@ -82,6 +82,7 @@ impl Engagement<'_, '_> {
         if self.correlates(number) {
             return;
         }
+        let severity = self.alerts[number].severity;
         let playbook = automation.happens(soc.response.playbook_share);
         // Against what was stopped there is nothing for a playbook to do.
         let stopped = self.executions[execution].stopped.is_some();

@@ -63,7 +63,7 @@ impl Engagement<'_, '_> {
     }
 
     /// Joins an alert to one from another source that still waits for the same host or account, if the SOC
-    /// does that.
+    /// does that. Otherwise it brings along what was there before: others may have been too weak alone.
     pub(super) fn correlates(&mut self, number: Number) -> bool {
         let Some((soc, _)) = self.m.soc else { return false };
         let Some(correlation) = &soc.detection.correlation else { return false };
@@ -73,13 +73,17 @@ impl Engagement<'_, '_> {
         };
         let here = place(&self.alerts[number]);
         let origin = self.origin(number);
-        let open = |&(i, a): &(Number, &Alert)| {
-            a.state == AlertState::Waiting
-                && a.raised.is_some_and(|r| self.now.since(r) <= correlation.window)
+        let related = |&(i, a): &(Number, &Alert)| {
+            a.raised.is_some_and(|r| self.now.since(r) <= correlation.window)
                 && place(a) == here
                 && self.origin(i) != origin
         };
-        let Some((first, _)) = self.alerts.iter().enumerate().find(open) else { return false };
+        let related = || self.alerts.iter().enumerate().filter(related);
+        let Some((first, _)) = related().find(|(_, a)| a.state == AlertState::Waiting) else {
+            let closed = related().filter(|(_, a)| a.state == AlertState::Closed).count() as u32;
+            self.bring_along(number, closed);
+            return false;
+        };
         self.alerts[number].state = AlertState::Joined(first);
         self.alerts[first].evidence += 1;
         self.note_alert(Side::Desk, number, |alert| {
@@ -95,6 +99,20 @@ impl Engagement<'_, '_> {
             }
         }
         true
+    }
+
+    /// An alert comes to the desk with others on the same host or account that were closed before, and counts
+    /// as more severe.
+    fn bring_along(&mut self, number: Number, closed: u32) {
+        if closed == 0 {
+            return;
+        }
+        let alert = &mut self.alerts[number];
+        alert.evidence += closed;
+        alert.severity = Severity::ALL[alert.severity.index().saturating_sub(1)];
+        self.note_alert(Side::Desk, number, |alert| {
+            format!("{alert} comes with {closed} closed before on the same host, from other sources")
+        });
     }
 
     /// Where an alert comes from: what raised it and, of rules, the collected source with most of them on the
