@@ -266,6 +266,7 @@ impl Engagement<'_, '_> {
     fn recognise(&mut self, number: Number) {
         let step = self.executions[self.alerts[number].execution].step;
         self.seen.recognised.push((self.now, self.m.script.steps[step].technique));
+        self.list(self.alerts[number].execution);
     }
 
     /// An investigator takes the case up.

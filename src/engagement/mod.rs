@@ -11,6 +11,7 @@
 mod access;
 mod alerting;
 mod attacker;
+mod blocking;
 mod containment;
 mod detector;
 mod dice;
@@ -19,14 +20,18 @@ mod execution;
 mod fate;
 mod hunting;
 mod incident;
+mod indicators;
 mod journal;
 mod matchup;
 mod outcome;
 mod planning;
 mod reaction;
 mod replication;
+mod rule_pack;
 mod run;
+mod signals;
 mod start;
+mod sweeping;
 
 pub use dice::{BURSTS, ROWS};
 pub use fate::Fate;

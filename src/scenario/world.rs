@@ -49,6 +49,7 @@ fn noise(table: &Table<'_>) -> NoiseShape {
         weekend_share: table.share("weekend_share"),
         squared_cv: table.number("squared_cv", "squared cv", 0.0..=100.0),
         persistence: table.number("persistence", "correlation", 0.0..=0.999),
+        by_rules: table.share("by_rules"),
         attempts: table.share("attempts"),
         scoped: table.share("scoped"),
     };

@@ -65,6 +65,8 @@ pub struct NoiseShape {
     pub squared_cv: f64,
     /// Correlation from hour to hour.
     pub persistence: f64,
+    /// Share of a SOC's alerts whose number goes with the number of its rules.
+    pub by_rules: Probability,
     /// Share of failed attacks among benign alerts.
     pub attempts: Probability,
     /// Share of second looks that go on to the third tier.

@@ -1,6 +1,7 @@
 //! Security operations centres: the keys of `socs/*.toml`, and where a capability becomes a number.
 
 mod desk;
+mod intel;
 mod people;
 mod process;
 mod technology;
@@ -12,6 +13,7 @@ use super::library::{Library, Shelf};
 use super::reader::{Table, read};
 use crate::soc::{AuthorityScope, EndpointAnalytics, Soc};
 use crate::units::{DAY, Probability, SimDuration};
+use intel::intelligence;
 use desk::{background, desk_rules, triage};
 use people::{roster, second_look};
 use process::{authority, hunting, investigation, response};
@@ -42,6 +44,7 @@ pub(super) fn soc(table: &Table<'_>, library: &Library, name: &str) -> Soc {
         book_endpoints: table.count("book_endpoints", 1..=100_000_000),
         roster: table.table("roster", |t| roster(t, &slower)),
         detection: table.table("detection", |t| detection(t, library)),
+        intel: table.optional_table("intel", intelligence).unwrap_or_default(),
         background: table.table("background", background),
         desk: table.table("desk", desk_rules),
         triage: table.table("triage", triage),
@@ -87,6 +90,12 @@ fn oddities(soc: &Soc, table: &Table<'_>, library: &Library) {
             "network_signatures",
             "signatures, but neither network-sensor nor edge-appliance is collected",
         );
+    }
+    if soc.detection.blocks_malware > never && endpoint.is_none() {
+        odd("detection", "blocks_malware", "malware is blocked by an endpoint product, and there is none");
+    }
+    if soc.intel.platform.is_some() && soc.intel.feeds.is_none() {
+        odd("intel", "platform", "a platform without feeds has nothing to hand on");
     }
     if soc.background.auto_closed > never && soc.detection.wrong_auto_close == never {
         odd("detection", "wrong_auto_close", "automation closes alerts and never a true one");
