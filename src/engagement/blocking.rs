@@ -19,7 +19,9 @@ impl Engagement<'_, '_> {
                 return Some(Fate::PreventedByClient);
             }
         }
-        let by = self.stopped_inline(index, variant, host).or_else(|| self.stopped_by_list(index, variant, host))?;
+        let by = self
+            .stopped_inline(index, variant, host)
+            .or_else(|| self.stopped_by_list(index, variant, host))?;
         self.note(Side::Sensor, || format!("{by} stops {}", step.id));
         Some(Fate::BlockedBySoc)
     }
@@ -34,8 +36,11 @@ impl Engagement<'_, '_> {
             }
             Blockable::Exploit => (Probability::NEVER, ""),
             Blockable::Malware => {
-                let reached =
-                    soc.detection.endpoint.as_ref().is_some_and(|e| self.carries(step.role, host, e.coverage));
+                let reached = soc
+                    .detection
+                    .endpoint
+                    .as_ref()
+                    .is_some_and(|e| self.carries(step.role, host, e.coverage));
                 let chance = if reached { soc.detection.blocks_malware } else { Probability::NEVER };
                 (chance, "the endpoint product")
             }

@@ -146,8 +146,7 @@ impl Engagement<'_, '_> {
             all.iter().filter(|s| knowledge.source_by_id(*s).platforms.contains(platform)).collect()
         };
         let written = knowledge.rules(id).iter().map(|r| r.source);
-        let passing =
-            written.filter(|s| knowledge.source_by_id(*s).passes(id, technique, platform));
+        let passing = written.filter(|s| knowledge.source_by_id(*s).passes(id, technique, platform));
         let with_rules = carriers.union(passing.collect());
         let collected = self.client.telemetry.intersection(detection.sources);
         let host_logs = self.carries(e.role, e.host, detection.host_coverage);

@@ -104,7 +104,9 @@ dice! {
     /// When the advisory on an attack comes, whether and when a sweep follows, and whether it finds.
     advisory = 94(script: u32) => [script];
     /// Whether code notices the sandbox, and how long the verdict takes.
-    sandbox = 95(script: u32, family: usize, variant: u32) => [script, family as u32, variant];
+    sandbox = 95(script: u32, family: usize) => [script, family as u32];
+    /// Whether an indicator of code fits another packing of it.
+    repacked = 99(script: u32, family: usize, packing: u32) => [script, family as u32, packing];
     /// How long until what was recognised is on a block list.
     listing = 96(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
     /// When, after the n-th review, a wrong exception begins to hide a technique on a class of hosts.

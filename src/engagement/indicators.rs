@@ -1,7 +1,8 @@
 //! Indicators: servers and code by which one step betrays another, here or elsewhere.
 //!
 //! Feeds know what others have met; the sandbox and the SOC's own lists know what was met here. Each
-//! variant of a script has servers of its own; code is known by its family, whoever brings it.
+//! variant of a script has servers and a packing of its own; an indicator of code fits the packing it was
+//! taken from, and by chance another of the same family.
 
 use super::detector::{Scene, Sensed};
 use super::dice;
@@ -19,8 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Something that can be put on a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Indicator {
-    /// Code of a family, by the first step of the script that names it.
-    Code(StepIndex),
+    /// Code of a family, by the first step of the script that names it, in one packing.
+    Code(StepIndex, u32),
     /// The servers that a variant uses.
     Servers(u32),
 }
@@ -29,8 +30,15 @@ enum Indicator {
 #[derive(Clone, Debug, Default)]
 pub(super) struct BlockList {
     since: BTreeMap<Indicator, SimTime>,
-    /// Files that were run already, by family and packing.
+    /// Files that were run already.
     detonated: BTreeSet<(StepIndex, u32)>,
+}
+
+impl BlockList {
+    /// Whether anything that `fits` is on the list at `now`.
+    fn holds(&self, fits: impl Fn(Indicator) -> bool, now: SimTime) -> bool {
+        self.since.iter().any(|(i, at)| *at <= now && fits(*i))
+    }
 }
 
 /// Sources that see where traffic goes, or what a message carries.
@@ -40,8 +48,9 @@ const GATEWAYS: [&str; 6] =
 impl Engagement<'_, '_> {
     /// Whether a step is seen to deal with the attacker's own servers.
     fn uses_servers(&self, step: &Step) -> bool {
-        let outward =
-            |t: &Tactic| matches!(t, Tactic::InitialAccess | Tactic::CommandAndControl | Tactic::Exfiltration);
+        let outward = |t: &Tactic| {
+            matches!(t, Tactic::InitialAccess | Tactic::CommandAndControl | Tactic::Exfiltration)
+        };
         self.m.knowledge.get(step.technique).tactics.iter().any(outward)
     }
 
@@ -53,7 +62,7 @@ impl Engagement<'_, '_> {
     fn indicators(&self, index: StepIndex, variant: u32) -> impl Iterator<Item = Indicator> + use<> {
         let step = &self.m.script.steps[index];
         let servers = self.uses_servers(step).then_some(Indicator::Servers(variant));
-        self.family(step).map(Indicator::Code).into_iter().chain(servers)
+        self.family(step).map(|family| Indicator::Code(family, variant)).into_iter().chain(servers)
     }
 
     /// Whether traffic or messages of a technique pass something of the client that the SOC collects from.
@@ -76,9 +85,17 @@ impl Engagement<'_, '_> {
     pub(super) fn stopped_by_list(&self, index: StepIndex, variant: u32, host: u32) -> Option<&'static str> {
         let (soc, _) = self.m.soc?;
         let step = &self.m.script.steps[index];
-        let listed = |i: Indicator| self.block_list.since.get(&i).is_some_and(|at| *at <= self.now);
+        let listed = |i: Indicator| match i {
+            Indicator::Code(family, packing) => {
+                let id = dice::repacked(self.script, family, packing);
+                let fits = self.luck.stream(id).happens(self.m.world.detection.repacked_fits);
+                self.block_list
+                    .holds(|j| i == j || fits && matches!(j, Indicator::Code(f, _) if f == family), self.now)
+            }
+            Indicator::Servers(_) => self.block_list.holds(|j| i == j, self.now),
+        };
         let reached = |i: Indicator| match i {
-            Indicator::Code(_) => {
+            Indicator::Code(..) => {
                 self.has_endpoint_product(step.role, host)
                     || self.passes_gateway(step.technique, step.role, Some("email-gateway"))
             }
@@ -116,7 +133,8 @@ impl Engagement<'_, '_> {
         if !(passes && self.in_feeds(e.variant)) {
             return Sensed::Blind;
         }
-        let scheduled = soc.detection.rule_period.scaled(self.alert_words(number, super::execution::Detector::Feed).1);
+        let scheduled =
+            soc.detection.rule_period.scaled(self.alert_words(number, super::execution::Detector::Feed).1);
         Sensed::Fired(Severity::Medium, soc.detection.ingest + scheduled)
     }
 
@@ -132,7 +150,7 @@ impl Engagement<'_, '_> {
         if !handed_in || !self.block_list.detonated.insert((family, variant)) {
             return Sensed::Blind;
         }
-        let mut stream = self.luck.stream(dice::sandbox(self.script, family, variant));
+        let mut stream = self.luck.stream(dice::sandbox(self.script, family));
         if stream.happens(sandbox.evaded) {
             self.note(Side::Sensor, || "the sandbox sees nothing wrong with a file".into());
             return Sensed::Blind;
@@ -140,9 +158,9 @@ impl Engagement<'_, '_> {
         let detonation = sandbox.detonation.sample(&mut stream);
         let push = sandbox.push;
         self.note(Side::Sensor, || {
-            format!("the sandbox recognises a file in {detonation}; it is blocked everywhere {push} later")
+            format!("the sandbox recognises a file in {detonation}; it is blocked {push} later")
         });
-        self.enter(Indicator::Code(family), self.now + detonation + push);
+        self.enter(Indicator::Code(family, variant), self.now + detonation + push);
         Sensed::Fired(Severity::High, detonation)
     }
 

@@ -15,9 +15,10 @@ pub(super) struct RulePack {
 impl RulePack {
     /// Returns the pack of `soc`: as many rules as its file says of those on the sources it collects.
     ///
-    /// Each rule has a mark, by luck, and a rank, by how many public groups use its technique. A rule is on
-    /// if relevance × rank + (1 − relevance) × mark lies below a bound, which is set so that the number of
-    /// rules comes out. So the same number of rules is chosen by chance, by rank, or by something between.
+    /// Chosen by chance, rules fall on techniques as the public set has them. Chosen by relevance, they fall
+    /// on techniques as public groups use these: the next rule goes where most groups are for each rule that
+    /// is already on, until a technique has no more. Relevance says how much of the choice is of the second
+    /// kind; the number of rules is the same.
     pub(super) fn new(soc: &Soc, knowledge: &Knowledge) -> RulePack {
         let (sources, relevance) = (soc.detection.sources, soc.intel.relevance.get());
         let count = |id: TechniqueId, only: Option<SourceSet>| -> f64 {
@@ -30,22 +31,10 @@ impl RulePack {
         // A rule names several techniques, so pairs are scaled to rules by the ratio of the whole set.
         let rules_here = if tagged > 0.0 { PUBLIC_RULES * tagged_here / tagged } else { 0.0 };
         let share = if rules_here > 0.0 { (soc.detection.rules_enabled / rules_here).min(1.0) } else { 0.0 };
-        let ranks = ranks(knowledge, &here);
-        let shares_below = |bound: f64| -> Vec<f64> {
-            ranks.iter().map(|rank| share_below(bound, relevance, *rank)).collect()
-        };
-        let on = |bound: f64| -> f64 { shares_below(bound).iter().zip(&here).map(|(s, n)| s * n).sum() };
-        let (mut low, mut high) = (0.0, 1.0);
-        while high - low > 1e-9 {
-            let bound = f64::midpoint(low, high);
-            if on(bound) < share * tagged_here {
-                low = bound;
-            } else {
-                high = bound;
-            }
-        }
-        // Where relevance plays no part, the bound is the share itself, and to the last bit.
-        RulePack { shares: if relevance > 0.0 { shares_below(high) } else { vec![share; ranks.len()] } }
+        let groups: Vec<f64> = knowledge.technique_ids().map(|id| f64::from(knowledge.groups(id))).collect();
+        let relevant = by_use(&groups, &here, share * tagged_here);
+        let mixed = |by_use: &f64| (1.0 - relevance) * share + relevance * by_use;
+        RulePack { shares: relevant.iter().map(mixed).collect() }
     }
 
     /// Returns the chance that a given public rule on a technique is on.
@@ -54,31 +43,34 @@ impl RulePack {
     }
 }
 
-/// Returns the share of marks, even from 0 to 1, for which relevance × rank + (1 − relevance) × mark lies
-/// below `bound`.
-fn share_below(bound: f64, relevance: f64, rank: f64) -> f64 {
-    if relevance >= 1.0 {
-        return f64::from(u8::from(rank < bound));
-    }
-    ((bound - relevance * rank) / (1.0 - relevance)).clamp(0.0, 1.0)
-}
-
-/// Returns the rank of each technique among all rules here, from 0 for what most groups use to 1 for what
-/// none does: the middle of the rules on techniques used by as many.
-fn ranks(knowledge: &Knowledge, here: &[f64]) -> Vec<f64> {
-    let mut order: Vec<TechniqueId> = knowledge.technique_ids().collect();
-    order.sort_by_key(|id| std::cmp::Reverse(knowledge.groups(*id)));
-    let all: f64 = here.iter().sum();
-    let mut ranks = vec![0.5; order.len()];
-    let mut before = 0.0;
-    for alike in order.chunk_by(|a, b| knowledge.groups(*a) == knowledge.groups(*b)) {
-        let rules: f64 = alike.iter().map(|id| here[id.index()]).sum();
-        for id in alike {
-            ranks[id.index()] = if all > 0.0 { (before + rules / 2.0) / all } else { 0.5 };
+/// Returns the share of the `here` rules on each technique that is on if `wanted` rules in all are handed out
+/// in proportion to the groups that use a technique, up to all there are.
+fn by_use(groups: &[f64], here: &[f64], wanted: f64) -> Vec<f64> {
+    let shares = |per_group: f64| -> Vec<f64> {
+        let share = |(g, n): (&f64, &f64)| if *n > 0.0 { (per_group * g / n).min(1.0) } else { 0.0 };
+        groups.iter().zip(here).map(share).collect()
+    };
+    let on = |per_group: f64| -> f64 { shares(per_group).iter().zip(here).map(|(s, n)| s * n).sum() };
+    // Beyond the most rules on one technique everything that any group uses is on.
+    let (mut low, mut high) = (0.0, here.iter().copied().fold(0.0, f64::max));
+    for _ in 0..64 {
+        let middle = f64::midpoint(low, high);
+        if on(middle) < wanted {
+            low = middle;
+        } else {
+            high = middle;
         }
-        before += rules;
     }
-    ranks
+    let mut shares = shares(high);
+    // What is still left falls on what no group is known to use.
+    let left = wanted - shares.iter().zip(here).map(|(s, n)| s * n).sum::<f64>();
+    let unused: f64 = groups.iter().zip(here).filter(|(g, _)| **g == 0.0).map(|(_, n)| n).sum();
+    if left > 0.0 && unused > 0.0 {
+        for (share, _) in shares.iter_mut().zip(groups).filter(|(_, g)| **g == 0.0) {
+            *share = (left / unused).min(1.0);
+        }
+    }
+    shares
 }
 
 #[cfg(test)]
@@ -86,9 +78,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bound_passes_marks_and_ranks_by_their_weight() {
-        assert!((share_below(0.25, 0.0, 0.9) - 0.25).abs() < 1e-12);
-        assert!((share_below(0.5, 0.5, 0.2) - 0.8).abs() < 1e-12);
-        assert!(share_below(0.25, 1.0, 0.2) > share_below(0.25, 1.0, 0.3));
+    fn rules_are_handed_out_by_use_until_there_are_no_more() {
+        // Ten rules: four groups against one share them four to one, but the first technique has six only.
+        let near = |got: Vec<f64>, wanted: [f64; 3]| {
+            assert!(got.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-9), "{got:?} {wanted:?}");
+        };
+        near(by_use(&[4.0, 1.0, 0.0], &[6.0, 100.0, 10.0], 5.0), [4.0 / 6.0, 0.01, 0.0]);
+        near(by_use(&[4.0, 1.0, 0.0], &[6.0, 100.0, 10.0], 10.0), [1.0, 0.04, 0.0]);
+        near(by_use(&[4.0, 1.0, 0.0], &[6.0, 100.0, 10.0], 111.0), [1.0, 1.0, 0.5]);
     }
 }

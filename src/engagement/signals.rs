@@ -63,11 +63,12 @@ impl Engagement<'_, '_> {
         let own = exploit && self.covered(index);
         let variant = if own { 1.0 } else { self.matches_variant(number) };
         let broken = detection.rules_broken.get();
-        let ruled: SourceSet =
-            live.iter().filter(|s| self.is_ruled(*s, detection)).collect();
+        let ruled: SourceSet = live.iter().filter(|s| self.is_ruled(*s, detection)).collect();
         let luck = self.organisation.technique(scene.technique);
-        let on =
-            luck.rules.iter().filter(|r| ruled.contains(r.source) && r.enabled < desk.rules.share(r.technique));
+        let on = luck
+            .rules
+            .iter()
+            .filter(|r| ruled.contains(r.source) && r.enabled < desk.rules.share(r.technique));
         let (mut any, mut weight, mut levels) = (false, 0.0, [0.0; RuleLevel::ALL.len()]);
         if own {
             weight = 1.0;
@@ -85,8 +86,7 @@ impl Engagement<'_, '_> {
         }
         let effects = &self.m.world.detection;
         let doublings = ln(1.0 + weight) / std::f64::consts::LN_2;
-        let fits =
-            effects.fires(effects.per_doubling * doublings + scene.ease) * variant;
+        let fits = effects.fires(effects.per_doubling * doublings + scene.ease) * variant;
         if let Some(missed) = self.fits(number, Detector::Rules, fits, scene, detection) {
             return missed;
         }

@@ -39,6 +39,7 @@ fn effects(table: &Table<'_>) -> DetectionEffects {
         stealth_shift: shift("stealth_shift"),
         noise_shift: shift("noise_shift"),
         rush_shift: shift("rush_shift"),
+        repacked_fits: table.share("repacked_fits"),
         related_shift: shift("related_shift"),
     }
 }

@@ -25,6 +25,8 @@ pub struct DetectionEffects {
     pub noise_shift: f64,
     /// Added when the attacker rushes: speed costs stealth.
     pub rush_shift: f64,
+    /// Chance that an indicator of code fits the same code in another packing.
+    pub repacked_fits: Probability,
     /// Log-odds added to recognising an alert by each related one seen before.
     pub related_shift: f64,
 }
