@@ -6,11 +6,13 @@
 //! its index; `sparring check` tells what is missing.
 
 mod actor;
+mod exposure;
 mod policy;
 mod script;
 mod step;
 
 pub use actor::{Actor, Goal, RUSH_PACE, Reaction, ReactionWeights, Reentry, WorkHours, default_horizon};
+pub use exposure::{Disclosure, Exposure, Infrastructure};
 pub use policy::{AttackerPolicy, ScriptedAttacker, StepOption};
 pub use script::{HandOver, Script, SlowBranch, StartLaw};
 pub use step::{Blockable, Gain, Grade, Milestone, Need, Noise, ObservedAt, Step, StepIndex};

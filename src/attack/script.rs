@@ -1,6 +1,7 @@
 //! The script: a start, a hand-over, and steps in order.
 
 use super::actor::Actor;
+use super::exposure::Exposure;
 use super::step::{Step, StepIndex};
 use crate::sim::distribution::Law;
 use crate::units::Probability;
@@ -57,6 +58,8 @@ pub struct Script {
     pub overt_objective: bool,
     /// Chance per day that somebody outside tells the client, while access is held.
     pub notice_per_day: f64,
+    /// What the public knows of it; nothing if nobody but the victim ever meets it.
+    pub exposure: Option<Exposure>,
     /// What is tried, in order.
     pub steps: Vec<Step>,
     /// Where it comes from.

@@ -1,5 +1,6 @@
 //! One step of a script.
 
+use super::exposure::Disclosure;
 use crate::client::{ControlKind, FootholdKind, Role};
 use crate::knowledge::TechniqueId;
 use crate::sim::distribution::Law;
@@ -91,7 +92,7 @@ pub enum ObservedAt {
 /// What an inline sensor of the SOC may stop a step by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Blockable {
-    /// A known exploit on the wire.
+    /// An exploit on the wire, once it is disclosed.
     Exploit,
     /// Known-bad code on the host.
     Malware,
@@ -129,6 +130,10 @@ pub struct Step {
     pub observed: ObservedAt,
     /// What may block it inline.
     pub blockable: Option<Blockable>,
+    /// When the exploit is disclosed; until then it is a zero-day.
+    pub disclosed: Disclosure,
+    /// The family of the code it brings along or runs, if it does.
+    pub malware: Option<String>,
     /// Whether people at the client may notice and report it.
     pub user_visible: bool,
     /// Steps of the same slot are alternatives: one that succeeds is enough.

@@ -9,7 +9,7 @@ use super::journal::Side;
 use super::matchup::Matchup;
 use super::run::Engagement;
 use super::start::ATTACK_WEEK;
-use crate::attack::{Blockable, Gain, Grade, Milestone, ObservedAt, Script, StepIndex};
+use crate::attack::{Gain, Grade, Milestone, ObservedAt, Script, StepIndex};
 use crate::client::{Client, Role};
 use crate::sim::luck::Luck;
 use crate::units::{HOUR, SimDuration, SimTime, WEEK};
@@ -266,27 +266,6 @@ impl Engagement<'_, '_> {
             }
         }
         self.next_move();
-    }
-
-    /// What stops the current procedure, if anything does: a control of the client, or an inline sensor.
-    fn stopped(&self, index: StepIndex, host: u32) -> Option<Fate> {
-        let step = &self.m.script.steps[index];
-        let variant = self.attacker.progress[index].variant;
-        for &kind in &step.stopped_by {
-            let id = dice::control(self.script, index, variant, kind as usize);
-            if self.luck.stream(id).happens(self.client.stops(kind)) {
-                return Some(Fate::PreventedByClient);
-            }
-        }
-        let (soc, _) = self.m.soc?;
-        let reached = match step.blockable? {
-            Blockable::Exploit => true,
-            Blockable::Malware => {
-                soc.detection.endpoint.as_ref().is_some_and(|e| self.carries(step.role, host, e.coverage))
-            }
-        };
-        let id = dice::inline_block(self.script, index, variant);
-        (reached && self.luck.stream(id).happens(soc.detection.blocks)).then_some(Fate::BlockedBySoc)
     }
 
     fn succeed(&mut self, index: StepIndex, current: &Current) {

@@ -13,14 +13,13 @@ use super::journal::Side;
 use super::run::Engagement;
 use crate::attack::{Blockable, Noise};
 use crate::client::Role;
-use crate::knowledge::{Platform, RuleLevel, Severity, SourceSet, Tactic, TechniqueId};
-use crate::sim::elementary::{ln, logistic, logit};
+use crate::knowledge::{Platform, Severity, SourceSet, TechniqueId};
 use crate::sim::luck::unit;
 use crate::soc::{Detection, EndpointAnalytics, EndpointSensor};
-use crate::units::{MINUTE, Probability, SimDuration};
+use crate::units::{Probability, SimDuration};
 
 /// What one detector made of an execution.
-enum Sensed {
+pub(super) enum Sensed {
     /// It does not apply at all.
     Blind,
     /// It came to this stage.
@@ -30,13 +29,17 @@ enum Sensed {
 }
 
 /// What all detectors need to know of an execution.
-struct Scene {
-    technique: TechniqueId,
-    platform: Platform,
+pub(super) struct Scene {
+    pub technique: TechniqueId,
+    pub platform: Platform,
     /// Log-odds beside the intercept that technique, procedure, noise and stealth give.
-    ease: f64,
+    pub ease: f64,
     /// Uniform draw against the chance that the procedure shows.
     show: f64,
+    /// Sources that carry it, are sent and collected, and reach the host.
+    pub carriers: SourceSet,
+    /// These, and sources that ATT&CK does not connect with the technique but rules do.
+    pub with_rules: SourceSet,
 }
 
 impl Engagement<'_, '_> {
@@ -44,8 +47,16 @@ impl Engagement<'_, '_> {
     pub(super) fn sense(&mut self, number: Number) {
         let Some((soc, _)) = self.m.soc else { return };
         let detection = &soc.detection;
-        let scene = self.scene(number);
-        let detectors = [Detector::Rules, Detector::Endpoint, Detector::Network, Detector::User];
+        let scene = self.scene(number, detection);
+        let detectors = [
+            Detector::Rules,
+            Detector::Endpoint,
+            Detector::Network,
+            Detector::Anomaly,
+            Detector::Feed,
+            Detector::Sandbox,
+            Detector::User,
+        ];
         let shows = self.shows(number, &scene, detection);
         self.executions[number].visible = shows.is_none();
         if shows.is_none() {
@@ -61,7 +72,11 @@ impl Engagement<'_, '_> {
                     Some(sensor) => self.endpoint_fires(number, &scene, detection, sensor),
                     None => Sensed::Blind,
                 },
-                (_, None) => self.signatures_fire(number, &scene, detection),
+                (Detector::Network, None) => self.signatures_fire(number, &scene, detection),
+                (Detector::Anomaly, None) => self.stands_out(number, &scene, detection),
+                (Detector::Feed, None) => self.feeds_match(number),
+                (Detector::Sandbox, None) => self.sandbox_tells(number, &scene),
+                (Detector::Hunt, None) => Sensed::Blind, // comes at times of its own
             };
             match sensed {
                 Sensed::Blind => {}
@@ -78,7 +93,7 @@ impl Engagement<'_, '_> {
         }
     }
 
-    fn scene(&mut self, number: Number) -> Scene {
+    fn scene(&mut self, number: Number, detection: &Detection) -> Scene {
         let e = &self.executions[number];
         let (index, variant, role) = (e.step, e.variant, e.role);
         let step = &self.m.script.steps[index];
@@ -95,7 +110,8 @@ impl Engagement<'_, '_> {
         let rush = if self.attacker.rushing { effects.rush_shift } else { 0.0 };
         let ease = self.organisation.technique(step.technique).effect + procedure + noise + stealth + rush;
         let platform = self.client.group(role).map_or(Platform::Windows, |g| g.platform);
-        Scene { technique: step.technique, platform, ease, show }
+        let (carriers, with_rules) = self.sources(number, step.technique, platform, detection);
+        Scene { technique: step.technique, platform, ease, show, carriers, with_rules }
     }
 
     /// Whether a host of a role carries what reaches the share `coverage` of manageable hosts.
@@ -110,22 +126,27 @@ impl Engagement<'_, '_> {
 
     /// Sources that carry the technique there, are sent and collected, and reach the host; those of
     /// rules may also be ones that ATT&CK does not connect with the technique but rules do.
-    fn sources(&self, number: Number, scene: &Scene, detection: &Detection) -> (SourceSet, SourceSet) {
+    fn sources(
+        &self,
+        number: Number,
+        id: TechniqueId,
+        platform: Platform,
+        detection: &Detection,
+    ) -> (SourceSet, SourceSet) {
         let e = &self.executions[number];
         let knowledge = self.m.knowledge;
-        let technique = knowledge.get(scene.technique);
+        let technique = knowledge.get(id);
         // Where ATT&CK does not list the platform of the asset, what it says of the technique's own
         // platforms holds for those sources that see the asset's platform at all.
-        let carriers = if technique.platforms.contains(scene.platform) {
-            knowledge.carriers(scene.technique, scene.platform)
+        let carriers = if technique.platforms.contains(platform) {
+            knowledge.carriers(id, platform)
         } else {
-            let all = technique.platforms.iter().map(|p| knowledge.carriers(scene.technique, p));
+            let all = technique.platforms.iter().map(|p| knowledge.carriers(id, p));
             let all = all.fold(SourceSet::EMPTY, SourceSet::union);
-            all.iter().filter(|s| knowledge.source_by_id(*s).platforms.contains(scene.platform)).collect()
+            all.iter().filter(|s| knowledge.source_by_id(*s).platforms.contains(platform)).collect()
         };
-        let written = knowledge.rules(scene.technique).iter().map(|r| r.source);
-        let passing =
-            written.filter(|s| knowledge.source_by_id(*s).passes(scene.technique, technique, scene.platform));
+        let written = knowledge.rules(id).iter().map(|r| r.source);
+        let passing = written.filter(|s| knowledge.source_by_id(*s).passes(id, technique, platform));
         let with_rules = carriers.union(passing.collect());
         let collected = self.client.telemetry.intersection(detection.sources);
         let host_logs = self.carries(e.role, e.host, detection.host_coverage);
@@ -141,9 +162,8 @@ impl Engagement<'_, '_> {
         if !self.executions[number].visible {
             return "the step does not show".to_owned();
         }
-        let (_, sources) = self.sources(number, scene, detection);
         let name = |s| self.m.knowledge.source_by_id(s).id.as_str();
-        let mut names: Vec<&str> = sources.iter().map(name).collect();
+        let mut names: Vec<&str> = scene.with_rules.iter().map(name).collect();
         let execution = &self.executions[number];
         if detection.endpoint.as_ref().is_some_and(|e| self.endpoint_sees(e, execution, scene)) {
             names.push("the endpoint product");
@@ -153,7 +173,7 @@ impl Engagement<'_, '_> {
 
     /// Returns nothing if the execution leaves telemetry the SOC has, otherwise why it does not.
     fn shows(&self, number: Number, scene: &Scene, detection: &Detection) -> Option<Fate> {
-        let (carriers, with_rules) = self.sources(number, scene, detection);
+        let Scene { carriers, with_rules, .. } = *scene;
         let e = &self.executions[number];
         let sensor = detection.endpoint.as_ref().filter(|s| self.endpoint_sees(s, e, scene));
         if carriers.union(with_rules).is_empty() && sensor.is_none() {
@@ -184,7 +204,7 @@ impl Engagement<'_, '_> {
         self.m.world.detection.shows(carried.max(1))
     }
 
-    fn endpoint_sees(&self, sensor: &EndpointSensor, e: &Execution, scene: &Scene) -> bool {
+    pub(super) fn endpoint_sees(&self, sensor: &EndpointSensor, e: &Execution, scene: &Scene) -> bool {
         let runs_there = matches!(scene.platform, Platform::Windows | Platform::Linux | Platform::Macos);
         let looks = match sensor.analytics {
             EndpointAnalytics::Behaviour => true,
@@ -199,110 +219,8 @@ impl Engagement<'_, '_> {
         runs_there && looks && shows_on_hosts() && self.carries(e.role, e.host, sensor.coverage)
     }
 
-    fn rules_fire(&mut self, number: Number, scene: &Scene, detection: &Detection) -> Sensed {
-        let (_, sources) = self.sources(number, scene, detection);
-        let live: SourceSet =
-            sources.iter().filter(|s| !self.organisation.is_down(*s, detection, self.now)).collect();
-        if sources.is_empty() {
-            return Sensed::Blind;
-        }
-        if live.is_empty() {
-            return Sensed::Missed(Fate::SensorDown);
-        }
-        let share = self.m.soc.map_or(0.0, |(_, desk)| desk.rule_share);
-        let broken = detection.rules_broken.get();
-        let luck = self.organisation.technique(scene.technique);
-        let on = luck.rules.iter().filter(|r| live.contains(r.source) && r.enabled < share);
-        let (mut any, mut weight, mut levels) = (false, 0.0, [0.0; RuleLevel::ALL.len()]);
-        for rule in on {
-            any = true;
-            if rule.broken >= broken {
-                weight += rule.weight;
-                levels[rule.level as usize] += rule.weight;
-            }
-        }
-        if weight <= 0.0 {
-            return Sensed::Missed(if any { Fate::RuleBroken } else { Fate::NoRule });
-        }
-        let effects = &self.m.world.detection;
-        let doublings = ln(1.0 + weight) / std::f64::consts::LN_2;
-        let fits =
-            effects.fires(effects.per_doubling * doublings + scene.ease) * detection.variant_match.get();
-        if let Some(missed) = self.fits(number, Detector::Rules, fits, scene, detection) {
-            return missed;
-        }
-        let (level_word, delay_word) = self.alert_words(number, Detector::Rules);
-        let severity = draw_severity(&levels, level_word);
-        let scheduled = detection.rule_period.scaled(delay_word);
-        Sensed::Fired(severity, detection.ingest + scheduled)
-    }
-
-    fn endpoint_fires(
-        &mut self,
-        number: Number,
-        scene: &Scene,
-        detection: &Detection,
-        sensor: &EndpointSensor,
-    ) -> Sensed {
-        if !self.endpoint_sees(sensor, &self.executions[number], scene) {
-            return Sensed::Blind;
-        }
-        let effects = &self.m.world.detection;
-        let fits = effects.fires(effects.product(sensor.percentile) + scene.ease);
-        if let Some(missed) = self.fits(number, Detector::Endpoint, fits, scene, detection) {
-            return missed;
-        }
-        let (level_word, delay_word) = self.alert_words(number, Detector::Endpoint);
-        let mut levels = [0.0; RuleLevel::ALL.len()];
-        for rule in &self.organisation.technique(scene.technique).rules {
-            levels[rule.level as usize] += rule.weight;
-        }
-        // Products raise an alert within minutes of the event.
-        let delay = SimDuration(MINUTE).scaled(1.0 + 2.0 * delay_word);
-        Sensed::Fired(draw_severity(&levels, level_word), delay)
-    }
-
-    fn signatures_fire(&mut self, number: Number, scene: &Scene, detection: &Detection) -> Sensed {
-        let (carriers, _) = self.sources(number, scene, detection);
-        let knowledge = self.m.knowledge;
-        let on_the_wire = carriers.iter().any(|s| knowledge.source_by_id(s).id == "network-sensor");
-        let about_the_wire = knowledge.get(scene.technique).tactics.iter().any(|t| {
-            matches!(
-                t,
-                Tactic::InitialAccess
-                    | Tactic::LateralMovement
-                    | Tactic::CommandAndControl
-                    | Tactic::Exfiltration
-            )
-        });
-        let base = detection.network_signatures.get();
-        if !(on_the_wire && about_the_wire && base > 0.0) {
-            return Sensed::Blind;
-        }
-        let fits = logistic(logit(base.min(1.0 - 1e-6)) + scene.ease);
-        if let Some(missed) = self.fits(number, Detector::Network, fits, scene, detection) {
-            return missed;
-        }
-        let (_, delay_word) = self.alert_words(number, Detector::Network);
-        Sensed::Fired(Severity::Medium, detection.ingest + SimDuration(MINUTE).scaled(1.0 + delay_word))
-    }
-
-    fn users_report(&mut self, number: Number, detection: &Detection) -> Sensed {
-        let e = &self.executions[number];
-        if !self.m.script.steps[e.step].user_visible {
-            return Sensed::Blind;
-        }
-        let id = dice::fit(self.script, e.step, e.variant, Detector::User as usize);
-        if self.luck.stream(id).happens(detection.user_reports) {
-            let (_, delay_word) = self.alert_words(number, Detector::User);
-            Sensed::Fired(Severity::Medium, self.m.world.report_delay.quantile(delay_word))
-        } else {
-            Sensed::Blind // silence says nothing of what sensors could have seen
-        }
-    }
-
     /// Returns how the detector misses the procedure, if it does.
-    fn fits(
+    pub(super) fn fits(
         &self,
         number: Number,
         detector: Detector,
@@ -316,12 +234,13 @@ impl Engagement<'_, '_> {
             return Some(Sensed::Missed(Fate::VariantMissed));
         }
         let id = dice::suppression(scene.technique, detector as usize);
-        let hidden = self.luck.stream(id).happens(detection.suppressed);
+        let hidden = self.luck.stream(id).happens(detection.suppressed)
+            || self.wrongly_allowed(scene.technique, e.role);
         hidden.then_some(Sensed::Missed(Fate::Suppressed))
     }
 
     /// The draws of severity and delay of an alert.
-    fn alert_words(&self, number: Number, detector: Detector) -> (f64, f64) {
+    pub(super) fn alert_words(&self, number: Number, detector: Detector) -> (f64, f64) {
         let mut stream = self.alert_stream(number, detector);
         stream.seek(16 * detector as u64 + 8);
         (unit(stream.word()), unit(stream.word()))
@@ -361,7 +280,7 @@ impl Engagement<'_, '_> {
 }
 
 /// Whether a source's logs come from agents on hosts, and so from covered hosts only.
-fn is_host_source(id: &str) -> bool {
+pub(super) fn is_host_source(id: &str) -> bool {
     matches!(
         id,
         "antivirus"
@@ -371,14 +290,4 @@ fn is_host_source(id: &str) -> bool {
             | "linux-audit"
             | "macos"
     )
-}
-
-/// Returns the severity that a draw picks among rule levels by weight; medium where there are none.
-fn draw_severity(levels: &[f64; RuleLevel::ALL.len()], u: f64) -> Severity {
-    let mut left = u * levels.iter().sum::<f64>();
-    let picked = levels.iter().position(|w| {
-        left -= w;
-        left < 0.0
-    });
-    picked.map_or(Severity::Medium, |i| RuleLevel::ALL[i].into())
 }

@@ -109,6 +109,26 @@ dice! {
     eradication = 55(script: u32, foothold: u32) => [script, foothold];
     /// How long the client takes to agree that the way in is closed.
     closing = 56(script: u32) => [script];
+    /// When an exploit is disclosed.
+    disclosure = 90(script: u32, step: usize) => [script, step as u32];
+    /// How long after its disclosure the SOC has a rule of its own on an exploit.
+    coverage = 91(script: u32, step: usize) => [script, step as u32];
+    /// Whether feeds hold the servers of a variant, and how long these had been in use.
+    servers = 92(script: u32, variant: u32) => [script, variant];
+    /// Whether what feeds hold of a variant is handed on to be blocked.
+    handed_on = 93(script: u32, variant: u32) => [script, variant];
+    /// When the advisory on an attack comes, whether and when a sweep follows, and whether it finds.
+    advisory = 94(script: u32) => [script];
+    /// Whether code notices the sandbox, and how long the verdict takes.
+    sandbox = 95(script: u32, family: usize) => [script, family as u32];
+    /// Whether an indicator of code fits another packing of it.
+    repacked = 99(script: u32, family: usize, packing: u32) => [script, family as u32, packing];
+    /// How long until what was recognised is on a block list.
+    listing = 96(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
+    /// When, after the n-th review, a wrong exception begins to hide a technique on a class of hosts.
+    wrong_allow = 97(technique: TechniqueId, role: usize, review: u32) => [technique.index() as u32, role as u32, review];
+    /// Whether there are rules on a source of identity, mail, cloud or rented applications.
+    cloud_rules = 98(source: SourceId) => [source.index() as u32];
     /// When the n-th hunt runs, and whether it finds.
     hunt = 60(number: u32) => [number];
 }

@@ -46,6 +46,8 @@ pub(super) enum Event {
     DoorClosed,
     /// A hunt runs.
     Hunt(u32),
+    /// Somebody looks for what an advisory tells of.
+    Sweep,
     /// Somebody outside tells the client.
     ExternalNotice,
     /// Outside responders have taken all access away.
@@ -68,13 +70,13 @@ impl Event {
             | Event::ScopingDone => 2,
             Event::Reply { .. } | Event::Acted { .. } | Event::Eradicated(_) | Event::DoorClosed => 3,
             Event::Noticed | Event::Woken { .. } | Event::Returns => 4,
-            Event::Hunt(_) | Event::ExternalNotice | Event::OutsideDone => 5,
+            Event::Hunt(_) | Event::Sweep | Event::ExternalNotice | Event::OutsideDone => 5,
         })
     }
 
     /// Whether the engagement has to wait for this before it is over.
     pub(super) fn is_work(&self) -> bool {
-        !matches!(self, Event::Hunt(_) | Event::ExternalNotice | Event::Page(_))
+        !matches!(self, Event::Hunt(_) | Event::Sweep | Event::ExternalNotice | Event::Page(_))
     }
 }
 

@@ -20,6 +20,12 @@ pub(super) enum Detector {
     User,
     /// Hunters.
     Hunt,
+    /// What is unusual for an account or machine.
+    Anomaly,
+    /// Indicators that others have met.
+    Feed,
+    /// Files run to see what they do.
+    Sandbox,
 }
 
 impl Detector {
@@ -30,6 +36,9 @@ impl Detector {
             Detector::Network => "a network signature",
             Detector::User => "a user's report",
             Detector::Hunt => "a hunt",
+            Detector::Anomaly => "the anomaly detector",
+            Detector::Feed => "a feed",
+            Detector::Sandbox => "the sandbox",
         }
     }
 }

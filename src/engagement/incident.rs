@@ -111,6 +111,7 @@ impl Engagement<'_, '_> {
             (_, false) => Fate::CaughtAfterObjective,
         };
         self.settle_alert(number, fate);
+        self.list(self.alerts[number].execution);
         let step = self.executions[self.alerts[number].execution].step;
         let technique = self.m.script.steps[step].technique;
         if self.seen.recognised.iter().all(|(_, t)| *t != technique) {

@@ -1,10 +1,11 @@
 //! Who meets whom, prepared once and run many times.
 
 use super::dice;
+use super::rule_pack::RulePack;
 use super::start::{ATTACK_WEEK, StartAt};
 use crate::attack::{AttackerPolicy, Need, Script, ScriptedAttacker};
 use crate::client::Client;
-use crate::knowledge::{Knowledge, SourceSet};
+use crate::knowledge::Knowledge;
 use crate::sim::arrivals::{Item, Kept, Shared, Source, block_of};
 use crate::sim::luck::Luck;
 use crate::sim::network::Network;
@@ -24,8 +25,8 @@ pub struct Desk {
     /// Chance that a first look recognises a true alert, and one about cloud, identity or mail.
     pub(super) skill: Skill,
     pub(super) cloud_skill: Skill,
-    /// Chance that a given public rule on a deployed source is switched on.
-    pub(super) rule_share: f64,
+    /// The rules that are switched on.
+    pub(super) rules: RulePack,
     /// How long before the attack week the desk opens.
     warm_up: SimDuration,
 }
@@ -41,7 +42,7 @@ impl Desk {
         let plan =
             BackgroundPlan::new(soc, knowledge, &world.noise, [super::dice::ROWS, super::dice::BURSTS]);
         let router = DeskRouter::new(soc, world, plan.line_of.clone());
-        let rule_share = rule_share(soc.detection.rules_enabled, soc.detection.sources, knowledge);
+        let rules = RulePack::new(soc, knowledge);
         let matters = Matters::new(knowledge);
         let stations = DeskPlan::new(soc, &matters);
         let skill = |mean| Skill::new(mean, soc.roster.skill_sd);
@@ -52,7 +53,7 @@ impl Desk {
             stations,
             skill: skill(soc.triage.sensitivity),
             cloud_skill: skill(soc.triage.cloud_sensitivity),
-            rule_share,
+            rules,
             warm_up: world.warm_up,
         };
         // The desk opens earlier while its lines still grow, as far back as there are rows.
@@ -167,26 +168,6 @@ impl Source for Opened<'_> {
         more
     }
 }
-
-/// Returns the chance that a public rule on one of `sources` is among the `enabled` ones.
-fn rule_share(enabled: f64, sources: SourceSet, knowledge: &Knowledge) -> f64 {
-    let mut tagged = 0.0;
-    let mut tagged_here = 0.0;
-    for id in knowledge.technique_ids() {
-        for rule in knowledge.rules(id) {
-            tagged += f64::from(rule.n);
-            if sources.contains(rule.source) {
-                tagged_here += f64::from(rule.n);
-            }
-        }
-    }
-    // A rule names several techniques, so pairs are scaled to rules by the ratio of the whole set.
-    let rules_here = if tagged > 0.0 { PUBLIC_RULES * tagged_here / tagged } else { 0.0 };
-    if rules_here > 0.0 { (enabled / rules_here).min(1.0) } else { 0.0 }
-}
-
-/// Core rules in the public set that the counts were taken from.
-const PUBLIC_RULES: f64 = 3141.0;
 
 /// One attack on its clients against one SOC.
 pub struct Matchup<'a> {

@@ -11,6 +11,7 @@
 mod access;
 mod alerting;
 mod attacker;
+mod blocking;
 mod containment;
 mod detector;
 mod dice;
@@ -20,6 +21,7 @@ mod fate;
 mod handover;
 mod hunting;
 mod incident;
+mod indicators;
 mod joining;
 mod journal;
 mod matchup;
@@ -27,8 +29,11 @@ mod outcome;
 mod planning;
 mod reaction;
 mod replication;
+mod rule_pack;
 mod run;
+mod signals;
 mod start;
+mod sweeping;
 mod verdict;
 
 pub use dice::{BURSTS, ROWS};

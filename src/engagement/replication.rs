@@ -8,12 +8,14 @@ use crate::knowledge::{Knowledge, RuleLevel, SourceId, TechniqueId};
 use crate::sim::arrivals::Shared;
 use crate::sim::luck::{Luck, unit};
 use crate::soc::{Detection, World};
-use crate::units::{DAY, SimDuration, SimTime};
+use crate::units::{DAY, Probability, SimDuration, SimTime};
 use std::collections::BTreeMap;
 
 /// The luck of one public rule: whether a SOC that switches on a share of rules has it, whether it broke.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RuleLuck {
+    /// The technique it names: the step's own, or its parent.
+    pub technique: TechniqueId,
     pub source: SourceId,
     pub level: RuleLevel,
     /// What the rule counts, level, trial status and closeness to the technique together.
@@ -73,13 +75,15 @@ impl Organisation<'_> {
             let effect = world.detection.technique_sd * luck.stream(dice::technique(id)).normal();
             let mut stream = luck.stream(dice::rules(id));
             let mut rules = Vec::new();
-            let direct = knowledge.rules(id).iter().map(|r| (r, 1.0));
+            let direct = knowledge.rules(id).iter().map(|r| (r, 1.0, id));
+            let parent_id = knowledge.get(id).parent.unwrap_or(id);
             // A rule on the parent technique may or may not speak of this sub-technique: half weight.
-            let parent = knowledge.parent_rules(id).iter().map(|r| (r, 0.5));
-            for (count, closeness) in direct.chain(parent) {
+            let parent = knowledge.parent_rules(id).iter().map(|r| (r, 0.5, parent_id));
+            for (count, closeness, technique) in direct.chain(parent) {
                 let weight = closeness * count.weight() / f64::from(count.n.max(1));
                 for _ in 0..count.n {
                     rules.push(RuleLuck {
+                        technique,
                         source: count.source,
                         level: count.level,
                         weight,
@@ -90,6 +94,11 @@ impl Organisation<'_> {
             }
             Box::new(TechniqueLuck { effect, rules })
         })
+    }
+
+    /// Returns whether a SOC that has rules on a share of such sources has some on `source`.
+    pub(super) fn has_rules(&self, source: SourceId, share: Probability) -> bool {
+        self.luck.stream(dice::cloud_rules(source)).happens(share)
     }
 
     /// Returns whether a source has failed silently at `t`: failures come at the same moments of working

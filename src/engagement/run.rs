@@ -8,6 +8,7 @@ use super::event::Event;
 use super::execution::Execution;
 use super::fate::Fate;
 use super::incident::Incident;
+use super::indicators::BlockList;
 use super::journal::{Journal, Side};
 use super::matchup::{Matchup, Opened};
 use super::outcome::{Ending, Evictor, Outcome, Stamps, StepFate};
@@ -46,6 +47,7 @@ pub struct Engagement<'e, 'a> {
     pub(super) executions: Vec<Execution>,
     pub(super) alerts: Vec<Alert>,
     pub(super) incident: Option<Incident>,
+    pub(super) block_list: BlockList,
     /// Whether the latest incident was declared for the right reason.
     pub(super) right_reason: Option<bool>,
     pub(super) seen: Seen,
@@ -98,6 +100,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             executions: Vec::new(),
             alerts: Vec::new(),
             incident: None,
+            block_list: BlockList::default(),
             right_reason: None,
             seen: Seen::default(),
             scopings: 0,
@@ -109,6 +112,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
         };
         engagement.next_move();
         engagement.schedule_hunt(0);
+        engagement.schedule_sweep();
         engagement.go();
         engagement.finish(state)
     }
@@ -166,6 +170,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             Event::Eradicated(foothold) => self.eradicated(foothold),
             Event::DoorClosed => self.close_door(),
             Event::Hunt(number) => self.hunt(number),
+            Event::Sweep => self.sweep(),
             Event::ExternalNotice => self.external_notice(),
             Event::OutsideDone => self.outside_done(),
         }

@@ -55,6 +55,7 @@ impl Engagement<'_, '_> {
     pub(super) fn recognise(&mut self, number: Number) {
         let step = self.executions[self.alerts[number].execution].step;
         self.seen.recognised.push((self.now, self.m.script.steps[step].technique));
+        self.list(self.alerts[number].execution);
     }
 
     /// What an alert is about, as a class of work.
@@ -65,7 +66,11 @@ impl Engagement<'_, '_> {
         let subject = match alert.detector {
             Detector::Endpoint => Subject::Endpoint,
             Detector::Network => Subject::Network,
-            Detector::Rules | Detector::User | Detector::Hunt => Subject::of_role(execution.role),
+            Detector::Sandbox => Subject::Endpoint,
+            Detector::Feed => Subject::Network,
+            Detector::Rules | Detector::User | Detector::Hunt | Detector::Anomaly => {
+                Subject::of_role(execution.role)
+            }
         };
         let malware = self.m.script.steps[execution.step].blockable == Some(Blockable::Malware);
         desk.matters.class_of(Matter { subject, malware })

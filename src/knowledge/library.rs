@@ -28,6 +28,8 @@ pub struct KnowledgeFiles<'a> {
     pub rule_counts: &'a str,
     /// `rule_classes.csv`: the classes of background noise and their rates.
     pub rule_classes: &'a str,
+    /// `technique_prevalence.csv`: how many public groups use each technique.
+    pub technique_prevalence: &'a str,
 }
 
 /// ATT&CK, log sources and rule classes, checked against each other and read-only.
@@ -47,6 +49,7 @@ pub(super) struct Evidence {
     pub(super) components: [ComponentSet; Platform::ALL.len()],
     pub(super) carriers: [SourceSet; Platform::ALL.len()],
     pub(super) rules: Vec<RuleCount>,
+    pub(super) groups: u32,
 }
 
 impl Knowledge {
@@ -125,6 +128,11 @@ impl Knowledge {
     /// A rule that names both is in here as well as in [`Knowledge::rules`].
     pub fn parent_rules(&self, id: TechniqueId) -> &[RuleCount] {
         self.get(id).parent.map_or(&[], |parent| self.rules(parent))
+    }
+
+    /// Returns how many of ATT&CK's groups use this very technique, themselves or in a campaign of theirs.
+    pub fn groups(&self, id: TechniqueId) -> u32 {
+        self.evidence[id.index()].groups
     }
 
     /// Returns all rule classes; the place of each is its id's [`ClassId::index`].

@@ -28,6 +28,7 @@ impl Knowledge {
         let mut evidence = vec![Evidence::default(); techniques.len()];
         read_evidence(files.technique_components, &techniques, &components, &mut evidence)?;
         read_rules(files.rule_counts, &techniques, &sources, &mut evidence)?;
+        read_prevalence(files.technique_prevalence, &techniques, &mut evidence)?;
         find_carriers(&techniques, &sources, &mut evidence);
         Ok(Knowledge { techniques, aliases, components, sources, classes, evidence })
     }
@@ -233,6 +234,22 @@ fn read_rules(
     Ok(())
 }
 
+fn read_prevalence(
+    text: &str,
+    techniques: &[Technique],
+    evidence: &mut [Evidence],
+) -> Result<(), KnowledgeError> {
+    let mut seen = vec![false; techniques.len()];
+    for row in rows("technique_prevalence.csv", text, &["technique", "groups"])? {
+        let id = technique(&row, row.cell(0), techniques)?;
+        if std::mem::replace(&mut seen[id.index()], true) {
+            return Err(row.repeated("technique", row.cell(0)));
+        }
+        evidence[id.index()].groups = row.number(1, "groups", "a whole number")?;
+    }
+    Ok(())
+}
+
 fn find_carriers(techniques: &[Technique], sources: &[Source], evidence: &mut [Evidence]) {
     for (place, technique) in techniques.iter().enumerate() {
         let evidence = &mut evidence[place];
@@ -354,6 +371,15 @@ mod tests {
             refusal(|files| files.techniques = "id,name,tactics,platforms\nT1,A,,Windows\n"),
             "unknown tactic (none) in techniques.csv:2; name at least one"
         );
+    }
+
+    #[test]
+    fn how_many_groups_use_a_technique_is_that_of_the_published_relations() {
+        let know = shipped::knowledge();
+        let groups = |code: &str| know.groups(know.technique(code).unwrap());
+        assert_eq!((groups("T1105"), groups("T1059.001"), groups("T1006")), (86, 84, 3));
+        let used = know.technique_ids().filter(|id| know.groups(*id) > 0).count();
+        assert_eq!(used, 509);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub(crate) fn files() -> KnowledgeFiles<'static> {
         sources: include_str!("../../scenarios/knowledge/sources.csv"),
         rule_counts: include_str!("../../scenarios/knowledge/rule_counts.csv"),
         rule_classes: include_str!("../../scenarios/knowledge/rule_classes.csv"),
+        technique_prevalence: include_str!("../../scenarios/knowledge/technique_prevalence.csv"),
     }
 }
 

@@ -9,8 +9,8 @@ use super::reader::{Table, read};
 use super::route::{self, Leg};
 use super::words::{Switch, Word};
 use crate::attack::{
-    Actor, Blockable, Gain, Goal, Grade, HandOver, Milestone, Need, Noise, ObservedAt, Reaction,
-    ReactionWeights, Reentry, Script, SlowBranch, StartLaw, Step, WorkHours,
+    Actor, Blockable, Disclosure, Exposure, Gain, Goal, Grade, HandOver, Infrastructure, Milestone, Need,
+    Noise, ObservedAt, Reaction, ReactionWeights, Reentry, Script, SlowBranch, StartLaw, Step, WorkHours,
 };
 use crate::client::{ControlKind, FootholdKind, Role};
 use crate::knowledge::TechniqueId;
@@ -44,11 +44,17 @@ pub(super) fn script<'t>(table: &Table<'t>, library: &Library, name: &str) -> Sc
     let hand_over = table.optional_table("hand_over", |t| hand_over(t, &ids));
     // A step without a technique is left out: that was an error, and nothing comes of this script.
     let leg = |table: Table<'t>| table.read(|t| step(t, library)).map(|step| Leg { table, step });
-    let legs: Vec<Leg> = steps.into_iter().filter_map(leg).collect();
+    let mut legs: Vec<Leg> = steps.into_iter().filter_map(leg).collect();
+    for step in legs.iter_mut().map(|leg| &mut leg.step) {
+        if step.blockable == Some(Blockable::Malware) {
+            step.malware.get_or_insert_with(|| name.to_owned());
+        }
+    }
     let slow = table.optional_table("slow_branch", |t| SlowBranch {
         share: t.share("share"),
         factor: t.number("factor", "factor", 0.01..=1000.0),
     });
+    let exposure = table.optional_table("exposure", exposure);
     if table.inspection.sound() {
         route::check(table, &legs, library);
     }
@@ -64,6 +70,7 @@ pub(super) fn script<'t>(table: &Table<'t>, library: &Library, name: &str) -> Sc
         slow,
         overt_objective,
         notice_per_day,
+        exposure,
         steps,
         sources,
     }
@@ -114,6 +121,28 @@ fn reactions(table: &Table<'_>) -> ReactionWeights {
     ReactionWeights(weights)
 }
 
+fn exposure(table: &Table<'_>) -> Exposure {
+    Exposure {
+        infrastructure: table.name("infrastructure", Infrastructure::NAMES),
+        in_use: table.law("in_use"),
+        advisory: disclosure(table, "advisory_before", "advisory_after"),
+    }
+}
+
+/// Returns when something becomes public: so long before the attack, or so long after it began.
+fn disclosure(table: &Table<'_>, before: &'static str, after: &'static str) -> Disclosure {
+    match (table.optional_law(before), table.optional_law(after)) {
+        (Some(_), Some(_)) => {
+            let message = format!("{after} stands beside {before}; take one of them out");
+            table.inspection.error(table.place_of(after), message);
+            Disclosure::Never
+        }
+        (Some(law), None) => Disclosure::Before(law),
+        (None, Some(law)) => Disclosure::After(law),
+        (None, None) => Disclosure::Never,
+    }
+}
+
 fn start(table: &Table<'_>) -> StartLaw {
     let weight = |part: WeekPart| {
         let key = match part {
@@ -160,6 +189,8 @@ fn step(table: &Table<'_>, library: &Library) -> Option<Step> {
         noise: table.name("noise", Noise::NAMES),
         observed: table.optional_name("observed", ObservedAt::NAMES).unwrap_or(ObservedAt::End),
         blockable: table.optional_name("blockable", Blockable::NAMES),
+        disclosed: disclosure(table, "disclosed_before", "disclosed_after"),
+        malware: table.optional_text("malware"),
         user_visible: table.switch("user_visible", Switch::Off),
         slot: table.optional_text("slot").unwrap_or_else(|| id.clone()),
         required: table.switch("required", Switch::On),

@@ -253,10 +253,20 @@ fn knowledge(own: Option<&Path>) -> Result<(Knowledge, InputDigest), ScenarioErr
         table("sources")?,
         table("rule_counts")?,
         table("rule_classes")?,
+        table("technique_prevalence")?,
     ];
     let digest = InputDigest::of("knowledge", "tables".to_owned(), texts.iter().map(String::as_str));
-    let [tactics, techniques, components, technique_components, aliases, sources, rule_counts, rule_classes] =
-        &texts;
+    let [
+        tactics,
+        techniques,
+        components,
+        technique_components,
+        aliases,
+        sources,
+        rule_counts,
+        rule_classes,
+        technique_prevalence,
+    ] = &texts;
     let knowledge = Knowledge::parse(&KnowledgeFiles {
         tactics,
         techniques,
@@ -266,6 +276,7 @@ fn knowledge(own: Option<&Path>) -> Result<(Knowledge, InputDigest), ScenarioErr
         sources,
         rule_counts,
         rule_classes,
+        technique_prevalence,
     })?;
     Ok((knowledge, digest))
 }

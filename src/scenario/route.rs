@@ -4,7 +4,7 @@ use super::diagnostic::quoted;
 use super::library::{Library, Shelf};
 use super::reader::Table;
 use super::words::hint;
-use crate::attack::{Gain, Grade, Need, Step};
+use crate::attack::{Blockable, Disclosure, Gain, Grade, Need, Step};
 use crate::client::{Client, Role};
 use crate::knowledge::Platform;
 
@@ -21,6 +21,7 @@ pub(super) fn check(root: &Table<'_>, legs: &[Leg<'_>], library: &Library) {
     }
     repeated_ids(legs);
     slots(legs);
+    exploits(legs);
     for (at, leg) in legs.iter().enumerate() {
         for need in &leg.step.needs {
             reachable(legs, at, need);
@@ -48,6 +49,20 @@ fn repeated_ids(legs: &[Leg<'_>]) {
             let message =
                 format!("step {} is already there; give one of them another id", quoted(&leg.step.id));
             leg.table.inspection.error(leg.table.place_of("id"), message);
+        }
+    }
+}
+
+/// Notes what is disclosed and yet no exploit.
+fn exploits(legs: &[Leg<'_>]) {
+    for Leg { table, step } in legs {
+        if step.disclosed != Disclosure::Never && step.blockable != Some(Blockable::Exploit) {
+            let key = match step.disclosed {
+                Disclosure::Before(_) => "disclosed_before",
+                _ => "disclosed_after",
+            };
+            let message = format!("{key} is for exploits; add blockable = \"exploit\", or take it out");
+            table.inspection.error(table.place_of(key), message);
         }
     }
 }

@@ -39,6 +39,7 @@ fn effects(table: &Table<'_>) -> DetectionEffects {
         stealth_shift: shift("stealth_shift"),
         noise_shift: shift("noise_shift"),
         rush_shift: shift("rush_shift"),
+        repacked_fits: table.share("repacked_fits"),
         related_shift: shift("related_shift"),
     }
 }
@@ -49,6 +50,7 @@ fn noise(table: &Table<'_>) -> NoiseShape {
         weekend_share: table.share("weekend_share"),
         squared_cv: table.number("squared_cv", "squared cv", 0.0..=100.0),
         persistence: table.number("persistence", "correlation", 0.0..=0.999),
+        by_rules: table.share("by_rules"),
         attempts: table.share("attempts"),
         scoped: table.share("scoped"),
     };

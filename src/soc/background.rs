@@ -73,7 +73,7 @@ impl BackgroundPlan {
         let rate = |c: &RuleClass| c.triggers_per_1000_endpoints_day.value;
         let deployed = |c: &RuleClass| soc.detection.sources.contains(c.source);
         let offered: f64 = knowledge.classes().iter().filter(|c| deployed(c)).map(rate).sum();
-        let wanted = soc.background.raw_per_1000_endpoints_day;
+        let wanted = soc.raw_per_1000_endpoints_day(noise);
         let share = if offered > 0.0 { (wanted / offered).min(1.0) } else { 0.0 };
         let by_source = knowledge.source_ids().map(|source| {
             let same = |c: &&RuleClass| c.source == source && deployed(c);
@@ -87,7 +87,12 @@ impl BackgroundPlan {
         let left = (1.0 - soc.background.auto_closed.get()) * (1.0 - model);
         let joins = soc.detection.correlation.as_ref().map_or(0.0, |c| c.joins.get());
         let apart = 1.0 - joins * diversity;
-        let queued = Probability::clamped(share * left * apart);
+        // An untuned network sensor raises more than the volume of the file, which is that of a tuned one.
+        let queued = |c: &RuleClass| {
+            let wire = knowledge.source_by_id(c.source).id == "network-sensor";
+            let noise = if wire { soc.detection.network_noise } else { 1.0 };
+            Probability::clamped(share * noise * left * apart)
+        };
         let (office, weekend) = (noise.office_share.get(), noise.weekend_share.get());
         let profile = |hour: usize| {
             let part = WeekPart::of(hour);
@@ -111,7 +116,7 @@ impl BackgroundPlan {
                 bursts: Bursts { squared_cv: noise.squared_cv, persistence: noise.persistence },
                 kinds,
             },
-            keep: knowledge.classes().iter().map(|c| if deployed(c) { keep(queued) } else { 0 }).collect(),
+            keep: knowledge.classes().iter().map(|c| if deployed(c) { keep(queued(c)) } else { 0 }).collect(),
             line_of: knowledge.classes().iter().map(|c| c.severity.index() as u8).collect(),
             diversity: Probability::clamped(diversity),
             auto_closed_per_queued: if left * apart > 0.0 { (1.0 - left) / (left * apart) } else { 0.0 },

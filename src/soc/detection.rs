@@ -36,6 +36,15 @@ pub struct Correlation {
     pub misjoins: Probability,
 }
 
+/// A detector of what is unusual for an account or machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Anomaly {
+    /// Chance that it raises an alert on an average step that shows.
+    pub detects: Probability,
+    /// False alerts, per 1,000 endpoints and day.
+    pub false_alerts: f64,
+}
+
 /// What can be seen, and what of that raises an alert.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detection {
@@ -49,10 +58,16 @@ pub struct Detection {
     pub loss_noticed_after: SimDuration,
     /// Rules switched on.
     pub rules_enabled: f64,
+    /// How many were on when the volume of alerts was what the file gives for it.
+    pub rules_tuned: f64,
+    /// Chance that rules are on at all for a source of identity, mail, cloud or rented applications.
+    pub cloud_rules: Probability,
     /// Share of them that no longer work, unnoticed.
     pub rules_broken: Probability,
     /// Chance that a rule written for the technique fits this way of doing it.
     pub variant_match: Probability,
+    /// Added to it where the attacker leaves the usual way, if rules are tried against variants.
+    pub tested_variants: Probability,
     /// Chance that an exclusion made to quieten a rule hides it.
     pub suppressed: Probability,
     /// Time until an event is stored.
@@ -63,8 +78,16 @@ pub struct Detection {
     pub endpoint: Option<EndpointSensor>,
     /// Chance that a network sensor's signatures raise an alert, for an average technique on the wire.
     pub network_signatures: Probability,
-    /// Chance that a blockable step is stopped inline.
-    pub blocks: Probability,
+    /// How many times as many false alerts the network sensor raises as a tuned one.
+    pub network_noise: f64,
+    /// From an exploit's disclosure until signatures on it are in use.
+    pub signature_lag: SimDuration,
+    /// Chance that an exploit whose signature is in use is stopped on the wire.
+    pub blocks_exploits: Probability,
+    /// Chance that known-bad code is stopped on a host that carries the endpoint product.
+    pub blocks_malware: Probability,
+    /// A detector of what is unusual, if there is one.
+    pub anomaly: Option<Anomaly>,
     /// Chance that a user who could notice a step reports it.
     pub user_reports: Probability,
     /// Joining of signals, if done.

@@ -1,7 +1,8 @@
 //! The whole SOC.
 
 use super::{
-    Authority, Background, DeskRules, Detection, Hunting, Investigation, Response, Roster, Triage, Work,
+    Authority, Background, DeskRules, Detection, Hunting, Intelligence, Investigation, NoiseShape, Response,
+    Roster, Triage, Work,
 };
 use crate::units::SimDuration;
 
@@ -22,6 +23,8 @@ pub struct Soc {
     pub roster: Roster,
     /// What it can see, and what of that raises an alert.
     pub detection: Detection,
+    /// What it does with what others know.
+    pub intel: Intelligence,
     /// What else comes to its desk.
     pub background: Background,
     /// In which order alerts are looked at.
@@ -38,4 +41,20 @@ pub struct Soc {
     pub response: Response,
     /// What it looks for unprompted.
     pub hunting: Hunting,
+}
+
+impl Soc {
+    /// Returns the alerts its technology raises before automation, per 1,000 endpoints and day: the volume
+    /// its file gives for the rules it has tuned, moved with the number of rules that are on, and what an
+    /// anomaly detector and feeds raise on their own.
+    pub fn raw_per_1000_endpoints_day(&self, noise: &NoiseShape) -> f64 {
+        let rules = match self.detection.rules_tuned {
+            tuned if tuned > 0.0 => self.detection.rules_enabled / tuned,
+            _ => 1.0,
+        };
+        let moved = 1.0 + noise.by_rules.get() * (rules - 1.0);
+        let anomaly = self.detection.anomaly.as_ref().map_or(0.0, |a| a.false_alerts);
+        let feeds = self.intel.feeds.as_ref().map_or(0.0, |f| f.false_alerts);
+        self.background.raw_per_1000_endpoints_day * moved + anomaly + feeds
+    }
 }

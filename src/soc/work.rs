@@ -22,7 +22,7 @@ pub struct Work {
     /// Taking a suspicious program apart by hand, instead of gathering, in a second look.
     pub malware: SimDuration,
     /// Having a machine do that.
-    pub sandbox: Option<Sandbox>,
+    pub sandbox: Option<SandboxedLook>,
     /// Finding the procedure for a second look.
     pub lookup: SimDuration,
     /// Chance that it is the wrong one and the look has to be done again.
@@ -33,9 +33,9 @@ pub struct Work {
     pub specialist_factor: f64,
 }
 
-/// Running suspicious programs in a sandbox.
+/// A second look in which a sandbox takes the program apart.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sandbox {
+pub struct SandboxedLook {
     /// How long a look takes that it answers.
     pub time: SimDuration,
     /// Share of programs that show it nothing.

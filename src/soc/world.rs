@@ -25,6 +25,8 @@ pub struct DetectionEffects {
     pub noise_shift: f64,
     /// Added when the attacker rushes: speed costs stealth.
     pub rush_shift: f64,
+    /// Chance that an indicator of code fits the same code in another packing.
+    pub repacked_fits: Probability,
     /// Log-odds added to recognising an alert by each related one seen before.
     pub related_shift: f64,
 }
@@ -65,6 +67,8 @@ pub struct NoiseShape {
     pub squared_cv: f64,
     /// Correlation from hour to hour.
     pub persistence: f64,
+    /// Share of a SOC's alerts whose number goes with the number of its rules.
+    pub by_rules: Probability,
     /// Share of failed attacks among benign alerts.
     pub attempts: Probability,
     /// Share of second looks that go on to the third tier.

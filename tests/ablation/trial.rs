@@ -5,10 +5,12 @@
 use crate::stage;
 use sparring::attack::Script;
 use sparring::client::Client;
-use sparring::engagement::{Ending, Outcome};
+use sparring::engagement::{Ending, Fate, Outcome};
 use sparring::experiment::{Progress, run};
-use sparring::soc::{Soc, World};
+use sparring::soc::{AuthorityScope, Soc, World};
 use sparring::stats::{Estimate, paired_difference, paired_share_difference};
+use sparring::units::Probability;
+use std::collections::BTreeSet;
 
 /// What is changed on both sides before they are compared.
 type Prepare<'a> = Box<dyn Fn(&mut Soc, &mut Script, &mut Client, &mut World) + 'a>;
@@ -81,6 +83,18 @@ impl Effect {
         self.kept == self.changed
     }
 
+    /// The steps of which an execution raised an alert on one side and not on the other.
+    pub fn steps_alerted_otherwise(&self) -> BTreeSet<usize> {
+        let told = |o: &Outcome| o.steps.iter().map(|s| (s.step, s.alerted)).collect::<Vec<_>>();
+        let pairs = self.kept.iter().zip(&self.changed);
+        pairs
+            .flat_map(|(a, b)| {
+                assert_eq!(a.steps.len(), b.steps.len(), "both sides must take the same way");
+                told(a).into_iter().zip(told(b)).filter(|(a, b)| a.1 != b.1).map(|(a, _)| a.0)
+            })
+            .collect()
+    }
+
     fn both(&self, of: impl Fn(&Outcome) -> f64) -> [Vec<f64>; 2] {
         [&self.kept, &self.changed].map(|outcomes| outcomes.iter().map(&of).collect())
     }
@@ -104,6 +118,13 @@ impl Difference {
     pub fn lies_within(self, band: f64) {
         assert!(-band < self.0.low && self.0.high < band, "{self:?} does not lie within ± {band}");
     }
+}
+
+/// Nobody acts on what is seen, so that both sides take the same way.
+pub fn nobody_acts(soc: &mut Soc, client: &mut Client) {
+    soc.authority.scope = AuthorityScope::Notify;
+    soc.response.playbook_share = Probability::NEVER;
+    client.response.capability = Probability::NEVER;
 }
 
 /// Whether the attacker reached no objective.
@@ -130,4 +151,15 @@ pub fn share_alerted(outcome: &Outcome) -> f64 {
     let done = outcome.steps.iter().filter(|s| s.at.is_some());
     let (n, alerted) = done.fold((0.0, 0.0), |(n, a), s| (n + 1.0, a + f64::from(u8::from(s.alerted))));
     if n > 0.0 { alerted / n } else { 0.0 }
+}
+
+/// Share of the executed steps of a kind of fate.
+pub fn share_of_steps(outcome: &Outcome, of: impl Fn(Fate) -> bool) -> f64 {
+    let done: Vec<Fate> = outcome.steps.iter().filter(|s| s.at.is_some()).map(|s| s.fate).collect();
+    if done.is_empty() { 0.0 } else { done.iter().filter(|f| of(**f)).count() as f64 / done.len() as f64 }
+}
+
+/// Whether the attacker never got in.
+pub fn repelled(outcome: &Outcome) -> bool {
+    outcome.ending == Ending::Repelled
 }

@@ -160,7 +160,12 @@ fn the_controls_are_what_they_claim() {
     let library = library();
     let blind = library.soc("blind").expect("sound").item;
     assert!(blind.detection.sources.is_empty() && blind.detection.endpoint.is_none());
-    assert_eq!(blind.detection.network_signatures.get() + blind.detection.blocks.get(), 0.0);
+    assert_eq!(
+        blind.detection.network_signatures.get()
+            + blind.detection.blocks_exploits.get()
+            + blind.detection.blocks_malware.get(),
+        0.0
+    );
     assert_eq!(blind.detection.user_reports.get() + blind.hunting.per_month, 0.0);
     assert_eq!(blind.roster, library.soc("level-1-basic").expect("sound").item.roster);
 

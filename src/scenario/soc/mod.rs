@@ -1,6 +1,7 @@
 //! Security operations centres: the keys of `socs/*.toml`, and where a capability becomes a number.
 
 mod desk;
+mod intel;
 mod people;
 mod process;
 mod technology;
@@ -15,6 +16,7 @@ use super::soc_change::SocChange;
 use crate::soc::{AuthorityScope, EndpointAnalytics, Soc};
 use crate::units::{DAY, Probability, SimDuration};
 use desk::{background, desk_rules, triage};
+use intel::intelligence;
 use people::{roster, second_look, work};
 use process::{authority, hunting, investigation, response};
 use technology::detection;
@@ -56,6 +58,7 @@ pub(super) fn load(
 pub(super) fn soc(table: &Table<'_>, library: &Library, name: &str) -> Soc {
     defaults(table);
     let (investigation, second) = table.table("investigation", |t| (investigation(t), second_look(t)));
+    let intel = table.optional_table("intel", intelligence).unwrap_or_default();
     Soc {
         name: name.to_owned(),
         title: table.text("title"),
@@ -63,8 +66,9 @@ pub(super) fn soc(table: &Table<'_>, library: &Library, name: &str) -> Soc {
         offset: table.offset("utc_offset_hours"),
         book_endpoints: table.count("book_endpoints", 1..=100_000_000),
         roster: table.table("roster", roster),
-        work: table.table("work", |t| work(t, &second)),
+        work: table.table("work", |t| work(t, &second, intel.sandbox.as_ref())),
         detection: table.table("detection", |t| detection(t, library)),
+        intel,
         background: table.table("background", background),
         desk: table.table("desk", desk_rules),
         triage: table.table("triage", triage),
@@ -110,6 +114,12 @@ fn oddities(soc: &Soc, table: &Table<'_>, library: &Library) {
             "network_signatures",
             "signatures, but neither network-sensor nor edge-appliance is collected",
         );
+    }
+    if soc.detection.blocks_malware > never && endpoint.is_none() {
+        odd("detection", "blocks_malware", "malware is blocked by an endpoint product, and there is none");
+    }
+    if soc.intel.platform.is_some() && soc.intel.feeds.is_none() {
+        odd("intel", "platform", "a platform without feeds has nothing to hand on");
     }
     if soc.background.auto_closed > never && soc.detection.wrong_auto_close == never {
         odd("detection", "wrong_auto_close", "automation closes alerts and never a true one");

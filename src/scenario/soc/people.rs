@@ -1,7 +1,7 @@
 //! People: who works when, and how long it takes.
 
 use super::super::reader::Table;
-use crate::soc::{Dispatching, OnCall, Roster, Sandbox, Site, Subject, Tier, Work};
+use crate::soc::{Dispatching, OnCall, Roster, Sandbox, SandboxedLook, Site, Subject, Tier, Work};
 use crate::units::{Probability, SimDuration};
 
 /// What [`Work`] takes from the table of the second look.
@@ -19,17 +19,15 @@ pub(super) fn second_look(table: &Table<'_>) -> SecondLook {
     }
 }
 
-pub(super) fn work(table: &Table<'_>, second: &SecondLook) -> Work {
+pub(super) fn work(table: &Table<'_>, second: &SecondLook, sandbox: Option<&Sandbox>) -> Work {
+    let sandboxed = table.positive_duration("sandboxed");
     Work {
         first_gathering: table.duration("first_gathering"),
         second_gathering: table.duration("second_gathering"),
         enriched: table.share("enriched"),
         left_to_gather: table.share("left_to_gather"),
         malware: table.duration("malware"),
-        sandbox: table.optional_table("sandbox", |t| Sandbox {
-            time: t.positive_duration("time"),
-            evasion: t.share("evasion"),
-        }),
+        sandbox: sandbox.map(|sandbox| SandboxedLook { time: sandboxed, evasion: sandbox.evaded }),
         wrong_procedure: table.share("wrong_procedure"),
         lookup: second.lookup,
         misroute: second.misroute,

@@ -3,7 +3,7 @@
 use super::super::library::Library;
 use super::super::reader::Table;
 use crate::knowledge::{SourceId, SourceSet};
-use crate::soc::{Correlation, Detection, EndpointAnalytics, EndpointSensor};
+use crate::soc::{Anomaly, Correlation, Detection, EndpointAnalytics, EndpointSensor};
 
 pub(super) fn detection(table: &Table<'_>, library: &Library) -> Detection {
     Detection {
@@ -12,8 +12,11 @@ pub(super) fn detection(table: &Table<'_>, library: &Library) -> Detection {
         losses_per_month: table.number("losses_per_month", "per month", 0.0..=1000.0),
         loss_noticed_after: table.positive_duration("loss_noticed_after"),
         rules_enabled: table.number("rules_enabled", "count", 0.0..=1e6),
+        rules_tuned: table.number("rules_tuned", "count", 0.0..=1e6),
+        cloud_rules: table.share("cloud_rules"),
         rules_broken: table.share("rules_broken"),
         variant_match: table.share("variant_match"),
+        tested_variants: table.share("tested_variants"),
         suppressed: table.share("suppressed"),
         ingest: table.duration("ingest"),
         rule_period: table.positive_duration("rule_period"),
@@ -23,7 +26,14 @@ pub(super) fn detection(table: &Table<'_>, library: &Library) -> Detection {
             coverage: t.share("coverage"),
         }),
         network_signatures: table.share("network_signatures"),
-        blocks: table.share("blocks"),
+        network_noise: table.number("network_noise", "factor", 0.01..=100.0),
+        signature_lag: table.duration("signature_lag"),
+        blocks_exploits: table.share("blocks_exploits"),
+        blocks_malware: table.share("blocks_malware"),
+        anomaly: table.optional_table("anomaly", |t| Anomaly {
+            detects: t.share("detects"),
+            false_alerts: t.number("false_alerts", "per 1000 endpoints and day", 0.0..=1e6),
+        }),
         user_reports: table.share("user_reports"),
         correlation: table.optional_table("correlation", |t| Correlation {
             window: t.positive_duration("window"),

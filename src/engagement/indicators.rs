@@ -1,0 +1,210 @@
+//! Indicators: servers and code by which one step betrays another, here or elsewhere.
+//!
+//! Feeds know what others have met; the sandbox and the SOC's own lists know what was met here. Each
+//! variant of a script has servers and a packing of its own; an indicator of code fits the packing it was
+//! taken from, and by chance another of the same family.
+
+use super::detector::{Scene, Sensed};
+use super::dice;
+use super::event::Number;
+use super::execution::Execution;
+use super::journal::Side;
+use super::run::Engagement;
+use crate::attack::{Infrastructure, Step, StepIndex};
+use crate::client::Role;
+use crate::knowledge::{Severity, Tactic, TechniqueId};
+use crate::sim::luck::unit;
+use crate::units::{Probability, SimTime};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Something that can be put on a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Indicator {
+    /// Code of a family, by the first step of the script that names it, in one packing.
+    Code(StepIndex, u32),
+    /// The servers that a variant uses.
+    Servers(u32),
+}
+
+/// What the SOC has met here and stops from then on.
+#[derive(Clone, Debug, Default)]
+pub(super) struct BlockList {
+    since: BTreeMap<Indicator, SimTime>,
+    /// Files that were run already.
+    detonated: BTreeSet<(StepIndex, u32)>,
+}
+
+impl BlockList {
+    /// Whether anything that `fits` is on the list at `now`.
+    fn holds(&self, fits: impl Fn(Indicator) -> bool, now: SimTime) -> bool {
+        self.since.iter().any(|(i, at)| *at <= now && fits(*i))
+    }
+}
+
+/// Sources that see where traffic goes, or what a message carries.
+const GATEWAYS: [&str; 6] =
+    ["edge-appliance", "network-sensor", "dns", "web-proxy", "email-gateway", "identity-provider"];
+
+impl Engagement<'_, '_> {
+    /// Whether a step is seen to deal with the attacker's own servers.
+    fn uses_servers(&self, step: &Step) -> bool {
+        let outward = |t: &Tactic| {
+            matches!(t, Tactic::InitialAccess | Tactic::CommandAndControl | Tactic::Exfiltration)
+        };
+        self.m.knowledge.get(step.technique).tactics.iter().any(outward)
+    }
+
+    fn family(&self, step: &Step) -> Option<StepIndex> {
+        let name = step.malware.as_ref()?;
+        self.m.script.steps.iter().position(|s| s.malware.as_ref() == Some(name))
+    }
+
+    fn indicators(&self, index: StepIndex, variant: u32) -> impl Iterator<Item = Indicator> + use<> {
+        let step = &self.m.script.steps[index];
+        let servers = self.uses_servers(step).then_some(Indicator::Servers(variant));
+        self.family(step).map(|family| Indicator::Code(family, variant)).into_iter().chain(servers)
+    }
+
+    /// Whether traffic or messages of a technique pass something of the client that the SOC collects from.
+    fn passes_gateway(&self, technique: TechniqueId, role: Role, only: Option<&str>) -> bool {
+        let (Some((soc, _)), Some(group)) = (self.m.soc, self.client.group(role)) else { return false };
+        let knowledge = self.m.knowledge;
+        let collected = self.client.telemetry.intersection(soc.detection.sources);
+        knowledge.carriers(technique, group.platform).intersection(collected).iter().any(|s| {
+            let id = knowledge.source_by_id(s).id.as_str();
+            only.map_or_else(|| GATEWAYS.contains(&id), |wanted| wanted == id)
+        })
+    }
+
+    fn has_endpoint_product(&self, role: Role, host: u32) -> bool {
+        let sensor = self.m.soc.and_then(|(soc, _)| soc.detection.endpoint.as_ref());
+        sensor.is_some_and(|sensor| self.carries(role, host, sensor.coverage))
+    }
+
+    /// What a list or feed stops a procedure by.
+    pub(super) fn stopped_by_list(&self, index: StepIndex, variant: u32, host: u32) -> Option<&'static str> {
+        let (soc, _) = self.m.soc?;
+        let step = &self.m.script.steps[index];
+        let listed = |i: Indicator| match i {
+            Indicator::Code(family, packing) => {
+                let id = dice::repacked(self.script, family, packing);
+                let fits = self.luck.stream(id).happens(self.m.world.detection.repacked_fits);
+                self.block_list
+                    .holds(|j| i == j || fits && matches!(j, Indicator::Code(f, _) if f == family), self.now)
+            }
+            Indicator::Servers(_) => self.block_list.holds(|j| i == j, self.now),
+        };
+        let reached = |i: Indicator| match i {
+            Indicator::Code(..) => {
+                self.has_endpoint_product(step.role, host)
+                    || self.passes_gateway(step.technique, step.role, Some("email-gateway"))
+            }
+            Indicator::Servers(_) => self.passes_gateway(step.technique, step.role, None),
+        };
+        if self.indicators(index, variant).any(|i| listed(i) && reached(i)) {
+            return Some("the block list");
+        }
+        let platform = soc.intel.platform.as_ref()?;
+        let handed_on = self.luck.stream(dice::handed_on(self.script, variant)).happens(platform.blocks);
+        let hit = handed_on && self.in_feeds(variant);
+        let servers = Indicator::Servers(variant);
+        (hit && self.uses_servers(step) && reached(servers)).then_some("a feed")
+    }
+
+    /// Whether the feeds hold the servers of a variant by now.
+    fn in_feeds(&self, variant: u32) -> bool {
+        let (Some((soc, _)), Some(exposure)) = (self.m.soc, &self.m.script.exposure) else { return false };
+        let (Some(feeds), Some(delay)) = (&soc.intel.feeds, soc.intel.delay()) else { return false };
+        let chance = match exposure.infrastructure {
+            Infrastructure::Commodity => feeds.commodity,
+            Infrastructure::Bespoke => feeds.bespoke,
+        };
+        let mut stream = self.luck.stream(dice::servers(self.script, variant));
+        let held = stream.happens(chance);
+        held && self.began - exposure.in_use.sample(&mut stream) + delay <= self.now
+    }
+
+    /// Feeds match an execution's servers.
+    pub(super) fn feeds_match(&mut self, number: Number) -> Sensed {
+        let Some((soc, _)) = self.m.soc else { return Sensed::Blind };
+        let e = &self.executions[number];
+        let step = &self.m.script.steps[e.step];
+        let passes = self.uses_servers(step) && self.passes_gateway(step.technique, e.role, None);
+        if !(passes && self.in_feeds(e.variant)) {
+            return Sensed::Blind;
+        }
+        let scheduled =
+            soc.detection.rule_period.scaled(self.alert_words(number, super::execution::Detector::Feed).1);
+        Sensed::Fired(Severity::Medium, soc.detection.ingest + scheduled)
+    }
+
+    /// A file that an execution brings is run in the sandbox: unless the code notices, it is recognised, and
+    /// stopped everywhere some time later.
+    pub(super) fn sandbox_tells(&mut self, number: Number, scene: &Scene) -> Sensed {
+        let Some((soc, _)) = self.m.soc else { return Sensed::Blind };
+        let Execution { step, variant, role, host, .. } = self.executions[number];
+        let family = self.family(&self.m.script.steps[step]);
+        let (Some(sandbox), Some(family)) = (&soc.intel.sandbox, family) else { return Sensed::Blind };
+        let handed_in = self.has_endpoint_product(role, host)
+            || self.passes_gateway(scene.technique, role, Some("email-gateway"));
+        if !handed_in || !self.block_list.detonated.insert((family, variant)) {
+            return Sensed::Blind;
+        }
+        let mut stream = self.luck.stream(dice::sandbox(self.script, family));
+        if stream.happens(sandbox.evaded) {
+            self.note(Side::Sensor, || "the sandbox sees nothing wrong with a file".into());
+            return Sensed::Blind;
+        }
+        let detonation = sandbox.detonation.sample(&mut stream);
+        let push = sandbox.push;
+        self.note(Side::Sensor, || {
+            format!("the sandbox recognises a file in {detonation}; it is blocked {push} later")
+        });
+        self.enter(Indicator::Code(family, variant), self.now + detonation + push);
+        Sensed::Fired(Severity::High, detonation)
+    }
+
+    /// What was recognised goes on the SOC's own list.
+    pub(super) fn list(&mut self, number: Number) {
+        let Some((soc, _)) = self.m.soc else { return };
+        let Some(lists) = &soc.intel.lists else { return };
+        let Execution { step, variant, visit, attempt, .. } = self.executions[number];
+        let word = self.luck.stream(dice::listing(self.script, step, visit, attempt)).word();
+        let at = lists.entered(self.now, soc.offset, unit(word));
+        let mut entered = false;
+        for indicator in self.indicators(step, variant) {
+            entered |= self.enter(indicator, at);
+        }
+        if entered {
+            let wait = at.since(self.now);
+            self.note(Side::Response, || format!("what it used goes on the block list, in {wait}"));
+        }
+    }
+
+    /// Puts an indicator on the list from `at` on, unless it is there by then; returns whether it did.
+    fn enter(&mut self, indicator: Indicator, at: SimTime) -> bool {
+        let since = self.block_list.since.entry(indicator).or_insert(SimTime::NEVER);
+        let earlier = at < *since;
+        *since = at.min(*since);
+        earlier
+    }
+
+    /// Whether a wrong exception hides a technique on a class of hosts now.
+    pub(super) fn wrongly_allowed(&self, technique: TechniqueId, role: Role) -> bool {
+        let Some(lists) = self.m.soc.and_then(|(soc, _)| soc.intel.lists.as_ref()) else { return false };
+        let Some(gap) = lists.wrong_allow_gap() else { return false };
+        let (reviewed, period) = lists.last_review(self.now);
+        let id = dice::wrong_allow(technique, role as usize, period);
+        reviewed + self.luck.stream(id).exponential_duration(gap) <= self.now
+    }
+
+    /// Chance that a rule on the usual way of doing a thing fits the way an execution does it.
+    pub(super) fn matches_variant(&self, number: Number) -> f64 {
+        let Some((soc, _)) = self.m.soc else { return 0.0 };
+        let stealth = self.m.script.actor.stealth.get();
+        // Who takes care leaves the usual way at once, everybody when the first way failed.
+        let unusual = if self.executions[number].variant == 0 { stealth } else { 1.0 };
+        let tested = soc.detection.tested_variants.get() * unusual;
+        Probability::clamped(soc.detection.variant_match.get() + tested).get()
+    }
+}

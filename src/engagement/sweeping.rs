@@ -1,0 +1,76 @@
+//! Sweeps: when an advisory tells by what traces an intrusion is found, whoever keeps logs can look.
+
+use super::alerting::{Alert, AlertState};
+use super::dice;
+use super::event::{Event, Number};
+use super::execution::{Detector, Execution};
+use super::journal::Side;
+use super::run::Engagement;
+use crate::knowledge::Severity;
+use crate::sim::arrivals::Item;
+use crate::soc::INVESTIGATION;
+use crate::units::Probability;
+
+impl Engagement<'_, '_> {
+    /// Puts the sweep after the attack's advisory on the agenda, if there is one and the SOC does it.
+    pub(super) fn schedule_sweep(&mut self) {
+        let (Some((soc, _)), Some(exposure)) = (self.m.soc, &self.m.script.exposure) else { return };
+        let Some(sweeps) = &soc.intel.sweeps else { return };
+        let mut stream = self.luck.stream(dice::advisory(self.script));
+        let Some(published) = exposure.advisory.time(self.began, stream.uniform()) else { return };
+        let done = stream.happens(sweeps.done);
+        let at = published + sweeps.lag.sample(&mut stream);
+        // A sweep that is over before the attack begins has found nothing of it.
+        if done && at > self.began {
+            self.post(at, Event::Sweep);
+        }
+    }
+
+    /// Somebody looks through what is kept for what the advisory tells.
+    pub(super) fn sweep(&mut self) {
+        let Some((soc, _)) = self.m.soc else { return };
+        if self.incident.is_some() {
+            return;
+        }
+        let kept = |e: &Execution| self.now.since(e.at) <= soc.investigation.retention;
+        let deed = |e: &Execution| kept(e) && e.stopped.is_none();
+        let in_logs = self.executions.iter().filter(|e| deed(e)).count();
+        let trace = |e: &Execution| deed(e) && e.visible && !e.hunted;
+        let visible: Vec<Number> =
+            (0..self.executions.len()).filter(|&i| trace(&self.executions[i])).collect();
+        let Some(&latest) = visible.last() else {
+            self.note(Side::Desk, || "a sweep after the advisory finds nothing".into());
+            return;
+        };
+        // It finds by what there is to see.
+        let chance = Probability::clamped(visible.len() as f64 / in_logs as f64);
+        let mut stream = self.luck.stream(dice::advisory(self.script));
+        stream.seek(16);
+        if !stream.happens(chance) {
+            self.note(Side::Desk, || "a sweep after the advisory overlooks the traces".into());
+            return;
+        }
+        visible.iter().for_each(|&i| self.executions[i].hunted = true);
+        let alert = self.alerts.len();
+        self.alerts.push(Alert {
+            execution: latest,
+            detector: Detector::Hunt,
+            severity: Severity::High,
+            raised: Some(self.now),
+            touched: None,
+            state: AlertState::InInvestigation,
+            evidence: 0,
+            escalated: Some(self.now),
+            end: None,
+        });
+        self.note_alert(Side::Desk, alert, |alert| {
+            format!("a sweep after the advisory finds traces: {alert}")
+        });
+        self.first_alert.get_or_insert(self.now);
+        let mut words = [0; 6];
+        self.alert_stream(latest, Detector::Hunt).fill(&mut words);
+        let item =
+            Item { arrival: self.now, tag: alert as u32 + 1, class: self.class_of(alert), passed: 0, words };
+        self.put(INVESTIGATION, Severity::High.index(), item);
+    }
+}

@@ -1,0 +1,63 @@
+//! Intelligence: what the SOC knows of attackers beside what it sees itself, and how soon it acts on it.
+
+use super::lists::{Lists, Sandbox};
+use crate::sim::distribution::Law;
+use crate::units::{Probability, SimDuration};
+
+/// Open feeds of indicators: addresses, domains, hashes that others have met.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Feeds {
+    /// Chance that they hold what an attack on many uses.
+    pub commodity: Probability,
+    /// Chance that they hold what was set up for one victim.
+    pub bespoke: Probability,
+    /// How long after its first use an indicator is in them.
+    pub delay: SimDuration,
+    /// False hits, per 1,000 endpoints and day.
+    pub false_alerts: f64,
+}
+
+/// A platform that merges feeds, scores them and hands them on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IntelPlatform {
+    /// How long after its first use an indicator is in use here.
+    pub delay: SimDuration,
+    /// Share of hits that it has blocked inline.
+    pub blocks: Probability,
+}
+
+/// Looking through what is kept for what a public advisory tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sweeps {
+    /// Chance that it is done at all.
+    pub done: Probability,
+    /// How long after the advisory.
+    pub lag: Law,
+}
+
+/// What a SOC does with what others know.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Intelligence {
+    /// How much the choice of rules follows what attackers do most: 0 by chance, 1 by that alone.
+    pub relevance: Probability,
+    /// Open feeds, if read.
+    pub feeds: Option<Feeds>,
+    /// A platform for them, if there is one.
+    pub platform: Option<IntelPlatform>,
+    /// Sweeps after advisories, if done.
+    pub sweeps: Option<Sweeps>,
+    /// From an exploit's disclosure to a rule of the SOC's own on it; nothing if it writes none.
+    pub coverage: Option<Law>,
+    /// Running unknown files to see what they do, if done.
+    pub sandbox: Option<Sandbox>,
+    /// Lists of what is blocked and allowed, if kept.
+    pub lists: Option<Lists>,
+}
+
+impl Intelligence {
+    /// Returns how long after its first use an indicator can be in use here, and nothing without feeds.
+    pub fn delay(&self) -> Option<SimDuration> {
+        let feeds = self.feeds.as_ref()?.delay;
+        Some(self.platform.as_ref().map_or(feeds, |platform| platform.delay.min(feeds)))
+    }
+}

@@ -1,0 +1,97 @@
+//! Sandbox and lists: how what was seen once is stopped the next time, and what an exception hides.
+
+use crate::sim::distribution::Law;
+use crate::units::{DAY, HOUR, Probability, SimDuration, SimTime, is_office_hour};
+
+/// Running unknown files to see what they do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sandbox {
+    /// From the file to a verdict.
+    pub detonation: Law,
+    /// Chance that the code notices and does nothing.
+    pub evaded: Probability,
+    /// From the verdict until the code is blocked everywhere.
+    pub push: SimDuration,
+}
+
+/// When a list is worked on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKeeper {
+    /// By hand, in the SOC's office hours.
+    OfficeHours,
+    /// By a machine, at any hour.
+    Always,
+}
+
+named! { ListKeeper: OfficeHours = "office-hours", Always = "always" }
+
+/// Lists of what is blocked and what is allowed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lists {
+    /// From recognising an attack until its servers and code are blocked.
+    pub add: Law,
+    /// When that is done.
+    pub keeper: ListKeeper,
+    /// Exceptions a month that hide a technique on a class of hosts.
+    pub wrong_allow_per_month: f64,
+    /// How often exceptions are reviewed, and wrong ones taken out.
+    pub review: SimDuration,
+}
+
+impl Lists {
+    /// Returns when what is recognised at `now` is on the list, by the draw `u` and the SOC's clock.
+    pub fn entered(&self, now: SimTime, offset: SimDuration, u: f64) -> SimTime {
+        let begun = match self.keeper {
+            ListKeeper::Always => now,
+            ListKeeper::OfficeHours => next_office_moment(now, offset),
+        };
+        begun + self.add.quantile(u)
+    }
+
+    /// Returns the last review before `t`, and how many came before it.
+    pub fn last_review(&self, t: SimTime) -> (SimTime, u32) {
+        let count = t.0.div_euclid(self.review.0.max(1));
+        (SimTime(count * self.review.0), count as u32)
+    }
+
+    /// Returns the mean time between wrong exceptions, if there are any.
+    pub fn wrong_allow_gap(&self) -> Option<SimDuration> {
+        let rate = self.wrong_allow_per_month;
+        (rate > 0.0).then(|| SimDuration(30 * DAY).scaled(1.0 / rate))
+    }
+}
+
+/// Returns the first moment from `t` on that lies in office hours where clocks stand `offset` from UTC.
+fn next_office_moment(t: SimTime, offset: SimDuration) -> SimTime {
+    let mut at = t;
+    while !is_office_hour(at.hour_of_week(offset)) {
+        let local = (at + offset).0;
+        at = SimTime(local - local.rem_euclid(HOUR) + HOUR) - offset;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lists(keeper: ListKeeper) -> Lists {
+        let add = Law::Fixed(SimDuration(4 * HOUR));
+        Lists { add, keeper, wrong_allow_per_month: 0.02, review: SimDuration(90 * DAY) }
+    }
+
+    #[test]
+    fn a_list_kept_by_hand_waits_for_monday() {
+        let saturday = SimTime(5 * DAY + 12 * HOUR);
+        let by_hand = lists(ListKeeper::OfficeHours).entered(saturday, SimDuration::ZERO, 0.5);
+        assert_eq!(by_hand, SimTime(7 * DAY + 12 * HOUR));
+        let at_once = lists(ListKeeper::Always).entered(saturday, SimDuration::ZERO, 0.5);
+        assert_eq!(at_once, SimTime(5 * DAY + 16 * HOUR));
+    }
+
+    #[test]
+    fn reviews_come_in_a_fixed_rhythm() {
+        let lists = lists(ListKeeper::Always);
+        assert_eq!(lists.last_review(SimTime(200 * DAY)), (SimTime(180 * DAY), 2));
+    }
+}
