@@ -21,7 +21,8 @@ pub fn bounded_mean(values: &[f64], ends: (f64, f64)) -> Option<Estimate> {
 /// 2001, *Empirical Likelihood*, §2; with mass at an end where none was seen, Honda & Takemura 2010, COLT, 67–79).
 /// For values of 0 and 1 it is Wilson's interval, for −1, 0 and 1 Tango's. So a few values far off need not have
 /// been seen to be allowed for, which is what Student's t and the bootstrap leave out: of differences of which
-/// one in a hundred is as large as can be, they held the true mean in 85 and 75 of 100 samples of 200.
+/// one in a hundred is as large as can be, t held the true mean in 86 of 100 samples of 200, the bootstrap's t
+/// in 83.
 ///
 /// # Panics
 /// If a value lies beyond the ends, or `critical` is not above 0.
@@ -52,29 +53,27 @@ fn nearest_mean(distances: &[f64], critical: f64) -> f64 {
     if with_mass <= n / inverse {
         return with_mass;
     }
-    // Short of that it is weights in proportion to 1 / (1 + tilt (distance / mean)), with tilt up to infinity.
+    // How much nearer than the mean, and the variance there. Short of mass it is weights in proportion to 1 / (1 + tilt (distance / mean)), with tilt up to infinity.
     let tilted = |share: f64| {
-        let (mut weights, mut at) = (0.0, 0.0);
+        let (mut weights, mut moved, mut squares) = (0.0, 0.0, 0.0);
         for d in distances {
             let weight = 1.0 / ((1.0 - share) + share * (d / mean));
+            let from_mean = d - mean;
             weights += weight;
-            at += weight * d;
+            moved += weight * from_mean;
+            squares += weight * from_mean * from_mean;
         }
-        let centre = at / weights;
-        let squares = |d: &f64| {
-            let weight = 1.0 / ((1.0 - share) + share * (d / mean));
-            weight * (d - centre) * (d - centre)
-        };
-        (centre, distances.iter().map(squares).sum::<f64>() / weights)
+        let nearer = -moved / weights;
+        (nearer, squares / weights - nearer * nearer)
     };
     let (mut inside, mut outside) = (0.0, 1.0);
     loop {
         let middle = inside + (outside - inside) / 2.0;
         if middle <= inside || middle >= outside {
-            return tilted(inside).0;
+            return mean - tilted(inside).0;
         }
-        let (centre, variance) = tilted(middle);
-        if n * (mean - centre) * (mean - centre) <= critical * critical * variance {
+        let (nearer, variance) = tilted(middle);
+        if n * nearer * nearer <= critical * critical * variance {
             inside = middle;
         } else {
             outside = middle;

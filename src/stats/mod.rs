@@ -25,6 +25,7 @@ mod mcnemar;
 mod multiplicity;
 mod paired;
 mod quantile;
+mod rounding;
 mod survival;
 #[cfg(test)]
 mod uniforms;
@@ -44,6 +45,7 @@ pub use paired::{
     paired_share_difference,
 };
 pub use quantile::{QuantileInterval, quantile, quantile_interval};
+pub use rounding::{nearest_step, nearest_step_of};
 pub use survival::{Event, KaplanMeier, Observation, QuantileEstimate, SurvivalStep};
 pub use weighted::{Stratum, weighted_share};
 pub use weighted_sum::{Part, weighted_sum};
