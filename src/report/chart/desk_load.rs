@@ -1,6 +1,6 @@
 //! The desk over the week: alerts waiting, hour by hour, without any attack.
 
-use super::colour_of;
+use super::livery::Livery;
 use super::spec::{Align, ChartSpec, Mark, Weight};
 use super::theme::{self, Shade};
 use crate::analysis::{DeskFindings, HourLoad, SeverityLoad};
@@ -37,9 +37,8 @@ pub(super) fn spec(dossier: &Dossier<'_>) -> Option<ChartSpec> {
     for (i, desk) in desks.iter().enumerate() {
         let top = TOP + NEXT * i as f64;
         let name = cast.soc(&desk.soc);
-        marks.push(Mark::swatch((f64::from(theme::MARGIN) + 5.0, top - 14.0), colour_of(&cast, &desk.soc)));
-        let at = (f64::from(theme::MARGIN) + 16.0, top - 14.0);
-        marks.push(Mark::text(at, name, Weight::Heading, (FIGURES - 60.0) as u32));
+        let (at, badge) = ((f64::from(theme::MARGIN), top - 14.0), Livery::of(&cast, &desk.soc).badge);
+        marks.extend(Mark::badged(at, &badge, name, Weight::Heading, (FIGURES - 44.0) as u32));
         marks.extend(week(desk, top, load));
         marks.extend(figures(desk, top));
     }

@@ -1,10 +1,11 @@
 //! How far apart neighbours are: the share with an incident by then, less the same one level down.
 
 use super::hours::Hours;
+use super::livery::Livery;
 use super::small_multiples::SmallMultiples;
 use super::spec::{Axis, ChartSpec, Frame, Mark, Panel, Place, Weight};
 use super::theme;
-use super::{TIME, colour_of, file_name};
+use super::{TIME, file_name};
 use crate::analysis::DifferenceCurve;
 use crate::report::cast::Cast;
 use crate::report::dossier::{Dossier, Fight};
@@ -102,7 +103,8 @@ impl Points {
 }
 
 fn plot(cast: &Cast<'_>, pair: &DifferenceCurve, hours: Hours, points: &Points) -> Vec<Mark> {
-    let colour = colour_of(cast, &pair.a);
+    let livery = Livery::of(cast, &pair.a);
+    let colour = livery.colour();
     let curve = |value: fn(&Estimate) -> f64| -> Vec<Place> {
         hours.steps(pair.points.iter().map(|(h, e)| (*h, points.place(value(e)))), points.place(0.0))
     };
@@ -111,18 +113,17 @@ fn plot(cast: &Cast<'_>, pair: &DifferenceCurve, hours: Hours, points: &Points) 
     let zero = points.place(0.0);
     vec![
         Mark::Band { corners: band, colour },
-        Mark::Line { corners: vec![(0.0, zero), (1.0, zero)], colour: theme::GREY, width: 1 },
-        Mark::Line { corners: curve(|e| e.estimate), colour, width: 2 },
+        Mark::line(vec![(0.0, zero), (1.0, zero)], theme::GREY, 1),
+        Mark::Line { corners: curve(|e| e.estimate), colour, width: 2, dash: livery.dash },
     ]
 }
 
 /// Names the pair above its panel, with the moments told in figures.
 fn heading(cast: &Cast<'_>, pair: &DifferenceCurve, frame: Frame) -> Vec<Mark> {
     let (left, top, room) = (f64::from(frame.left), f64::from(frame.top), frame.width() as u32);
-    let mut marks = vec![
-        Mark::swatch((left + 5.0, top - 52.0), colour_of(cast, &pair.a)),
-        Mark::text((left + 16.0, top - 52.0), named(cast, pair), Weight::Heading, room - 16),
-    ];
+    let badge = Livery::of(cast, &pair.a).badge;
+    let mut marks =
+        Mark::badged((left, top - 52.0), &badge, named(cast, pair), Weight::Heading, room).to_vec();
     for (i, line) in told(pair).into_iter().enumerate() {
         marks.push(Mark::text((left, top - 33.0 + 16.0 * i as f64), line, Weight::Note, room));
     }

@@ -1,6 +1,6 @@
 //! How the engagements end: one bar a SOC, grouped by attack.
 
-use super::colour_of;
+use super::livery::Livery;
 use super::spec::{Axis, ChartSpec, Frame, Mark, Panel, Weight};
 use super::theme;
 use crate::analysis::CellFindings;
@@ -32,8 +32,8 @@ pub(super) fn spec(dossier: &Dossier<'_>) -> ChartSpec {
         for cell in fight.cells {
             let middle = y + ROW / 2.0;
             let short = cast.soc_in_short(&cell.soc);
-            marks.push(Mark::swatch((margin + 23.0, middle), colour_of(&cast, &cell.soc)));
-            marks.push(Mark::text((margin + 36.0, middle), short.clone(), Weight::Label, 126));
+            let badge = Livery::of(&cast, &cell.soc).badge;
+            marks.extend(Mark::badged((margin + 18.0, middle), &badge, short.clone(), Weight::Label, 146));
             bars.extend(bar(cell, frame, middle));
             if let Some(held) = cell.over_before_objective {
                 let at = (f64::from(RIGHT) + 12.0, middle);

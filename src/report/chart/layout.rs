@@ -4,7 +4,7 @@
 #[cfg(test)]
 use crate::report::fake::{Fake, fake};
 
-use super::spec::{Align, ChartSpec, Mark, Place, Weight};
+use super::spec::{Align, Badge, ChartSpec, Mark, Place, Weight};
 use super::{specs, theme};
 
 /// A box on the sheet: left, top, right and bottom edge, and what is in it.
@@ -42,6 +42,11 @@ fn texts(spec: &ChartSpec) -> Vec<Taken> {
     let of = |mark: &Mark, on_sheet: &dyn Fn(Place) -> Place| match mark {
         Mark::Text { at, text: said, align, weight, room } => {
             text(on_sheet(*at), said, *align, *weight, *room)
+        }
+        Mark::Badge { at, badge } => {
+            let ((x, y), half) = (on_sheet(*at), Badge::SIZE / 2.0);
+            let text = badge.letter.clone();
+            Some(Taken { left: x - half, top: y - half, right: x + half, bottom: y + half, text })
         }
         _ => None,
     };
@@ -140,7 +145,7 @@ fn a_fault_would_be_seen() {
     spec.marks.push(Mark::text((300.0, 20.0), "over the title", Weight::Label, 200));
     spec.marks.push(Mark::text((900.0, 200.0), "off the sheet", Weight::Label, 200));
     let corners = vec![(0.0, 0.0), (1.2, 0.5)];
-    spec.panels[0].marks.push(Mark::Line { corners, colour: theme::INK, width: 1 });
+    spec.panels[0].marks.push(Mark::line(corners, theme::INK, 1));
     assert_eq!(faults(&spec).len(), 3, "{:?}", faults(&spec));
 }
 

@@ -16,6 +16,7 @@ mod hours;
 #[cfg(test)]
 mod layout;
 mod lettering;
+mod livery;
 mod picture;
 mod png;
 mod small_multiples;
@@ -24,8 +25,8 @@ mod svg;
 mod theme;
 mod time_to_incident;
 
-pub use spec::{Align, Axis, ChartSpec, Frame, Mark, Panel, Place, Rgb, Weight};
-pub use theme::level_colour;
+pub(super) use livery::Livery;
+pub use spec::{Align, Axis, Badge, ChartSpec, Dash, Frame, Mark, Panel, Place, Rgb, Shape, Weight};
 
 use super::cast::Cast;
 use super::dossier::Fight;
@@ -112,11 +113,6 @@ fn file_name(cast: &Cast<'_>, what: &str, fight: &Fight<'_>) -> String {
         true => format!("{what}-{}-{}", fight.attack, fight.client),
         false => format!("{what}-{}", fight.attack),
     }
-}
-
-/// Returns the colour of the SOC called `name`.
-fn colour_of(cast: &Cast<'_>, name: &str) -> Rgb {
-    level_colour(cast.place(name), cast.socs())
 }
 
 /// Returns an axis of shares from none to all.

@@ -38,7 +38,7 @@ mod tests {
         let panel = Panel {
             frame: Frame { left: 50, top: 50, right: 380, bottom: 250 },
             x: Axis { label: "x".to_owned(), ticks: vec![(0.5, "<half>".to_owned())] },
-            marks: vec![Mark::Line { corners, colour: theme::INK, width: 2 }],
+            marks: vec![Mark::line(corners, theme::INK, 2)],
             ..Panel::default()
         };
         ChartSpec {

@@ -8,7 +8,7 @@ mod fight_section;
 mod speeds_table;
 mod study_section;
 
-use super::chart::{Chart, Topic};
+use super::chart::{Chart, Livery, Shape, Topic};
 use super::words::{NO_BREAK, plain, unbroken};
 use super::{Dossier, ReportError};
 use fight_section::FightSection;
@@ -45,11 +45,27 @@ impl<'a> Figure<'a> {
     }
 }
 
-/// A text beside the colour of the SOC it belongs to.
+/// A text behind the badge of the SOC it belongs to.
 #[derive(Clone, Serialize)]
 struct Tagged {
     colour: String,
+    ink: String,
+    letter: String,
+    /// What the style sheet knows the outline as.
+    shape: &'static str,
     text: String,
+}
+
+impl Tagged {
+    fn of(livery: &Livery, text: String) -> Tagged {
+        let badge = &livery.badge;
+        let shape = match badge.shape {
+            Shape::Square => "square",
+            Shape::Disc => "disc",
+        };
+        let (colour, ink) = (badge.colour.to_string(), badge.ink().to_string());
+        Tagged { colour, ink, letter: badge.letter.clone(), shape, text }
+    }
 }
 
 /// Returns `report.html` with `charts` in it.
