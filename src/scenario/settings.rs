@@ -71,6 +71,12 @@ fn written(node: &Node) -> Option<String> {
         Value::Switch(switch) => switch.to_string(),
         Value::Date => "a date".to_owned(),
         Value::List(items) if items.is_empty() => "none".to_owned(),
+        Value::List(items) if items.iter().any(|item| matches!(item.value, Value::Table(_))) => {
+            let name = |item: &Node| item.entry("name").and_then(|entry| written(&entry.node));
+            let names: Vec<String> =
+                items.iter().map(|i| name(i).unwrap_or_else(|| "…".to_owned())).collect();
+            names.join(", ")
+        }
         Value::List(items) => {
             let items: Vec<String> = items.iter().filter_map(written).collect();
             items.join(", ")
