@@ -83,7 +83,7 @@ fn columns<T: Copy>(
     stream: &mut Stream,
     one: impl Fn(&mut Stream) -> T,
 ) -> Vec<Vec<T>> {
-    let mut columns = vec![Vec::with_capacity(n); COLUMNS];
+    let mut columns = vec![Vec::new(); COLUMNS];
     for _ in 0..n {
         let common = (stream.uniform() < correlation).then(|| one(stream));
         for column in &mut columns {
