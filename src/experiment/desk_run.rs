@@ -6,11 +6,13 @@ use crate::sim::luck::Luck;
 use crate::sim::station::Station;
 use crate::sim::tally::Tally;
 use crate::soc::{LINES, TIERS, TRIAGE};
-use crate::units::{DAY, HOUR, SimDuration, SimTime, WEEK};
+use crate::units::{HOUR, SimDuration, SimTime, WEEK};
 
-/// What became of the alerts of one line.
+/// What became of the alerts of one line while the books were open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineBooks {
+    /// Waiting already when the books were opened.
+    pub carried_in: u64,
     /// Looked at.
     pub served: u64,
     /// Closed unread after waiting too long.
@@ -22,6 +24,9 @@ pub struct LineBooks {
     /// Waits of those looked at.
     pub waits: Tally,
 }
+
+/// What became of the alerts of every line, by tier and severity.
+pub type DeskLines = [[LineBooks; LINES]; TIERS];
 
 /// First looks in one hour of the week, summed over weeks and replications.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,16 +43,16 @@ pub struct HourBooks {
     pub waiting: u64,
 }
 
-/// The books of one SOC's desk, summed over replications.
+/// The books of one SOC's desk.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeskBooks {
-    /// Days counted, over all replications.
+    /// Days that the books were open in each replication.
     pub days: u64,
     /// Alerts closed by automation for each that reached the desk.
     pub auto_closed_per_queued: f64,
-    /// By tier, by severity.
-    pub tiers: [[LineBooks; LINES]; TIERS],
-    /// The first tier by hour of the week where the SOC is, from Monday 00:00.
+    /// One entry a replication.
+    pub replications: Vec<DeskLines>,
+    /// The first tier by hour of the week where the SOC is, from Monday 00:00; summed over replications.
     pub week: Vec<HourBooks>,
 }
 
@@ -75,41 +80,76 @@ impl SoFar {
 }
 
 /// Runs the desk of one SOC through its warm-up and for `days` after, in `replications` replications.
+///
+/// The books are opened after the warm-up: a desk that begins with empty lines is not yet at its daily work.
 pub fn run_desk(study: &Study, soc: usize, desk: &Desk, replications: u32, days: u32) -> DeskBooks {
-    let automation = desk.plan().auto_closed_per_queued;
-    let week = vec![HourBooks::default(); (WEEK / HOUR) as usize];
-    let mut books = DeskBooks { auto_closed_per_queued: automation, week, ..DeskBooks::default() };
     let soc = &study.socs[soc];
-    let length = SimDuration::from_days(f64::from(days));
+    let step = SimDuration(HOUR);
+    // A warm-up need not be whole hours, and the desk is shown after each whole hour of its work.
+    let opened = ATTACK_WEEK + SimDuration((-desk.warm_up().0).rem_euclid(step.0));
+    let end = opened + SimDuration::from_days(f64::from(days));
+    let mut books = DeskBooks {
+        days: u64::from(days),
+        auto_closed_per_queued: desk.plan().auto_closed_per_queued,
+        week: vec![HourBooks::default(); (WEEK / HOUR) as usize],
+        replications: Vec::new(),
+    };
     for replication in 0..replications {
         let luck = Luck { seed: study.seed, replication };
         let mut before = SoFar::default();
+        let mut at_opening = DeskLines::default();
         let week = &mut books.week;
-        let count = |end: SimTime, stations: &[Station<LINES>]| {
-            let now = SoFar::at(&stations[TRIAGE], end);
-            let hour = &mut week[(end - SimDuration(1)).hour_of_week(soc.offset)];
+        let count = |now: SimTime, stations: &[Station<LINES>]| {
+            if now <= opened {
+                before = SoFar::at(&stations[TRIAGE], now);
+                at_opening = lines(stations, now);
+                return;
+            }
+            let so_far = SoFar::at(&stations[TRIAGE], now);
+            let hour = &mut week[(now - SimDuration(1)).hour_of_week(soc.offset)];
             hour.hours += 1;
-            hour.served += now.served - before.served;
-            hour.lost += now.lost - before.lost;
-            hour.waiting += now.waiting;
+            hour.served += so_far.served - before.served;
+            hour.lost += so_far.lost - before.lost;
+            hour.waiting += so_far.waiting;
             // Everything that came is served, lost or still waiting.
-            hour.arrived += now.all() - before.all();
-            before = now;
+            hour.arrived += so_far.all() - before.all();
+            before = so_far;
         };
-        let end = ATTACK_WEEK + length;
-        let (lines, waiting) = desk.daily_work_watched(soc, luck, end, SimDuration(HOUR), count);
-        // The warm-up is part of the books: the desk works then as later.
-        books.days += ((desk.warm_up() + length).0 / DAY) as u64;
-        for (tier, (counted, waiting)) in lines.iter().zip(waiting).enumerate() {
-            for (line, counts) in counted.iter().enumerate() {
-                let book = &mut books.tiers[tier][line];
-                book.served += counts.served;
-                book.expired += counts.expired;
-                book.bulk_closed += counts.bulk_closed;
-                book.waiting += waiting[line];
-                book.waits.merge(&counts.waits);
+        let (counts, waiting) = desk.daily_work_watched(soc, luck, end, step, count);
+        let mut own = DeskLines::default();
+        for (tier, own) in own.iter_mut().enumerate() {
+            for (line, book) in own.iter_mut().enumerate() {
+                let (counts, old) = (&counts[tier][line], &at_opening[tier][line]);
+                *book = LineBooks {
+                    carried_in: old.waiting,
+                    served: counts.served - old.served,
+                    expired: counts.expired - old.expired,
+                    bulk_closed: counts.bulk_closed - old.bulk_closed,
+                    waiting: waiting[tier][line],
+                    waits: counts.waits.since(&old.waits),
+                };
             }
         }
+        books.replications.push(own);
     }
     books
+}
+
+/// The books of all lines since the desk began its work.
+fn lines(stations: &[Station<LINES>], now: SimTime) -> DeskLines {
+    let mut lines = DeskLines::default();
+    for (own, station) in lines.iter_mut().zip(stations) {
+        let waiting = station.waiting(now);
+        for ((book, counts), waiting) in own.iter_mut().zip(station.counts()).zip(waiting) {
+            *book = LineBooks {
+                carried_in: 0,
+                served: counts.served,
+                expired: counts.expired,
+                bulk_closed: counts.bulk_closed,
+                waiting,
+                waits: counts.waits.clone(),
+            };
+        }
+    }
+    lines
 }
