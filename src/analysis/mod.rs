@@ -23,7 +23,7 @@ pub use coverage::{AlertedShare, Coverage, TacticCoverage, TechniqueCoverage};
 pub use curves::{Curve, CurvePoint, DifferenceCurve, End, EndCurves};
 pub use findings::{
     CellFindings, Comparison, DeskFindings, EndingShare, FamilyFindings, FateShare, Findings, HourLoad,
-    SeverityLoad, StudyAverage, ThreatWeight, TimeFindings, Verdict, WinMargin,
+    IncidenceBy, Quantile, SeverityLoad, StudyAverage, ThreatWeight, TimeFindings, Verdict, WinMargin,
 };
 pub use metrics::{Metric, win_margin};
 pub use speeds::Speed;

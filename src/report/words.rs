@@ -1,5 +1,6 @@
 //! How numbers and names are said to people, without more precision than there is.
 
+use crate::analysis::Quantile;
 use crate::stats::Estimate;
 
 /// A space at which no line ends.
@@ -91,6 +92,29 @@ pub(super) fn wait(minutes: f64) -> String {
     time(minutes / 60.0)
 }
 
+/// Returns a figure with its 95 % interval, each said by `say`, such as `3.8 h [2.9–5.1 h]`.
+pub(super) fn with_interval(estimate: &Estimate, say: fn(f64) -> String) -> String {
+    format!("{} {}", say(estimate.estimate), between(Some(estimate.low), Some(estimate.high), say))
+}
+
+/// Returns a quantile with its 95 % interval; a side that lies beyond all that was seen is open.
+pub(super) fn quantile(quantile: &Quantile, say: fn(f64) -> String) -> String {
+    let value = quantile.value.map_or("not reached".to_owned(), say);
+    match (quantile.low, quantile.high) {
+        (None, None) => value,
+        (low, high) => format!("{value} {}", between(low, high, say)),
+    }
+}
+
+/// Returns limits in brackets, their unit once where they share one.
+fn between(low: Option<f64>, high: Option<f64>, say: fn(f64) -> String) -> String {
+    let [low, high] = [low, high].map(|limit| limit.map_or("open".to_owned(), say));
+    match (low.split_once(' '), high.split_once(' ')) {
+        (Some((figure, unit)), Some((_, other))) if unit == other => format!("[{figure}–{high}]"),
+        _ => format!("[{low}–{high}]"),
+    }
+}
+
 /// Returns a load a day, such as `0.3`, `17` or `1240`.
 pub(super) fn load(per_day: f64) -> String {
     match per_day {
@@ -166,6 +190,17 @@ mod tests {
         let want =
             ["0 min", "<1 min", "12 min", "1.0 h", "3.4 h", "26 h", "2.0 d", "8.3 d", "16 d", "−3.0 h"];
         assert_eq!(said, want);
+    }
+
+    #[test]
+    fn limits_share_a_unit_where_they_can_and_are_open_where_nothing_was_seen() {
+        let of = |value, low, high| quantile(&Quantile { value, low, high, n: 9 }, time);
+        assert_eq!(of(Some(3.8), Some(2.9), Some(5.1)), "3.8 h [2.9–5.1 h]");
+        assert_eq!(of(Some(1.0), Some(0.5), Some(72.0)), "1.0 h [30 min–3.0 d]");
+        assert_eq!(of(None, Some(72.0), None), "not reached [3.0 d–open]");
+        assert_eq!(of(None, None, None), "not reached");
+        let waits = Estimate { estimate: 17.2, low: 15.9, high: 18.4, n: 10 };
+        assert_eq!(with_interval(&waits, load), "17 [16–18]");
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
 
 fn in_words(cell: &CellFindings, reached: f64) -> String {
     let by_then = format!("{} by the horizon", words::percent(reached));
-    match cell.to_incident.as_ref().and_then(|t| t.median) {
+    match cell.to_incident.as_ref().and_then(|t| t.median.value) {
         Some(median) => format!("half within {}, {by_then}", words::time(median)),
         None => by_then,
     }
