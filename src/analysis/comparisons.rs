@@ -2,11 +2,11 @@
 
 use super::curves::{self, DifferenceCurve};
 use super::family;
-use super::findings::{Comparison, FamilyFindings, StudyAverage, ThreatWeight, Verdict};
-use super::metrics::{self, Metric};
+use super::findings::{Comparison, FamilyFindings, Verdict};
+use super::metrics::Metric;
 use crate::engagement::Outcome;
 use crate::experiment::{Cell, Results, Study};
-use crate::stats::{Estimate, PairedDifference, mean, paired_difference, paired_share_difference, wilson};
+use crate::stats::{PairedDifference, paired_bounded_difference, paired_share_difference};
 
 /// Half the width of what counts as no gain, in shares.
 const NO_GAIN: f64 = 0.03;
@@ -58,7 +58,7 @@ fn compare(
     let paired = if metric.is_share() {
         paired_share_difference(&values_a, &values_b)
     } else {
-        paired_difference(&values_a, &values_b)
+        paired_bounded_difference(&values_a, &values_b, study.horizon(cell.attack).hours())
     }?;
     let (wins, losses) =
         if metric.more_is_better() { (paired.wins, paired.losses) } else { (paired.losses, paired.wins) };
@@ -113,82 +113,10 @@ fn judge(metric: Metric, paired: &PairedDifference, simultaneous: Option<(f64, f
     }
 }
 
-/// Returns what the averages over each client's attacks weigh them with: nothing where there is one attack, which
-/// needs no average, and where the study gives no weights.
-pub(super) fn weights(study: &Study, results: &Results) -> Vec<ThreatWeight> {
-    let weight = |attack: usize| study.weights.get(&study.attacks[attack].name).copied().unwrap_or(0.0);
-    let of_client = |client: usize| {
-        let run =
-            |attack: &usize| results.cells.iter().any(|(c, _)| c.client == client && c.attack == *attack);
-        let attacks: Vec<usize> = (0..study.attacks.len()).filter(run).collect();
-        let total: f64 = attacks.iter().map(|a| weight(*a)).sum();
-        let averaged = attacks.len() > 1 && total > 0.0;
-        attacks.into_iter().filter(move |_| averaged).map(move |attack| ThreatWeight {
-            client: study.clients[client].name.clone(),
-            attack: study.attacks[attack].name.clone(),
-            weight: weight(attack),
-            share: weight(attack) / total,
-        })
-    };
-    (0..study.clients.len()).flat_map(of_client).collect()
-}
-
-/// Returns the threat-weighted shares of each SOC, if the study gives weights.
-///
-/// Only shares that do not depend on the length of the horizon are averaged; each replication gives one
-/// weighted sum, and the interval is that of their mean.
-pub(super) fn averages(study: &Study, results: &Results, weights: &[ThreatWeight]) -> Vec<StudyAverage> {
-    let mut averages = Vec::new();
-    for (client, organisation) in study.clients.iter().enumerate() {
-        let share_of = |attack: usize| {
-            let own =
-                |w: &&ThreatWeight| w.client == organisation.name && w.attack == study.attacks[attack].name;
-            weights.iter().find(own).map(|w| w.share)
-        };
-        for soc in 0..study.socs.len() {
-            let cells: Vec<(f64, &[Outcome])> = results
-                .cells
-                .iter()
-                .filter(|(c, _)| c.client == client && c.soc == soc)
-                .filter_map(|(c, outcomes)| Some((share_of(c.attack)?, outcomes.as_slice())))
-                .collect();
-            if cells.is_empty() {
-                continue;
-            }
-            let sum = |is: fn(&Outcome) -> bool| -> Vec<f64> {
-                let one =
-                    |r: usize| cells.iter().map(|(w, o)| w * f64::from(u8::from(is(&o[r])))).sum::<f64>();
-                (0..study.replications as usize).map(one).collect()
-            };
-            let share = |is: fn(&Outcome) -> bool| {
-                let e = mean(&sum(is))?;
-                if e.estimate == 0.0 || e.estimate == 1.0 {
-                    // Never, or always, in so many replications is not certainty.
-                    return wilson((e.estimate * e.n as f64) as usize, e.n);
-                }
-                Some(Estimate { low: e.low.max(0.0), high: e.high.min(1.0), ..e })
-            };
-            if let (Some(over_before_objective), Some(objective_reached), Some(defended_in_time)) = (
-                share(metrics::over_before_objective),
-                share(metrics::objective_reached),
-                share(metrics::defended_in_time),
-            ) {
-                averages.push(StudyAverage {
-                    client: study.clients[client].name.clone(),
-                    soc: study.socs[soc].name.clone(),
-                    over_before_objective,
-                    objective_reached,
-                    defended_in_time,
-                });
-            }
-        }
-    }
-    averages
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::paired_difference;
 
     fn verdict(metric: Metric, a: &[f64], b: &[f64]) -> Verdict {
         let paired = if metric.is_share() { paired_share_difference } else { paired_difference };

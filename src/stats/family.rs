@@ -114,7 +114,9 @@ mod tests {
     #[test]
     fn beside_others_an_interval_is_wider_and_a_p_value_larger() {
         let pairs = |shift: usize| -> Vec<Option<(bool, bool)>> {
-            (0..200).map(|i| Some(((i * 7 + shift) % 5 == 0, (i * 11 + shift) % 10 == 0))).collect()
+            (0..200)
+                .map(|i| Some(((i * 7 + shift).is_multiple_of(5), (i * 11 + shift).is_multiple_of(10))))
+                .collect()
         };
         let members: Vec<_> = (0..5).map(|shift| PairedAnswers::new(&pairs(shift)).unwrap()).collect();
         let all = judge_family(&members, 400, uniforms(1));

@@ -10,7 +10,7 @@ use crate::sim::elementary::{exp, inverse_normal, ln, logistic, logit};
 pub(super) const Z95: f64 = 1.959_963_984_540_054;
 
 /// The probability below the upper limit of a two-sided 95 % interval.
-const UPPER95: f64 = 0.975;
+pub(super) const UPPER95: f64 = 0.975;
 
 /// A number with the interval it is known to, and the sample it rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

@@ -16,6 +16,7 @@
 //! published example and design points of coverage in `src/verification`, one property beside it.
 
 mod agreement;
+mod bounded;
 mod competing;
 mod difference;
 mod family;
@@ -24,17 +25,25 @@ mod mcnemar;
 mod multiplicity;
 mod paired;
 mod quantile;
+mod rounding;
 mod survival;
 #[cfg(test)]
 mod uniforms;
+mod weighted;
 
 pub use agreement::{AgreementTable, share_difference, share_difference_with_critical};
+pub use bounded::{bounded_mean, bounded_mean_with_critical};
 pub use competing::{AalenJohansen, CompetingObservation, IncidenceStep};
 pub use difference::{DifferencePoint, paired_incidence_difference};
 pub use family::{JudgedDifference, PairedAnswers, judge_family};
 pub use intervals::{Estimate, mean, mean_with_critical, ratio, student_t_quantile, wilson};
 pub use mcnemar::mcnemar_mid_p;
 pub use multiplicity::{holm, max_t};
-pub use paired::{PairedDifference, paired_difference, paired_restricted_mean, paired_share_difference};
+pub use paired::{
+    PairedDifference, paired_bounded_difference, paired_difference, paired_restricted_mean,
+    paired_share_difference,
+};
 pub use quantile::{QuantileInterval, quantile, quantile_interval};
+pub use rounding::{nearest_step, nearest_step_of};
 pub use survival::{Event, KaplanMeier, Observation, QuantileEstimate, SurvivalStep};
+pub use weighted::{Stratum, weighted_share};

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::agreement::{AgreementTable, share_difference};
+use super::bounded::bounded_mean;
 use super::intervals::{Estimate, mean};
+use super::mcnemar::mcnemar_mid_p;
 use super::survival::{Event, Observation};
 
 /// The means of two paired samples and what the pairs say about their difference.
@@ -46,6 +48,31 @@ pub fn paired_difference(a: &[f64], b: &[f64]) -> Option<PairedDifference> {
     })
 }
 
+impl PairedDifference {
+    /// Returns the two-sided mid-P value of the sign test: that of pairs that differ, as many come out one way as
+    /// the other. It speaks of how often, where the interval speaks of how much; few pairs far apart may leave
+    /// the one clear and the other open.
+    ///
+    /// Dixon & Mood (1946), JASA 41, 557–566; the same as [`mcnemar_mid_p`].
+    pub fn sign_p(&self) -> f64 {
+        mcnemar_mid_p(self.wins, self.losses)
+    }
+}
+
+/// Returns the paired difference of values that cannot lie further apart than `bound`, or `None` for fewer than
+/// two pairs.
+///
+/// The interval is [`bounded_mean`]'s: it keeps a width when all pairs agree, and allows for pairs as far apart
+/// as they can be although few or none were seen.
+///
+/// # Panics
+/// If the samples differ in length, or a pair lies further apart.
+pub fn paired_bounded_difference(a: &[f64], b: &[f64], bound: f64) -> Option<PairedDifference> {
+    let paired = paired_difference(a, b)?;
+    let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
+    Some(PairedDifference { difference: bounded_mean(&differences, (-bound, bound))?, ..paired })
+}
+
 /// Returns the paired difference of two samples of zeros and ones, or `None` for fewer than two pairs.
 ///
 /// The interval is [`super::share_difference`]'s: unlike Student's it keeps a width when all pairs agree.
@@ -70,7 +97,8 @@ pub fn paired_share_difference(a: &[f64], b: &[f64]) -> Option<PairedDifference>
 ///
 /// With no censoring before the horizon each pair's restricted times are known, so the restricted mean is a
 /// plain mean and the pairing can be kept (the area under the Kaplan–Meier curve is then the same number). One
-/// observation censored before the horizon, or fewer than two pairs, gives `None`.
+/// observation censored before the horizon, or fewer than two pairs, gives `None`. The interval is that of
+/// [`paired_bounded_difference`]: no two restricted times lie further apart than the horizon.
 ///
 /// # Panics
 /// If the samples differ in length: then they are not pairs.
@@ -79,7 +107,7 @@ pub fn paired_restricted_mean(
     b: &[Observation],
     horizon: i64,
 ) -> Option<PairedDifference> {
-    paired_difference(&restricted(a, horizon)?, &restricted(b, horizon)?)
+    paired_bounded_difference(&restricted(a, horizon)?, &restricted(b, horizon)?, horizon as f64)
 }
 
 /// Returns min(time, `horizon`) of each observation, or `None` when one is not known to that point.
@@ -130,6 +158,22 @@ mod tests {
         let got = paired_difference(&[1.0, 4.0, 0.0], &[0.5, 3.5, -0.5]).unwrap().difference;
         assert_eq!((got.low, got.estimate, got.high), (0.5, 0.5, 0.5));
         assert_eq!(paired_difference(&[1.0], &[0.0]), None);
+    }
+
+    #[test]
+    fn pairs_as_far_apart_as_can_be_are_allowed_for_and_the_sign_speaks_for_itself() {
+        // 259 pairs a little sooner, 25 a little later: clear by the sign, open by the mean up to 1440 hours.
+        let (a, b): (Vec<f64>, Vec<f64>) =
+            (0..284).map(|i| if i < 259 { (10.0, 15.0) } else { (15.0, 10.0) }).unzip();
+        let got = paired_bounded_difference(&a, &b, 1440.0).unwrap();
+        assert_eq!((got.wins, got.ties, got.losses), (25, 0, 259));
+        assert!(got.sign_p() < 1e-40);
+        assert!(got.difference.low < -15.0 && got.difference.high > 0.0);
+        // Within 5 hours nothing is left open.
+        assert!(paired_bounded_difference(&a, &b, 5.0).unwrap().difference.high < 0.0);
+        let same = paired_bounded_difference(&a, &a, 1440.0).unwrap();
+        assert_eq!((same.difference.estimate, same.ties, same.sign_p()), (0.0, 284, 1.0));
+        assert!(same.difference.low < -10.0 && same.difference.high > 10.0);
     }
 
     #[test]

@@ -8,13 +8,18 @@
 //! up to 1.9 points. The rule is the same for all; where an interval fails, the interval is mended, not the
 //! rule.
 //!
+//! Where no event at all is likelier than what one tail may miss, that tail can miss nothing, and no interval
+//! that keeps its promise on the other side stays below 97.5 %. So where a chance is 0 or 1, or fewer than
+//! seven events are expected (e^−6.4 is the tail of one in a family of 16), coverage must be 92.5 % at least.
+//!
 //! Coverage of shares is summed over all counts there can be and has no error. Elsewhere it is counted over
-//! 2,500 samples (standard error 0.44 points at 95 %), of whole families over 2,000 (0.49 points): a true
-//! 95 % then stays within the rule under any seed, for all practical purposes.
+//! 2,500 samples (standard error 0.44 points at 95 %), of whole families over 2,000 (0.49 points), of those
+//! with few pairs that differ over 1,000 or, where nearly all hold it, 300: a true 95 % then stays within the rule under any seed, for all practical purposes.
 //!
 //! What it showed: limits of the restricted mean symmetric on the plain scale held the truth in 91 to 92 of
 //! 100 samples of 200 where one in twenty had the event. They are now symmetric on the logit scale, and 5 %
-//! and 95 % are design points.
+//! and 95 % are design points. Agresti and Min's interval of a paired difference missed in 9 to 14 of 100
+//! samples where 0.5 to 1 % of pairs differed; it is now Tango's, and such pairs are design points.
 //!
 //! Streams: kinds 1500 to 1599.
 
@@ -28,6 +33,8 @@ use crate::sim::luck::{Luck, Stream, StreamId};
 
 /// What the coverage of a 95 % interval must lie within.
 pub const ACCEPTED: (f64, f64) = (0.925, 0.975);
+/// What it must lie within where a tail can miss nothing.
+const AT_LEAST: (f64, f64) = (ACCEPTED.0, 1.0);
 /// What is asked of an interval.
 const NOMINAL: f64 = 0.95;
 /// Samples drawn at each design point.
@@ -72,9 +79,20 @@ impl Bench {
         name: impl Into<String>,
         holds: impl FnMut(&mut Stream) -> Option<bool>,
     ) -> Check {
+        self.cover_within(ACCEPTED, claim, name, holds)
+    }
+
+    /// Returns the same check where another coverage is accepted.
+    fn cover_within(
+        &mut self,
+        accepted: (f64, f64),
+        claim: Claim,
+        name: impl Into<String>,
+        holds: impl FnMut(&mut Stream) -> Option<bool>,
+    ) -> Check {
         let told = self.draw(SAMPLES, holds);
         let held = told.iter().filter(|&&told| told == Some(true)).count();
-        claim.counted(name, NOMINAL, (held, told.len()), ACCEPTED)
+        claim.counted(name, NOMINAL, (held, told.len()), accepted)
     }
 }
 

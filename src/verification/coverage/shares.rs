@@ -1,10 +1,10 @@
 //! Intervals of one share, of a quantile, and of a ratio over clusters.
 
 use super::super::check::{Check, Claim};
-use super::{ACCEPTED, Bench, NOMINAL, SIZES, claim, within};
+use super::{ACCEPTED, AT_LEAST, Bench, NOMINAL, SIZES, claim, within};
 use crate::sim::elementary::{exp, ln};
 use crate::sim::luck::Stream;
-use crate::stats::{mean, quantile_interval, ratio, wilson};
+use crate::stats::{Stratum, mean, quantile_interval, ratio, weighted_share, wilson};
 
 const WILSON: Claim = claim(
     "Wilson's interval of a share (1927), summed exactly over the binomial counts (as Brown, Cai & DasGupta \
@@ -17,6 +17,10 @@ const RANKS: Claim = claim(
 const RATIO: Claim = claim(
     "Ratio of sums over clusters (Cochran 1977, Sampling Techniques, §6.3), chances differing between \
      clusters by half of their mean either way",
+);
+const WEIGHTED: Claim = claim(
+    "Shares of four strata weighted 4 : 3 : 2 : 1 into one (Zou & Donner 2008, Statistics in Medicine 27, \
+     1693–1702), drawn apart or all by one number",
 );
 const MEAN: Claim = claim("Mean of values with Student's t (1908)");
 
@@ -56,6 +60,18 @@ pub(super) fn shares(seed: u64) -> Vec<Check> {
         }
     }
     for n in SIZES {
+        for (name, chances, accepted) in STRATA {
+            for (drawn, luck) in [("apart", StrataLuck::Apart), ("by one", StrataLuck::ByOne)] {
+                let truth: f64 = chances.iter().zip(WEIGHTS).map(|(p, w)| p * w / 10.0).sum();
+                let name = format!("n {n}, {name}, {drawn}");
+                checks.push(bench.cover_within(accepted, WEIGHTED, name, |stream| {
+                    let got = weighted_share(&luck.strata(n, chances, stream))?;
+                    Some(within(got.low, truth, got.high))
+                }));
+            }
+        }
+    }
+    for n in SIZES {
         checks.push(bench.cover(MEAN, format!("n {n}, exponential values"), |stream| {
             let values: Vec<f64> = (0..n).map(|_| stream.exponential()).collect();
             mean(&values).map(|e| within(e.low, 1.0, e.high))
@@ -88,6 +104,42 @@ fn ranks_hold(n: usize, below: usize, p: f64) -> bool {
     quantile_interval(&values, p, NOMINAL).is_some_and(|got| {
         within(got.low.unwrap_or(f64::NEG_INFINITY), 0.0, got.high.unwrap_or(f64::INFINITY))
     })
+}
+
+const WEIGHTS: [f64; 4] = [4.0, 3.0, 2.0, 1.0];
+/// Chances of the strata: in the middle, near both ends, and at them.
+const STRATA: [(&str, [f64; 4], (f64, f64)); 5] = [
+    ("middling", [0.3, 0.5, 0.6, 0.8], ACCEPTED),
+    ("seldom", [0.02, 0.02, 0.02, 0.02], AT_LEAST),
+    ("nearly always", [0.99, 0.97, 0.95, 0.98], AT_LEAST),
+    ("one seldom", [0.0, 0.0, 0.05, 0.0], AT_LEAST),
+    ("always, never, between", [1.0, 0.0, 0.5, 0.1], AT_LEAST),
+];
+
+/// How the strata of one replication are drawn.
+#[derive(Clone, Copy)]
+enum StrataLuck {
+    /// Each by a number of its own.
+    Apart,
+    /// All by one number, so that they go together as closely as they can.
+    ByOne,
+}
+
+impl StrataLuck {
+    fn strata(self, n: usize, chances: [f64; 4], stream: &mut Stream) -> Vec<Stratum> {
+        let mut strata = WEIGHTS.map(|weight| Stratum { weight, answers: Vec::with_capacity(n) });
+        for _ in 0..n {
+            let common = stream.uniform();
+            for (stratum, chance) in strata.iter_mut().zip(chances) {
+                let own = match self {
+                    StrataLuck::Apart => stream.uniform(),
+                    StrataLuck::ByOne => common,
+                };
+                stratum.answers.push(own < chance);
+            }
+        }
+        strata.to_vec()
+    }
 }
 
 /// How many units a cluster has.
