@@ -1,7 +1,7 @@
 //! How numbers and names are said to people, without more precision than there is.
 
 use crate::analysis::Quantile;
-use crate::stats::Estimate;
+use crate::stats::{Estimate, nearest_step};
 
 /// A space at which no line ends.
 pub(super) const NO_BREAK: char = '\u{a0}';
@@ -21,10 +21,10 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 fn percentage(share: f64) -> String {
-    let whole = (share * 100.0).round();
+    let whole = nearest_step(share, 100);
     match () {
-        () if share > 0.0 && whole < 1.0 => "<1".to_owned(),
-        () if share < 1.0 && whole >= 100.0 => ">99".to_owned(),
+        () if share > 0.0 && whole < 1 => "<1".to_owned(),
+        () if share < 1.0 && whole >= 100 => ">99".to_owned(),
         () => format!("{whole}"),
     }
 }
@@ -43,7 +43,7 @@ pub(super) fn share(estimate: &Estimate) -> String {
 
 /// Returns a difference of shares in points, with its sign, such as `+0.4`.
 pub(super) fn points(difference: f64) -> String {
-    signed(difference * 100.0)
+    signed(nearest_step(difference, 1000) as f64 / 10.0)
 }
 
 /// Returns a p-value to two digits, such as `0.034`, or that it is small.
