@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn a_dashed_line_has_its_gaps_on_the_way_and_round_corners() {
         let way = vec![(0, 0), (10, 0), (10, 20)];
-        assert_eq!(dashed(way.clone(), Dash::Solid, 1.0), [way.clone()]);
+        assert_eq!(dashed(way.clone(), Dash::Solid, 1.0), std::slice::from_ref(&way));
         let strokes = dashed(way, Dash::Dotted, 1.0);
         assert_eq!(strokes[0], [(0, 0), (4, 0)]);
         assert_eq!(strokes[1], [(8, 0), (10, 0), (10, 2)], "it turns with the line");
