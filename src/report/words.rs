@@ -109,9 +109,11 @@ pub(super) fn quantile(quantile: &Quantile, say: fn(f64) -> String) -> String {
 /// Returns limits in brackets, their unit once where they share one.
 fn between(low: Option<f64>, high: Option<f64>, say: fn(f64) -> String) -> String {
     let [low, high] = [low, high].map(|limit| limit.map_or("open".to_owned(), say));
+    // A dash before a sign would be read as one.
+    let dash = if [&low, &high].iter().any(|l| l.starts_with(['+', '−'])) { " to " } else { "–" };
     match (low.split_once(' '), high.split_once(' ')) {
-        (Some((figure, unit)), Some((_, other))) if unit == other => format!("[{figure}–{high}]"),
-        _ => format!("[{low}–{high}]"),
+        (Some((figure, unit)), Some((_, other))) if unit == other => format!("[{figure}{dash}{high}]"),
+        _ => format!("[{low}{dash}{high}]"),
     }
 }
 
@@ -199,6 +201,8 @@ mod tests {
         assert_eq!(of(Some(1.0), Some(0.5), Some(72.0)), "1.0 h [30 min–3.0 d]");
         assert_eq!(of(None, Some(72.0), None), "not reached [3.0 d–open]");
         assert_eq!(of(None, None, None), "not reached");
+        let margin = Quantile { value: Some(-3.7), low: None, high: Some(0.5), n: 9 };
+        assert_eq!(quantile(&margin, signed_time), "−3.7 h [open to +30 min]");
         let waits = Estimate { estimate: 17.2, low: 15.9, high: 18.4, n: 10 };
         assert_eq!(with_interval(&waits, load), "17 [16–18]");
     }

@@ -31,6 +31,8 @@ pub(super) struct FightSection<'a> {
     margins: Vec<MarginRow>,
     gains: Vec<String>,
     comparisons: Vec<ComparisonRow>,
+    /// Whether the comparisons belong to a family of several.
+    judged_together: bool,
     socs: Vec<Tagged>,
     endings: Vec<ShareRow>,
 }
@@ -125,6 +127,7 @@ impl<'a> FightSection<'a> {
             own: fight.cells.iter().map(|c| own_row(&cast, c)).collect(),
             margins: fight.cells.iter().map(|c| margin_row(&cast, c)).collect(),
             gains: sentences::gains(&cast, fight),
+            judged_together: fight.comparisons.iter().any(|c| c.family.is_some_and(|f| f.size > 1)),
             comparisons: fight.comparisons.iter().filter_map(|c| comparison_row(&cast, c)).collect(),
             socs: fight.cells.iter().map(|c| tagged(&cast, &c.soc, cast.soc_in_short(&c.soc))).collect(),
             endings: endings(fight.cells),

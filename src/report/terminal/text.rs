@@ -92,7 +92,11 @@ fn counted(fight: &Fight<'_>) -> String {
     let range = |of: fn(&CellFindings) -> usize| {
         let all = fight.cells.iter().map(of);
         let (least, most) = (all.clone().min().unwrap_or(0), all.max().unwrap_or(0));
-        if least == most { least.to_string() } else { format!("{least} to {most}") }
+        match (least, most) {
+            (0, 0) => "none".to_owned(),
+            _ if least == most => least.to_string(),
+            _ => format!("{least} to {most}"),
+        }
     };
     let n = fight.cells.iter().map(|c| c.n).max().unwrap_or(0);
     let still_inside = |c: &CellFindings| {
