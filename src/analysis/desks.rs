@@ -3,7 +3,7 @@
 use super::findings::{DeskFindings, HourLoad, SeverityLoad};
 use crate::experiment::{DeskBooks, HourBooks, LineBooks, Study};
 use crate::knowledge::Severity;
-use crate::soc::{INVESTIGATION, TRIAGE};
+use crate::soc::{Burden, HarmlessWork, INVESTIGATION, TRIAGE};
 use crate::units::MINUTE;
 
 /// Returns the load of each SOC's desk.
@@ -16,7 +16,12 @@ pub(super) fn describe(study: &Study, books: &[DeskBooks]) -> Vec<DeskFindings> 
             days: books.days,
             auto_closed_per_day: queued as f64 / days * books.auto_closed_per_queued,
             week: books.week.iter().map(hour).collect(),
-            second_looks_per_day: books.tiers[INVESTIGATION].iter().map(arrived).sum::<u64>() as f64 / days,
+            second_looks_per_day: work(books).second_looks_per_day,
+            burdens: study
+                .clients
+                .iter()
+                .map(|client| (client.name.clone(), Burden::new(soc, work(books), client.endpoints)))
+                .collect(),
             severities: Severity::ALL
                 .iter()
                 .zip(&books.tiers[TRIAGE])
@@ -25,6 +30,16 @@ pub(super) fn describe(study: &Study, books: &[DeskBooks]) -> Vec<DeskFindings> 
         }
     };
     study.socs.iter().zip(books).map(one).collect()
+}
+
+/// All of it is harmless: the books are kept without an attack.
+fn work(books: &DeskBooks) -> HarmlessWork {
+    let days = books.days.max(1) as f64;
+    let serious = Severity::ALL.iter().zip(&books.tiers[TRIAGE]).filter(|(s, _)| **s <= Severity::High);
+    HarmlessWork {
+        serious_per_day: serious.map(|(_, line)| arrived(line)).sum::<u64>() as f64 / days,
+        second_looks_per_day: books.tiers[INVESTIGATION].iter().map(arrived).sum::<u64>() as f64 / days,
+    }
 }
 
 fn hour(books: &HourBooks) -> HourLoad {

@@ -1,5 +1,6 @@
 //! What stands on the agenda of an engagement, and which comes first within a millisecond.
 
+use super::hunting::Hunt;
 use super::outcome::Evictor;
 use crate::attack::StepIndex;
 use crate::sim::agenda::Phase;
@@ -40,10 +41,10 @@ pub(super) enum Event {
     Acted { foothold: Number, by: Evictor, attempt: u32 },
     /// A contained foothold has been cleaned up.
     Eradicated(Number),
-    /// The way in is closed.
-    DoorClosed,
+    /// A way in is closed.
+    DoorClosed(StepIndex),
     /// A hunt runs.
-    Hunt(u32),
+    Hunt(Hunt, u32),
     /// Somebody outside tells the client.
     ExternalNotice,
     /// Outside responders have taken all access away.
@@ -63,15 +64,15 @@ impl Event {
             | Event::InvestigationDone(_)
             | Event::FootholdFound(_)
             | Event::ScopingDone => 2,
-            Event::Reply { .. } | Event::Acted { .. } | Event::Eradicated(_) | Event::DoorClosed => 3,
+            Event::Reply { .. } | Event::Acted { .. } | Event::Eradicated(_) | Event::DoorClosed(_) => 3,
             Event::Noticed | Event::Woken { .. } | Event::Returns => 4,
-            Event::Hunt(_) | Event::ExternalNotice | Event::OutsideDone => 5,
+            Event::Hunt(..) | Event::ExternalNotice | Event::OutsideDone => 5,
         })
     }
 
     /// Whether the engagement has to wait for this before it is over.
     pub(super) fn is_work(&self) -> bool {
-        !matches!(self, Event::Hunt(_) | Event::ExternalNotice | Event::Page(_))
+        !matches!(self, Event::Hunt(..) | Event::ExternalNotice | Event::Page(_))
     }
 }
 

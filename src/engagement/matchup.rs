@@ -1,6 +1,7 @@
 //! Who meets whom, prepared once and run many times.
 
 use super::dice;
+use super::hunting::room_to_hunt;
 use super::start::{ATTACK_WEEK, StartAt};
 use crate::attack::{AttackerPolicy, Need, Script, ScriptedAttacker};
 use crate::client::Client;
@@ -19,6 +20,8 @@ pub struct Desk {
     pub(super) router: DeskRouter,
     /// Chance that a given public rule on a deployed source is switched on.
     pub(super) rule_share: f64,
+    /// Share of its time that the second tier has nothing else to do in.
+    pub(super) room_to_hunt: f64,
     /// How long before the attack week the desk opens.
     warm_up: SimDuration,
 }
@@ -35,11 +38,12 @@ impl Desk {
             BackgroundPlan::new(soc, knowledge, &world.noise, [super::dice::ROWS, super::dice::BURSTS]);
         let router = DeskRouter::new(soc, world, plan.line_of.clone());
         let rule_share = rule_share(soc.detection.rules_enabled, soc.detection.sources, knowledge);
-        let mut desk = Desk { plan, router, rule_share, warm_up: world.warm_up };
+        let mut desk = Desk { plan, router, rule_share, room_to_hunt: 0.0, warm_up: world.warm_up };
         // The desk opens earlier while its lines still grow, as far back as there are rows.
         while desk.still_grows(soc) && desk.warm_up.0 + world.warm_up.0 <= ATTACK_WEEK.0 {
             desk.warm_up += world.warm_up;
         }
+        desk.room_to_hunt = room_to_hunt(soc, &desk);
         desk
     }
 

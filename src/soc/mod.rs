@@ -6,6 +6,7 @@
 
 mod authority;
 mod background;
+mod burden;
 mod desk;
 mod detection;
 mod hunt;
@@ -20,6 +21,7 @@ mod world;
 
 pub use authority::{Authority, AuthorityScope};
 pub use background::{Background, BackgroundPlan};
+pub use burden::{Burden, HarmlessWork};
 pub use desk::{DeskRouter, DeskRules, INVESTIGATION, LINES, SCOPING, TIERS, TRIAGE, desk_setups};
 pub use detection::{Correlation, Detection, EndpointAnalytics, EndpointSensor};
 pub use hunt::Hunting;

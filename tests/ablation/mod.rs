@@ -5,6 +5,7 @@
 //! outcomes are equal to the last bit with the background off, or the interval lies inside ± 2 points with
 //! it on. The two SOCs of a pair meet the same attacker, the same organisation and the same noise.
 
+mod response;
 mod trial;
 
 use trial::Trial;
