@@ -3,16 +3,16 @@
 use super::findings::{DeskFindings, HourLoad, SeverityLoad};
 use crate::experiment::{DeskBooks, HourBooks, LineBooks, Study};
 use crate::knowledge::Severity;
-use crate::soc::{INVESTIGATION, Soc, TRIAGE};
+use crate::soc::{Burden, HarmlessWork, INVESTIGATION, Soc, TRIAGE};
 use crate::stats::{Estimate, mean, ratio};
 use crate::units::MINUTE;
 
 /// Returns the load of each SOC's desk.
 pub(super) fn describe(study: &Study, books: &[DeskBooks]) -> Vec<DeskFindings> {
-    study.socs.iter().zip(books).map(|(soc, books)| of_desk(soc, books)).collect()
+    study.socs.iter().zip(books).map(|(soc, books)| of_desk(study, soc, books)).collect()
 }
 
-fn of_desk(soc: &Soc, books: &DeskBooks) -> DeskFindings {
+fn of_desk(study: &Study, soc: &Soc, books: &DeskBooks) -> DeskFindings {
     let days = books.days.max(1) as f64;
     let arrived_a_day = |tier: usize| -> Vec<f64> {
         books.replications.iter().map(|r| r[tier].iter().map(arrived).sum::<u64>() as f64 / days).collect()
@@ -28,8 +28,25 @@ fn of_desk(soc: &Soc, books: &DeskBooks) -> DeskFindings {
         days: books.days * books.replications.len() as u64,
         auto_closed_per_day: mean_of_loads(&auto_closed),
         second_looks_per_day: mean_of_loads(&arrived_a_day(INVESTIGATION)),
+        burdens: study
+            .clients
+            .iter()
+            .map(|client| (client.name.clone(), Burden::new(soc, work(books), client.endpoints)))
+            .collect(),
         week: books.week.iter().map(hour).collect(),
         severities: Severity::ALL.iter().enumerate().map(severity).collect(),
+    }
+}
+
+/// All of it is harmless: the books are kept without an attack.
+fn work(books: &DeskBooks) -> HarmlessWork {
+    let days = (books.days.max(1) * books.replications.len().max(1) as u64) as f64;
+    let first = books.lines(TRIAGE);
+    let serious = Severity::ALL.iter().zip(&first).filter(|(s, _)| **s <= Severity::High);
+    let second = books.lines(INVESTIGATION);
+    HarmlessWork {
+        serious_per_day: serious.map(|(_, line)| line.came()).sum::<u64>() as f64 / days,
+        second_looks_per_day: second.iter().map(|line| line.came() - line.astray).sum::<u64>() as f64 / days,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::coverage::Coverage;
 use super::curves::{Curve, DifferenceCurve, EndCurves};
 use super::speeds::Speed;
+use crate::soc::Burden;
 use crate::stats::Estimate;
 use serde::Serialize;
 
@@ -275,6 +276,8 @@ pub struct DeskFindings {
     pub auto_closed_per_day: Option<Estimate>,
     /// Second looks a day.
     pub second_looks_per_day: Option<Estimate>,
+    /// What its false alarms cost each client, by name.
+    pub burdens: Vec<(String, Burden)>,
     /// By hour of the week where the SOC is, from Monday 00:00; written to `desk.csv`.
     #[serde(skip)]
     pub week: Vec<HourLoad>,

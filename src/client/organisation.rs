@@ -27,13 +27,21 @@ pub struct ContactHours {
     pub to: u8,
 }
 
-/// What the client's own people can do when told.
+/// What the client's own people can do when told, the same whichever SOC tells them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OwnResponse {
+    /// How many of them act at the same time.
+    pub people: u32,
     /// Chance that a containment step they carry out themselves is done right.
     pub capability: Probability,
+    /// The same where somebody who has understood the intrusion tells them what to do.
+    pub guided_capability: Probability,
     /// How long they take for it, once they begin.
     pub action: Law,
+    /// What that is multiplied by where they are told what to do.
+    pub guided_pace: f64,
+    /// Chance that somebody who can act is there outside contact hours.
+    pub off_hours: Probability,
 }
 
 /// An organisation under attack.
@@ -116,7 +124,14 @@ mod tests {
             assets: Vec::new(),
             controls: Vec::new(),
             telemetry: SourceSet::default(),
-            response: OwnResponse { capability: Probability::NEVER, action: Law::Fixed(SimDuration(1)) },
+            response: OwnResponse {
+                people: 1,
+                capability: Probability::NEVER,
+                guided_capability: Probability::NEVER,
+                action: Law::Fixed(SimDuration(1)),
+                guided_pace: 1.0,
+                off_hours: Probability::NEVER,
+            },
         };
         let friday_18_local = SimTime(4 * DAY + 17 * HOUR + 5);
         assert!(!client.answers(friday_18_local));

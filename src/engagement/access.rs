@@ -7,7 +7,7 @@ use super::journal::Side;
 use super::outcome::Evictor;
 use super::reaction::Certainty;
 use super::run::Engagement;
-use crate::attack::StepIndex;
+use crate::attack::{Gain, Need, Step, StepIndex};
 use crate::client::{FootholdKind, Removal, Role};
 use crate::units::{DAY, SimDuration, SimTime};
 
@@ -42,6 +42,9 @@ impl Engagement<'_, '_> {
     pub(super) fn gain_foothold(&mut self, step: StepIndex, kind: FootholdKind, role: Role, host: u32) {
         let visit = self.attacker.progress[step].visit;
         let key = (step as u32) << 16 | visit << 4;
+        if role != Role::Outside && self.attacker.usable().next().is_none() {
+            self.attacker.came_in.push(step);
+        }
         let before = self.attacker.footholds.iter().filter(|f| f.key >> 4 == key >> 4).count();
         self.attacker.footholds.push(Foothold {
             key: key | before as u32,
@@ -161,24 +164,26 @@ impl Engagement<'_, '_> {
         }
     }
 
-    /// The attacker tries another way in, unless the way was closed for good.
+    /// The attacker tries to get in again, by any way that is not closed.
     pub(super) fn come_back(&mut self) {
         if self.attacker.mode != Mode::Out {
             return;
         }
-        if self.attacker.door_closed {
-            self.note(Side::Attacker, || "tries to come back and finds the way closed".into());
-            return;
-        }
-        self.note(Side::Attacker, || "tries to come back".into());
+        let closed = self.attacker.came_in.last().is_some_and(|way| self.attacker.closed.contains(way));
+        self.note(Side::Attacker, || {
+            if closed { "tries to come back and finds the way it came closed" } else { "tries to come back" }
+                .into()
+        });
         self.attacker.mode = Mode::Returning;
         self.next_move();
     }
 
-    /// The way in is closed: whoever is thrown out stays out.
-    pub(super) fn close_door(&mut self) {
-        self.attacker.door_closed = true;
-        self.note(Side::Response, || "closes the way the attacker came in".into());
+    /// A way in is closed: whoever is thrown out has to find another.
+    pub(super) fn close_door(&mut self, way: StepIndex) {
+        if self.attacker.closed.insert(way) {
+            let id = &self.m.script.steps[way].id;
+            self.note(Side::Response, || format!("closes the way the attacker came in ({id})"));
+        }
     }
 
     /// Somebody outside tells the client.
@@ -189,6 +194,7 @@ impl Engagement<'_, '_> {
         }
         self.stamps.external_notice = Some(self.now);
         self.note(Side::Outside, || "the client learns of the intrusion from outside".into());
+        self.told();
         let mut stream = self.luck.stream(dice::outside(self.script));
         stream.seek(8); // its first words decide when an overt objective is noticed
         let delay = self.m.world.outside_response.sample(&mut stream);
@@ -197,7 +203,13 @@ impl Engagement<'_, '_> {
 
     /// Outside responders have cleaned up.
     pub(super) fn outside_done(&mut self) {
-        self.attacker.door_closed = true;
+        // They change every password and look at every way in, whether it was used or not.
+        let leads_in = |step: &Step| {
+            let gives = step.gains.iter().any(|g| matches!(g, Gain::Foothold(_)));
+            gives && !step.needs.iter().any(|n| matches!(n, Need::AnyFoothold | Need::Foothold(_)))
+        };
+        let steps = self.m.script.steps.iter().enumerate();
+        self.attacker.closed.extend(steps.filter(|(_, s)| leads_in(s)).map(|(i, _)| i));
         let usable: Vec<Number> = self.attacker.usable().map(|(i, _)| i).collect();
         for i in usable {
             if self.attacker.footholds[i].usable {

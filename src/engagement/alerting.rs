@@ -83,10 +83,7 @@ impl Engagement<'_, '_> {
             return;
         }
         let severity = self.alerts[number].severity;
-        let playbook = automation.happens(soc.response.playbook_share);
-        // Against what was stopped there is nothing for a playbook to do.
-        let stopped = self.executions[execution].stopped.is_some();
-        if severity <= Severity::High && playbook && !stopped {
+        if self.meets_playbook(number) {
             self.post(self.now + soc.response.playbook_time, Event::PlaybookActs(number));
         }
         self.alerts[number].state = AlertState::Waiting;
@@ -220,7 +217,7 @@ impl Engagement<'_, '_> {
         }
         let item = self.item(number);
         let evidence = f64::from(self.alerts[number].evidence);
-        let deep = 1.0 - soc.investigation.early_close.get();
+        let deep = 1.0 - soc.investigation.closes_early().get();
         let deep = if evidence > 0.0 { self.with_related(number, deep).get() } else { deep };
         if unit(item.words[4]) >= deep {
             self.alerts[number].state = AlertState::Closed;

@@ -90,7 +90,10 @@ pub(super) struct Attacker {
     pub notices: u32,
     pub returns: u32,
     pub thrown_out: u32,
-    pub door_closed: bool,
+    /// The steps that brought it in from outside, latest last.
+    pub came_in: Vec<StepIndex>,
+    /// Ways in that were closed behind it.
+    pub closed: BTreeSet<StepIndex>,
     pub milestones: Vec<(Milestone, SimTime)>,
 }
 
@@ -119,7 +122,8 @@ impl Attacker {
             notices: 0,
             returns: 0,
             thrown_out: 0,
-            door_closed: false,
+            came_in: Vec::new(),
+            closed: BTreeSet::new(),
             milestones: Vec::new(),
         }
     }

@@ -129,6 +129,18 @@ dice! {
     wrong_allow = 97(technique: TechniqueId, role: usize, review: u32) => [technique.index() as u32, role as u32, review];
     /// Whether there are rules on a source of identity, mail, cloud or rented applications.
     cloud_rules = 98(source: SourceId) => [source.index() as u32];
-    /// When the n-th hunt runs, and whether it finds.
+    /// When the n-th scheduled hunt runs, what it looks for, and whether it finds that.
     hunt = 60(number: u32) => [number];
+    /// The same of the n-th hunt in idle time, and whether anybody is idle.
+    idle_hunt = 110(number: u32) => [number];
+    /// Whether a kind of alert has a playbook.
+    playbook = 111(technique: TechniqueId, detector: usize) => [technique.index() as u32, detector as u32];
+    /// Whether a playbook hits what it is meant for.
+    playbook_hits = 112(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
+    /// Whether the runbook for an action is the right one.
+    runbook = 113(script: u32, foothold: u32, attempt: u32) => [script, foothold, attempt];
+    /// Whether somebody at the client who can act is there in the off-hours before a contact day.
+    client_there = 114(script: u32, day: u32) => [script, day];
+    /// How well the SOC understands an intrusion it was told of.
+    told = 115(script: u32) => [script];
 }

@@ -1,5 +1,6 @@
 //! What stands on the agenda of an engagement, and which comes first within a millisecond.
 
+use super::hunting::Hunt;
 use super::outcome::Evictor;
 use crate::attack::StepIndex;
 use crate::sim::agenda::Phase;
@@ -42,10 +43,10 @@ pub(super) enum Event {
     Acted { foothold: Number, by: Evictor, attempt: u32 },
     /// A contained foothold has been cleaned up.
     Eradicated(Number),
-    /// The way in is closed.
-    DoorClosed,
+    /// A way in is closed.
+    DoorClosed(StepIndex),
     /// A hunt runs.
-    Hunt(u32),
+    Hunt(Hunt, u32),
     /// Somebody looks for what an advisory tells of.
     Sweep,
     /// Somebody outside tells the client.
@@ -68,15 +69,15 @@ impl Event {
             | Event::PassedOn(_)
             | Event::FootholdFound(_)
             | Event::ScopingDone => 2,
-            Event::Reply { .. } | Event::Acted { .. } | Event::Eradicated(_) | Event::DoorClosed => 3,
+            Event::Reply { .. } | Event::Acted { .. } | Event::Eradicated(_) | Event::DoorClosed(_) => 3,
             Event::Noticed | Event::Woken { .. } | Event::Returns => 4,
-            Event::Hunt(_) | Event::Sweep | Event::ExternalNotice | Event::OutsideDone => 5,
+            Event::Hunt(..) | Event::Sweep | Event::ExternalNotice | Event::OutsideDone => 5,
         })
     }
 
     /// Whether the engagement has to wait for this before it is over.
     pub(super) fn is_work(&self) -> bool {
-        !matches!(self, Event::Hunt(_) | Event::Sweep | Event::ExternalNotice | Event::Page(_))
+        !matches!(self, Event::Hunt(..) | Event::Sweep | Event::ExternalNotice | Event::Page(_))
     }
 }
 

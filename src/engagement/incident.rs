@@ -8,11 +8,11 @@ use super::execution::{Detector, Execution};
 use super::fate::Fate;
 use super::journal::Side;
 use super::run::{Engagement, SCOPING_TAGS};
-use crate::client::Role;
-use crate::knowledge::{Severity, Tactic};
+use crate::knowledge::{Severity, SourceSet, Tactic};
 use crate::sim::arrivals::Item;
+use crate::sim::luck::StreamId;
 use crate::sim::station::Begun;
-use crate::soc::{AuthorityScope, ContainmentTiming, SCOPING, Situation};
+use crate::soc::{ContainmentTiming, SCOPING, Situation};
 use crate::units::{Probability, SimTime};
 
 /// What the SOC calls the attack once it has understood that there is one.
@@ -38,15 +38,12 @@ pub(super) enum Found {
 impl Engagement<'_, '_> {
     /// An incident is declared on the ground of an alert.
     pub(super) fn declare(&mut self, alert: Number) {
-        let Some((soc, _)) = self.m.soc else { return };
-        if self.incident.is_some() {
+        if self.m.soc.is_none() || self.incident.is_some() {
             return;
         }
         let number = self.seen.incidents.len() as u32;
-        let mut stream = self.luck.stream(dice::incident(self.script, number));
-        let right_reason = stream.happens(soc.investigation.right_reason);
-        let calm = stream.happens(soc.response.scope_first);
         self.seen.incidents.push(self.now);
+        let right_reason = self.open_incident(dice::incident(self.script, number));
         // The first incident that holds gives t4 and the reason; one that finds nothing is taken back.
         if self.stamps.t4.is_none() {
             self.stamps.t4 = Some(self.now);
@@ -56,6 +53,32 @@ impl Engagement<'_, '_> {
             let step = self.executions[self.alerts[alert].execution].step;
             self.seen.recognised.push((self.now, self.m.script.steps[step].technique));
         }
+        self.choose_timing();
+        self.note(Side::Desk, || {
+            format!("DECLARES AN INCIDENT for {} reason", if right_reason { "the right" } else { "a wrong" })
+        });
+        self.ask_for_scoping();
+    }
+
+    /// Somebody else gave notice and the client passes it on: a case, though none the SOC found (no t4).
+    pub(super) fn told(&mut self) {
+        if self.m.soc.is_none() {
+            return;
+        }
+        if self.incident.is_none() {
+            self.open_incident(dice::told(self.script));
+            self.choose_timing();
+        }
+        self.note(Side::Desk, || "is told of the intrusion and looks into it".into());
+        self.ask_for_scoping();
+    }
+
+    /// Opens an incident by the luck called `id`, and returns whether its reason is the right one.
+    fn open_incident(&mut self, id: StreamId) -> bool {
+        let Some((soc, _)) = self.m.soc else { return false };
+        let mut stream = self.luck.stream(id);
+        let right_reason = stream.happens(soc.investigation.is_right());
+        let calm = stream.happens(soc.response.scope_first);
         self.incident = Some(Incident {
             declared: self.now,
             right_reason,
@@ -64,11 +87,7 @@ impl Engagement<'_, '_> {
             found: Found::Nothing,
             scoping: false,
         });
-        self.choose_timing();
-        self.note(Side::Desk, || {
-            format!("DECLARES AN INCIDENT for {} reason", if right_reason { "the right" } else { "a wrong" })
-        });
-        self.ask_for_scoping();
+        right_reason
     }
 
     /// The SOC chooses when to act on what it finds, from what it has seen.
@@ -141,7 +160,7 @@ impl Engagement<'_, '_> {
 
     /// The usable footholds on the host of a deed: who looks there finds them, those that came of the deed
     /// among them.
-    fn footholds_at(&self, deed: &Execution) -> Vec<Number> {
+    pub(super) fn footholds_at(&self, deed: &Execution) -> Vec<Number> {
         let here = |f: &Foothold| (f.role, f.host) == (deed.role, deed.host);
         self.attacker.usable().filter(|(_, f)| here(f)).map(|(i, _)| i).collect()
     }
@@ -152,6 +171,9 @@ impl Engagement<'_, '_> {
         let Some(incident) = &self.incident else { return };
         let (right, round) = (incident.right_reason, begun.item.tag - SCOPING_TAGS);
         let duration = begun.finish.since(begun.start);
+        // With no logs at all there is nothing to look through.
+        let logs = self.client.telemetry.intersection(soc.detection.sources) != SourceSet::EMPTY;
+        let blind = !logs && soc.detection.endpoint.is_none();
         self.note(Side::Response, || format!("scoping begins and will take {duration}"));
         let mut found = Vec::new();
         for (number, f) in self.attacker.usable().filter(|(_, f)| f.found.is_none()) {
@@ -164,7 +186,7 @@ impl Engagement<'_, '_> {
             if !right {
                 chance *= soc.investigation.link.get();
             }
-            if self.now.since(f.last_used) > soc.investigation.retention {
+            if blind || self.now.since(f.last_used) > soc.investigation.retention {
                 chance = 0.0;
             }
             if stream.happens(Probability::clamped(chance)) {
@@ -263,35 +285,6 @@ impl Engagement<'_, '_> {
         self.alerts
             .iter()
             .all(|a| a.execution != execution || matches!(a.state, AlertState::Closed | AlertState::Caught))
-    }
-
-    /// A playbook acts on an alert before anybody has looked at it: it isolates, and that is an incident.
-    pub(super) fn playbook_acts(&mut self, number: Number) {
-        let open = matches!(
-            self.alerts[number].state,
-            AlertState::Waiting | AlertState::InTriage | AlertState::InInvestigation
-        );
-        if !open {
-            return;
-        }
-        self.note_alert(Side::Response, number, |alert| format!("a playbook acts on {alert}"));
-        let waiting = self.alerts[number].state == AlertState::Waiting;
-        if waiting {
-            self.withdraw(number as u32 + 1);
-        }
-        self.declare(number);
-        self.join_incident(number);
-        // A playbook does not weigh: it acts where the alert is.
-        let e = self.executions[self.alerts[number].execution].clone();
-        let (role, host) = (e.role, e.host);
-        let footholds = self.footholds_at(&e);
-        for &foothold in &footholds {
-            self.order(foothold);
-        }
-        let may = self.m.soc.is_some_and(|(soc, _)| soc.authority.scope >= AuthorityScope::Isolate);
-        if footholds.is_empty() && may && matches!(role, Role::Workstation | Role::Server) {
-            self.cut_off(role, host);
-        }
     }
 
     /// Whether a moment lies before the end of the time looked at.

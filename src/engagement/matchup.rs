@@ -1,6 +1,7 @@
 //! Who meets whom, prepared once and run many times.
 
 use super::dice;
+use super::hunting::room_to_hunt;
 use super::rule_pack::RulePack;
 use super::start::{ATTACK_WEEK, StartAt};
 use crate::attack::{AttackerPolicy, Need, Script, ScriptedAttacker};
@@ -27,6 +28,8 @@ pub struct Desk {
     pub(super) cloud_skill: Skill,
     /// The rules that are switched on.
     pub(super) rules: RulePack,
+    /// Share of its time that the second tier has nothing else to do in.
+    pub(super) room_to_hunt: f64,
     /// How long before the attack week the desk opens.
     warm_up: SimDuration,
 }
@@ -54,12 +57,14 @@ impl Desk {
             skill: skill(soc.triage.sensitivity),
             cloud_skill: skill(soc.triage.cloud_sensitivity),
             rules,
+            room_to_hunt: 0.0,
             warm_up: world.warm_up,
         };
         // The desk opens earlier while its lines still grow, as far back as there are rows.
         while desk.still_grows(soc) && desk.warm_up.0 + world.warm_up.0 <= ATTACK_WEEK.0 {
             desk.warm_up += world.warm_up;
         }
+        desk.room_to_hunt = room_to_hunt(soc, &desk);
         desk
     }
 

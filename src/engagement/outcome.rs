@@ -2,7 +2,7 @@
 
 use super::fate::Fate;
 use crate::attack::{Grade, Milestone, StepIndex};
-use crate::units::SimTime;
+use crate::units::{SimDuration, SimTime};
 use serde::Serialize;
 use std::num::NonZeroU32;
 
@@ -77,7 +77,8 @@ pub struct Stamps {
     pub t2: Option<SimTime>,
     /// First human touch of a true alert.
     pub t3: Option<SimTime>,
-    /// Incident declared.
+    /// Incident declared by the SOC on its own findings; t0 if it was open before. One that led to no access
+    /// does not count, nor does one opened because somebody else gave notice.
     pub t4: Option<SimTime>,
     /// Scope complete.
     pub t5: Option<SimTime>,
@@ -128,6 +129,8 @@ pub struct Outcome {
     pub stamps: Stamps,
     /// Whether the first true alert came before t0.
     pub early_alert: bool,
+    /// Whether the incident was open before t0.
+    pub early_incident: bool,
     /// Whether the incident was declared for the right reason.
     pub right_reason: Option<bool>,
     /// Phase times: when each milestone was first reached.
@@ -147,8 +150,12 @@ pub struct Outcome {
     pub footholds_found: u32,
     /// Times the attacker came back after losing all access.
     pub returns: u32,
-    /// Containment actions that hit the wrong host or account.
+    /// Times the attacker noticed that it was seen, and had access left.
+    pub notices: u32,
+    /// Containment actions of the SOC that hit the wrong host or account.
     pub wrong_actions: u32,
+    /// Working time these cost people who had nothing to do with the attack.
+    pub outage: SimDuration,
     /// When the highest grade of objective was reached.
     pub graded_objective: Option<SimTime>,
     /// When the unopposed twin reaches its objective, if it does within the horizon.

@@ -51,6 +51,9 @@ impl Engagement<'_, '_> {
 
     fn choose(&mut self) -> Choice {
         let script = self.m.script;
+        if self.attacker.mode == Mode::Returning {
+            return self.way_back();
+        }
         if self.attacker.rushing {
             let done = |s: &Step| {
                 let same = |(i, t): (StepIndex, &Step)| {
@@ -97,18 +100,39 @@ impl Engagement<'_, '_> {
                 return Choice::Step(options[self.m.attacker_policy.choose(&options)].step);
             }
             if let Some(again) = open.iter().find_map(|&i| self.provider(&script.steps[i], 0)) {
-                let progress = &mut self.attacker.progress[again];
-                progress.status = Status::Todo;
-                progress.visit += 1;
-                progress.attempt = 0;
-                progress.begun = 0;
-                return Choice::Step(again);
+                return self.once_more(again);
             }
             if required {
                 return Choice::Stuck;
             }
         }
         Choice::Finished
+    }
+
+    /// A way in from outside: one that worked before, or else one not tried yet.
+    fn way_back(&mut self) -> Choice {
+        let leads_in = |&i: &StepIndex| {
+            let step = &self.m.script.steps[i];
+            let gives = step.gains.iter().any(|g| matches!(g, Gain::Foothold(_)));
+            gives && step.role != Role::Outside && self.can_take(i) && self.needs_met(step)
+        };
+        let ways: Vec<StepIndex> = (0..self.m.script.steps.len()).filter(leads_in).collect();
+        let with = |status| ways.iter().copied().find(|&i| self.attacker.progress[i].status == status);
+        match (with(Status::Done), with(Status::Todo)) {
+            (Some(again), _) => self.once_more(again),
+            (None, Some(untried)) => Choice::Step(untried),
+            (None, None) => Choice::Stuck,
+        }
+    }
+
+    /// A step done before is due again.
+    fn once_more(&mut self, again: StepIndex) -> Choice {
+        let progress = &mut self.attacker.progress[again];
+        progress.status = Status::Todo;
+        progress.visit += 1;
+        progress.attempt = 0;
+        progress.begun = 0;
+        Choice::Step(again)
     }
 
     /// A step done before that gives what `step` lacks and can be done again now.
@@ -137,9 +161,12 @@ impl Engagement<'_, '_> {
         })
     }
 
-    /// Whether there is an asset left that the step can act on.
+    /// Whether there is an asset left that the step can act on, and the way is not closed.
     pub(super) fn can_take(&self, step: StepIndex) -> bool {
         let role = self.m.script.steps[step].role;
+        if self.attacker.closed.contains(&step) {
+            return false;
+        }
         role == Role::Outside
             || self.client.group(role).is_some_and(|g| {
                 let cut_off = self.attacker.isolated.iter().filter(|(r, _)| *r == role).count();

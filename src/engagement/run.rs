@@ -3,10 +3,12 @@
 use super::alerting::Alert;
 use super::attacker;
 use super::attacker::Attacker;
+use super::crew::Crew;
 use super::dice;
 use super::event::Event;
 use super::execution::Execution;
 use super::fate::Fate;
+use super::hunting::Hunt;
 use super::incident::Incident;
 use super::indicators::BlockList;
 use super::journal::{Journal, Side};
@@ -21,7 +23,7 @@ use crate::sim::luck::Luck;
 use crate::sim::network::{Happened, Network};
 use crate::sim::station::Loss;
 use crate::soc::{INVESTIGATION, LINES, Seen, SocState, TRIAGE};
-use crate::units::SimTime;
+use crate::units::{HOUR, SimDuration, SimTime};
 use std::num::NonZeroU32;
 
 /// One replication of one attack against one SOC, while it runs.
@@ -53,7 +55,12 @@ pub struct Engagement<'e, 'a> {
     pub(super) seen: Seen,
     /// Scopings asked for so far.
     pub(super) scopings: u32,
+    /// The SOC's people who contain, and the client's.
+    pub(super) crew: Crew,
+    pub(super) client_crew: Crew,
     pub(super) wrong_actions: u32,
+    /// Time that people who have nothing to do with the attack could not work.
+    pub(super) outage: SimDuration,
     rows: Option<&'e mut Shared>,
     desk: Option<Network<Opened<'e>, LINES>>,
     /// Followed items that wait at the desk.
@@ -104,14 +111,18 @@ impl<'e, 'a> Engagement<'e, 'a> {
             right_reason: None,
             seen: Seen::default(),
             scopings: 0,
+            crew: Crew::default(),
+            client_crew: Crew::default(),
             wrong_actions: 0,
+            outage: SimDuration(0),
             rows: m.soc.map(|(soc, _)| books.entry((soc.book_endpoints, soc.offset)).or_default()),
             desk: None,
             followed: 0,
             organisation,
         };
         engagement.next_move();
-        engagement.schedule_hunt(0);
+        engagement.schedule_hunt(Hunt::Scheduled, 0);
+        engagement.schedule_hunt(Hunt::Idle, 0);
         engagement.schedule_sweep();
         engagement.go();
         engagement.finish(state)
@@ -168,8 +179,8 @@ impl<'e, 'a> Engagement<'e, 'a> {
             Event::Reply { foothold, attempt } => self.client_replies(foothold, attempt),
             Event::Acted { foothold, by, attempt } => self.acted(foothold, by, attempt),
             Event::Eradicated(foothold) => self.eradicated(foothold),
-            Event::DoorClosed => self.close_door(),
-            Event::Hunt(number) => self.hunt(number),
+            Event::DoorClosed(way) => self.close_door(way),
+            Event::Hunt(hunt, number) => self.hunt(hunt, number),
             Event::Sweep => self.sweep(),
             Event::ExternalNotice => self.external_notice(),
             Event::OutsideDone => self.outside_done(),
@@ -242,6 +253,11 @@ impl<'e, 'a> Engagement<'e, 'a> {
         Some(item)
     }
 
+    /// Seats of a tier that are filled now, vacancies and holidays left out.
+    pub(super) fn seats_now(&self, tier: usize) -> u32 {
+        self.m.soc.map_or(0, |(soc, _)| soc.roster.seats(tier, soc.offset, self.now.0.div_euclid(HOUR)))
+    }
+
     /// Writes a line into the journal.
     pub(super) fn note(&mut self, side: Side, text: impl FnOnce() -> String) {
         self.journal.note(self.now, side, text);
@@ -261,6 +277,10 @@ impl<'e, 'a> Engagement<'e, 'a> {
         if let (Some(t0), Some(alert)) = (self.stamps.t0, self.first_alert) {
             self.stamps.t2 = Some(alert.max(t0));
         }
+        // An incident on what came before the access counts from the access on, if it was open then and led
+        // to it: one that finds no access takes its t4 back. Where nobody got in there is nothing to detect.
+        let early_incident = matches!((self.stamps.t0, self.stamps.t4), (Some(t0), Some(t4)) if t4 < t0);
+        self.stamps.t4 = self.stamps.t0.and_then(|t0| self.stamps.t4.map(|t4| t4.max(t0)));
         let ending = self.ending();
         let mut steps = Vec::new();
         for (i, step) in self.m.script.steps.iter().enumerate() {
@@ -292,6 +312,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             horizon: end,
             ending,
             early_alert: matches!((self.stamps.t0, self.first_alert), (Some(t0), Some(a)) if a < t0),
+            early_incident,
             right_reason: self.stamps.t4.and(self.right_reason),
             milestones: self.attacker.milestones.clone(),
             fast_branch: self.attacker.fast_branch,
@@ -301,7 +322,9 @@ impl<'e, 'a> Engagement<'e, 'a> {
             footholds: self.attacker.footholds.len() as u32,
             footholds_found: self.attacker.footholds.iter().filter(|f| f.found.is_some()).count() as u32,
             returns: self.attacker.returns,
+            notices: self.attacker.notices,
             wrong_actions: self.wrong_actions,
+            outage: self.outage,
             graded_objective: self.graded,
             twin_objective: None,
             stamps: self.stamps,

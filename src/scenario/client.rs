@@ -36,10 +36,7 @@ pub(super) fn client(table: &Table<'_>, library: &Library, name: &str) -> Client
         assets: assets(table),
         controls: controls(table),
         telemetry: sources(table, "telemetry", library),
-        response: table.table("response", |t| OwnResponse {
-            capability: t.share("capability"),
-            action: t.law("action"),
-        }),
+        response: table.table("response", own_response),
     };
     if client.telemetry == SourceSet::EMPTY {
         table
@@ -61,6 +58,24 @@ fn kind(table: &Table<'_>) -> ClientKind {
         (Sort::Single, _) => {}
     }
     ClientKind::Single
+}
+
+fn own_response(table: &Table<'_>) -> OwnResponse {
+    let response = OwnResponse {
+        people: table.count("people", 1..=10_000),
+        capability: table.share("capability"),
+        guided_capability: table.share("guided_capability"),
+        action: table.law("action"),
+        guided_pace: table.number("guided_pace", "factor", 0.01..=10.0),
+        off_hours: table.share("off_hours"),
+    };
+    if response.guided_capability < response.capability {
+        table.inspection.warn(
+            table.place_of("guided_capability"),
+            "told what to do, its people do worse than when left alone",
+        );
+    }
+    response
 }
 
 fn contact(table: &Table<'_>) -> ContactHours {

@@ -6,6 +6,7 @@
 
 mod authority;
 mod background;
+mod burden;
 mod desk;
 mod detection;
 mod hunt;
@@ -25,6 +26,7 @@ mod world;
 
 pub use authority::{Authority, AuthorityScope};
 pub use background::{Background, BackgroundPlan, Model};
+pub use burden::{Burden, HarmlessWork};
 pub use desk::{DeskPlan, DeskRouter, DeskRules, INVESTIGATION, LINES, SCOPING, TIERS, TRIAGE};
 pub use detection::{Anomaly, Correlation, Detection, EndpointAnalytics, EndpointSensor};
 pub use hunt::Hunting;

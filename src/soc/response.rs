@@ -6,12 +6,18 @@ use crate::units::{Probability, SimDuration};
 /// Containment and eradication.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
-    /// One containment action by hand.
+    /// One containment action by hand; those at hand do one after another.
     pub action: Law,
-    /// Share of serious alerts a playbook acts on by itself.
+    /// How long a script takes to write that acts on all hosts of one kind; nothing if nobody writes any.
+    pub script_time: Option<SimDuration>,
+    /// Share of the kinds of serious alerts that a playbook acts on by itself, within the SOC's authority.
     pub playbook_share: Probability,
     /// How long the playbook takes.
     pub playbook_time: SimDuration,
+    /// Chance that a playbook cuts off a machine that has nothing to do with it.
+    pub playbook_errs: Probability,
+    /// Chance that the runbook at hand is the wrong one, so that an action takes away nothing.
+    pub wrong_runbook: Probability,
     /// Chance that an action hits the wrong host or account.
     pub wrong_action: Probability,
     /// How long a wrong action keeps somebody from working.

@@ -1,7 +1,7 @@
 //! People: seats by tier and hour, sites, holidays, hand-overs, vacancies, the one on call.
 
+use super::TIERS;
 use super::subject::Subject;
-use super::{SCOPING, TIERS, TRIAGE};
 use crate::sim::calendar::Stretch;
 use crate::sim::luck::{Stream, unit};
 use crate::units::{DAY, HOUR, Probability, SimDuration, SimTime, is_office_hour};
@@ -219,6 +219,7 @@ impl Roster {
 mod tests {
     use super::*;
     use crate::sim::luck::{Luck, StreamId};
+    use crate::soc::TRIAGE;
     use crate::units::WEEK;
 
     fn roster(sites: Vec<Site>) -> Roster {

@@ -6,6 +6,7 @@
 //! it on. The two SOCs of a pair meet the same attacker, the same organisation and the same noise.
 
 mod people;
+mod response;
 mod technology;
 mod trial;
 

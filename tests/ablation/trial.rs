@@ -46,6 +46,11 @@ impl<'a> Trial<'a> {
         Trial { prepare: Box::new(prepare), ..self }
     }
 
+    /// Runs this trial's SOC beside that of another, which may differ in its attack, client or world too.
+    pub fn beside(&self, other: &Trial) -> Effect {
+        Effect { kept: self.run(|_| {}).kept, changed: other.run(|_| {}).kept }
+    }
+
     /// Runs the SOC as it is beside the same SOC after `change`.
     pub fn run(&self, change: impl Fn(&mut Soc)) -> Effect {
         let mut study = stage::study(&[self.attack], &[self.soc], self.pairs);
@@ -76,6 +81,11 @@ impl Effect {
     /// The mean of `of` as it was.
     pub fn mean_kept(&self, of: impl Fn(&Outcome) -> f64) -> f64 {
         self.kept.iter().map(of).sum::<f64>() / self.kept.len() as f64
+    }
+
+    /// What came of each engagement, as it was and changed.
+    pub fn outcomes(&self) -> [&[Outcome]; 2] {
+        [&self.kept, &self.changed]
     }
 
     /// Whether every outcome is the same to the last bit.

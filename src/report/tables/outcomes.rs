@@ -50,15 +50,18 @@ const FIRST: [&str; 39] = [
 ];
 
 /// Columns after the fates.
-const LAST: [&str; 8] = [
+const LAST: [&str; 11] = [
     "footholds",
     "footholds_found",
     "returns",
+    "notices",
     "wrong_actions",
     "incidents",
     "graded_objective_hours_from_t0",
     "twin_objective_hours_from_t0",
     "win_margin_hours",
+    "outage_user_hours",
+    "early_incident",
 ];
 
 /// Returns `outcomes.csv`. What was not reached by the horizon is empty; so is every time since t0 of an
@@ -135,12 +138,14 @@ fn counted(o: &Outcome) -> Vec<String> {
     ];
     row.extend(Fate::ALL.map(|fate| o.steps.iter().filter(|s| s.fate == fate).count().to_string()));
     row.extend(
-        [o.footholds, o.footholds_found, o.returns, o.wrong_actions, o.incidents].map(|n| n.to_string()),
+        [o.footholds, o.footholds_found, o.returns, o.notices, o.wrong_actions, o.incidents]
+            .map(|n| n.to_string()),
     );
     let graded = o.graded_objective.filter(|t| *t <= o.horizon);
     row.push(hours(graded.zip(o.stamps.t0).map(|(t, t0)| t.since(t0))));
     row.push(hours(o.twin_objective.zip(o.stamps.t0).map(|(t, t0)| t.since(t0))));
     row.push(win_margin(o).map(|hours| hours.to_string()).unwrap_or_default());
+    row.extend([o.outage.hours().to_string(), o.early_incident.to_string()]);
     row
 }
 

@@ -91,11 +91,20 @@ fn oddities(soc: &Soc, table: &Table<'_>, library: &Library) {
     if soc.response.playbook_share > never && soc.authority.scope < AuthorityScope::Isolate {
         odd("response", "playbook_share", "playbooks act, but the SOC has no authority to isolate");
     }
-    if soc.hunting.per_month > 0.0 && soc.investigation.retention < SimDuration(7 * DAY) {
+    if soc.hunting.per_month + soc.hunting.idle_per_month > 0.0
+        && soc.investigation.retention < SimDuration(7 * DAY)
+    {
         odd("investigation", "retention", "hunts look at logs kept for less than a week");
     }
     if soc.hunting.per_month > 0.0 && soc.hunting.finds == never {
         odd("hunting", "finds", "hunts take place and never find anything");
+    }
+    if soc.hunting.idle_per_month > 0.0 && soc.hunting.idle_finds == never {
+        odd("hunting", "idle_finds", "hunts in idle time take place and never find anything");
+    }
+    if soc.background.escalated < soc.background.false_escalated {
+        let message = "of all alerts fewer go on than of the harmless ones alone, which are nearly all";
+        odd("background", "escalated", message);
     }
     let endpoint = soc.detection.endpoint.as_ref();
     if endpoint.is_some_and(|sensor| sensor.analytics == EndpointAnalytics::Behaviour)

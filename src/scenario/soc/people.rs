@@ -15,7 +15,7 @@ pub(super) fn second_look(table: &Table<'_>) -> SecondLook {
     SecondLook {
         misroute: table.share("misroute"),
         specialist_factor: table.number("specialist_factor", "factor", 0.01..=10.0),
-        lookup: table.duration("runbook_lookup"),
+        lookup: table.duration("runbook_lookup") + table.duration("min_depth_time"),
     }
 }
 

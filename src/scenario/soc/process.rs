@@ -7,6 +7,7 @@ pub(super) fn investigation(table: &Table<'_>) -> Investigation {
     Investigation {
         early_close: table.share("early_close"),
         right_reason: table.share("right_reason"),
+        min_depth: table.share("min_depth"),
         link: table.share("link"),
         find_foothold: table.share("find_foothold"),
         retention: table.duration("retention"),
@@ -24,8 +25,11 @@ pub(super) fn authority(table: &Table<'_>) -> Authority {
 pub(super) fn response(table: &Table<'_>) -> Response {
     Response {
         action: table.law("action"),
+        script_time: table.optional_duration("script_time"),
         playbook_share: table.share("playbook_share"),
         playbook_time: table.duration("playbook_time"),
+        playbook_errs: table.share("playbook_errs"),
+        wrong_runbook: table.share("wrong_runbook"),
         wrong_action: table.share("wrong_action"),
         wrong_action_outage: table.duration("wrong_action_outage"),
         right_cloud_action: table.share("right_cloud_action"),
@@ -36,5 +40,10 @@ pub(super) fn response(table: &Table<'_>) -> Response {
 }
 
 pub(super) fn hunting(table: &Table<'_>) -> Hunting {
-    Hunting { per_month: table.number("per_month", "per month", 0.0..=10_000.0), finds: table.share("finds") }
+    Hunting {
+        per_month: table.number("per_month", "per month", 0.0..=10_000.0),
+        finds: table.share("finds"),
+        idle_per_month: table.number("idle_per_month", "per month", 0.0..=10_000.0),
+        idle_finds: table.share("idle_finds"),
+    }
 }
