@@ -1,7 +1,7 @@
 //! People: seats by tier and hour, sites, holidays, hand-overs, vacancies, the one on call.
 
+use super::TIERS;
 use super::subject::Subject;
-use super::{SCOPING, TIERS, TRIAGE};
 use crate::sim::calendar::Stretch;
 use crate::sim::luck::{Stream, unit};
 use crate::units::{DAY, HOUR, Probability, SimDuration, SimTime, is_office_hour};
@@ -211,13 +211,13 @@ impl Roster {
 
     /// Returns the hours a week that seats of the first to the third tier are meant to be filled.
     pub fn seat_hours(&self, offset: SimDuration) -> [u32; TIERS] {
-        debug_assert!(TRIAGE < SCOPING);
         std::array::from_fn(|tier| (0..168).map(|utc| self.seats(tier, offset, utc)).sum())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::TRIAGE;
     use super::*;
     use crate::sim::luck::{Luck, StreamId};
     use crate::units::WEEK;
