@@ -4,6 +4,7 @@ use super::alerting::{Alert, AlertState};
 use super::dice;
 use super::event::{Event, Number};
 use super::execution::Detector;
+use super::fate::Fate;
 use super::journal::Side;
 use super::run::Engagement;
 use crate::knowledge::{RuleCount, Severity, SourceId};
@@ -80,7 +81,9 @@ impl Engagement<'_, '_> {
         };
         let related = || self.alerts.iter().enumerate().filter(related);
         let Some((first, _)) = related().find(|(_, a)| a.state == AlertState::Waiting) else {
-            let closed = related().filter(|(_, a)| a.state == AlertState::Closed).count() as u32;
+            // What a machine took for harmless counts for nothing.
+            let by_people = |a: &Alert| a.state == AlertState::Closed && a.end != Some(Fate::AutoClosed);
+            let closed = related().filter(|(_, a)| by_people(a)).count() as u32;
             self.bring_along(number, closed);
             return false;
         };

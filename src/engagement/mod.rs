@@ -3,6 +3,7 @@
 //! Takes a [`Matchup`] and a [`Replication`]; gives an [`Outcome`], and a [`Journal`] if asked. The
 //! attacker's side is in `attacker`, `planning`, `access` and `reaction`; the SOC's in `detector`, `alerting`,
 //! `incident`, `playbook`, `containment`, `crew` and `hunting`; `run` is the loop that both share.
+//! `joining`, `verdict`, `handover`, `incident`, `containment` and `hunting`; `run` is the loop that both share.
 //!
 //! Guards three rules: handlers read rates and laws, never the name of a level or capability; the SOC's
 //! handlers act on what was delivered to it ([`crate::soc::Seen`], alerts, replies), never on the

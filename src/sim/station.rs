@@ -87,6 +87,8 @@ pub struct Begun {
 pub struct Station<const K: usize> {
     setup: Setup<K>,
     sampler: Sampler,
+    /// Whether services hold nothing beyond their law.
+    is_plain: bool,
     /// Hours from hour h of the week to the next shift change, 0 where there is none.
     until_change: Vec<u8>,
     /// The first shift change after the last service start.
@@ -122,6 +124,7 @@ impl<const K: usize> Station<K> {
         });
         Station {
             sampler: Sampler::new(setup.service),
+            is_plain: setup.labour == Labour::default(),
             until_change,
             change: SimTime(i64::MIN),
             crew: Crew::new(&setup.seats),
@@ -242,12 +245,8 @@ impl<const K: usize> Station<K> {
         } else {
             self.lines[line].serve_oldest(sampler, word)?
         };
-        if let Some(subject) = self.setup.labour.wanted(&item) {
-            let labour = &self.setup.labour;
-            self.crew.prefer(start, &self.setup.seats, |seat| labour.is_home(seat, subject));
-        }
+        let (pace, served) = if self.is_plain { (1.0, Served::Done) } else { self.send(&item, start) };
         let server = self.crew.first_seat();
-        let (pace, served) = self.setup.labour.of(&item, server);
         let work = SimDuration::from_millis(millis * pace * self.setup.seats[server].slowness);
         self.close_in_bulk(line, start, source);
         self.look(line, source);
@@ -262,6 +261,15 @@ impl<const K: usize> Station<K> {
         counts.worked += work.0 as u64;
         counts.waits.record(wait);
         Some(begun)
+    }
+
+    /// Puts first the server that should have `item`, and returns what its service is multiplied by there.
+    fn send(&mut self, item: &Item, start: SimTime) -> (f64, Served) {
+        let labour = &self.setup.labour;
+        if let Some(subject) = labour.wanted(item) {
+            self.crew.prefer(start, &self.setup.seats, |seat| labour.is_home(seat, subject));
+        }
+        labour.of(item, self.crew.first_seat())
     }
 
     /// Returns when a service is done that would be at `finish` if nobody handed it over.

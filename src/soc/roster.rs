@@ -217,6 +217,7 @@ impl Roster {
 
 #[cfg(test)]
 mod tests {
+    use super::super::TRIAGE;
     use super::*;
     use crate::sim::luck::{Luck, StreamId};
     use crate::soc::TRIAGE;

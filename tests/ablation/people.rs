@@ -133,9 +133,8 @@ fn a_holiday_is_a_day_of_off_hours() {
     let holiday = |level| {
         Trial::new("s01-vpn-smash-and-grab", level, PAIRS).prepared(|_, script, _, _| {
             script.start.holiday = Probability::ALWAYS;
-            script.start.weights = Box::new(std::array::from_fn(|hour| {
-                f64::from(u8::from(hour < 120 && (8..16).contains(&(hour % 24))))
-            }));
+            *script.start.weights =
+                std::array::from_fn(|hour| f64::from(u8::from(hour < 120 && (8..16).contains(&(hour % 24)))));
         })
     };
     let none = |soc: &mut Soc| soc.roster.holidays_per_year = 0.0;
