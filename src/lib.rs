@@ -21,7 +21,7 @@
 //! let results = run(&study, 1, &Progress::default())?;
 //! let findings = analyse(&study, &results, &[]);
 //! for cell in &findings.cells {
-//!     let share = cell.defended_in_time.expect("some of twenty got in");
+//!     let share = cell.over_before_objective.expect("there are twenty engagements");
 //!     println!("{}: {:.2} ({:.2} to {:.2}, n {})", cell.soc, share.estimate, share.low, share.high, share.n);
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -1,12 +1,12 @@
 //! What one cell shows.
 
 use super::curves;
-use super::findings::{CellFindings, EndingShare, FateShare, TimeFindings, WinMargin};
+use super::findings::{CellFindings, EndingShare, FateShare, Quantile, TimeFindings, WinMargin};
 use super::metrics;
 use super::speeds;
 use crate::engagement::{Ending, Fate, Outcome};
 use crate::experiment::{Cell, Study};
-use crate::stats::{KaplanMeier, Observation, quantile, ratio, wilson};
+use crate::stats::{KaplanMeier, Observation, quantile_interval, ratio, wilson};
 use crate::units::{HOUR, SimDuration};
 
 /// Returns what the outcomes of one cell show.
@@ -37,6 +37,7 @@ pub(super) fn describe(study: &Study, cell: Cell, outcomes: &[Outcome]) -> CellF
         to_alert: describe_time(&times(|o| o.stamps.t2), horizon),
         to_incident: describe_time(&incidents, horizon),
         to_contain: describe_time(&times(|o| o.stamps.t7), horizon),
+        evicted_by_soc: curves::evicted_by_soc(&started, horizon),
         share_of_steps_alerted: ratio(&outcomes.iter().map(alerted).collect::<Vec<_>>()),
         fates: fates(outcomes),
         speeds: speeds::describe(&started),
@@ -96,12 +97,21 @@ fn describe_time(observations: &[Observation], horizon: SimDuration) -> Option<T
     let curve = KaplanMeier::fit(observations)?;
     let mean = curve.restricted_mean(horizon.0);
     let hours = |ms: i64| ms as f64 / HOUR as f64;
+    let quantile = |p: f64| {
+        let q = curve.quantile_estimate(p);
+        Quantile {
+            value: q.value.map(hours),
+            low: q.low.map(hours),
+            high: q.high.map(hours),
+            n: observations.len(),
+        }
+    };
     Some(TimeFindings {
         restricted_mean: mean.estimate / HOUR as f64,
         low: mean.low / HOUR as f64,
         high: mean.high / HOUR as f64,
-        median: curve.quantile(0.5).map(hours),
-        p90: curve.quantile(0.9).map(hours),
+        median: quantile(0.5),
+        p90: quantile(0.9),
         n_observed: curve.n_observed(),
         n_censored: curve.n_censored(),
         horizon: horizon.hours(),
@@ -112,6 +122,16 @@ fn win_margin(started: &[&Outcome]) -> WinMargin {
     let mut margins: Vec<f64> = started.iter().filter_map(|o| metrics::win_margin(o)).collect();
     margins.sort_by(f64::total_cmp);
     let n = margins.len();
-    let at = |p: f64| quantile(&margins, p);
+    let at = |p: f64| of_values(&margins, p);
     WinMargin { p10: at(0.1), median: at(0.5), p90: at(0.9), n, n_undefined: started.len() - n }
+}
+
+/// Returns the quantile at `p` of sorted values.
+pub(super) fn of_values(sorted: &[f64], p: f64) -> Quantile {
+    quantile_interval(sorted, p, 0.95).map_or_else(Quantile::default, |q| Quantile {
+        value: Some(q.value),
+        low: q.low,
+        high: q.high,
+        n: q.n,
+    })
 }

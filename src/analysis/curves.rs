@@ -1,11 +1,12 @@
 //! Curves over the time since t0: the incident, the ends that compete, and how far neighbours are apart.
 
+use super::findings::IncidenceBy;
 use super::metrics;
 use crate::engagement::{Ending, Evictor, Outcome};
 use crate::stats::{
     AalenJohansen, CompetingObservation, Estimate, KaplanMeier, Observation, paired_incidence_difference,
 };
-use crate::units::{HOUR, SimDuration};
+use crate::units::{DAY, HOUR, SimDuration};
 
 /// At most this many points of a curve are kept, evenly over its steps: more cannot be seen.
 const POINTS: usize = 400;
@@ -139,6 +140,15 @@ pub(super) fn of_ends(started: &[&Outcome], horizon: SimDuration) -> EndCurves {
         Curve { points: kept(own.len()).map(point).collect(), n: started.len(), horizon: horizon.hours() }
     };
     EndCurves { curves: End::ALL.map(curve).to_vec() }
+}
+
+/// Returns how often the SOC itself had evicted the attacker by an hour, by a day and by the horizon.
+pub(super) fn evicted_by_soc(started: &[&Outcome], horizon: SimDuration) -> Vec<IncidenceBy> {
+    let observations: Vec<CompetingObservation> = started.iter().map(|o| end_of(o)).collect();
+    let Some(fit) = AalenJohansen::fit(&observations, End::ALL.len()) else { return Vec::new() };
+    let by = [HOUR, DAY, horizon.0].into_iter().filter(|by| *by <= horizon.0);
+    by.map(|by| IncidenceBy { hours: hours(by), share: fit.incidence_at(End::EvictedBySoc as usize, by) })
+        .collect()
 }
 
 /// Returns how far apart two neighbours' times to the incident are, over the pairs handed in.

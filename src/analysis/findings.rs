@@ -59,6 +59,9 @@ pub struct CellFindings {
     pub to_incident: Option<TimeFindings>,
     /// From t0 to the loss of the last usable access.
     pub to_contain: Option<TimeFindings>,
+    /// By when the SOC itself had taken the last access away before any objective, of those that started: what
+    /// `to_contain`, which counts the client's and outsiders' evictions too, owes to it. None started, none here.
+    pub evicted_by_soc: Vec<IncidenceBy>,
     /// Steps on the client's assets with at least one alert, of those carried out.
     pub share_of_steps_alerted: Option<Estimate>,
     /// How far detection got, over all executions and all steps never reached; shares sum to 1.
@@ -104,6 +107,19 @@ pub struct FateShare {
     pub n: usize,
 }
 
+/// A quantile with its 95 % interval. A side is none where it lies beyond all that was seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Quantile {
+    /// The quantile; none where too few were reached.
+    pub value: Option<f64>,
+    /// Lower limit.
+    pub low: Option<f64>,
+    /// Upper limit.
+    pub high: Option<f64>,
+    /// How many it rests on.
+    pub n: usize,
+}
+
 /// A time in hours from t0, with everything that started counted.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TimeFindings {
@@ -114,9 +130,9 @@ pub struct TimeFindings {
     /// Upper end of its 95 % interval.
     pub high: f64,
     /// Median in hours, where half were reached.
-    pub median: Option<f64>,
+    pub median: Quantile,
     /// 90th percentile in hours, where that many were reached.
-    pub p90: Option<f64>,
+    pub p90: Quantile,
     /// How many were reached.
     pub n_observed: usize,
     /// How many were not, by the horizon.
@@ -125,16 +141,25 @@ pub struct TimeFindings {
     pub horizon: f64,
 }
 
+/// The cumulative incidence of an end by a moment, against all that competes with it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct IncidenceBy {
+    /// Hours from t0.
+    pub hours: f64,
+    /// Share that had come to this end by then.
+    pub share: Estimate,
+}
+
 /// Hours by which containment beat the objective the attacker would have reached unopposed; negative
 /// where it came later or never.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct WinMargin {
     /// Tenth percentile, in hours.
-    pub p10: Option<f64>,
+    pub p10: Quantile,
     /// Median, in hours.
-    pub median: Option<f64>,
+    pub median: Quantile,
     /// Ninetieth percentile, in hours.
-    pub p90: Option<f64>,
+    pub p90: Quantile,
     /// Engagements it is defined for.
     pub n: usize,
     /// Engagements whose unopposed twin never reaches its objective.
@@ -237,17 +262,19 @@ pub struct ThreatWeight {
     pub share: f64,
 }
 
-/// The desk of one SOC at its daily work.
+/// The desk of one SOC at its daily work, after its warm-up.
+///
+/// Means are over replications, with the interval of their spread; n is how many there are.
 #[derive(Clone, Debug, Serialize)]
 pub struct DeskFindings {
     /// The SOC's name.
     pub soc: String,
-    /// Days simulated.
+    /// Days simulated, over all replications.
     pub days: u64,
-    /// Alerts a day that automation closed before anybody saw them.
-    pub auto_closed_per_day: f64,
+    /// Alerts a day that automation closed before anybody saw them; none from one replication alone.
+    pub auto_closed_per_day: Option<Estimate>,
     /// Second looks a day.
-    pub second_looks_per_day: f64,
+    pub second_looks_per_day: Option<Estimate>,
     /// By hour of the week where the SOC is, from Monday 00:00; written to `desk.csv`.
     #[serde(skip)]
     pub week: Vec<HourLoad>,
@@ -268,23 +295,24 @@ pub struct HourLoad {
     pub waiting: f64,
 }
 
-/// What became of the alerts of one severity.
+/// What became of the alerts of one severity. Shares are of those that arrived or were carried in from the warm-up,
+/// and sum to 1; none where there were no alerts.
 #[derive(Clone, Debug, Serialize)]
 pub struct SeverityLoad {
     /// The severity.
     pub severity: String,
-    /// Alerts a day that reached the desk.
-    pub per_day: f64,
+    /// Alerts a day that reached the desk; none from one replication alone.
+    pub per_day: Option<Estimate>,
     /// Share looked at.
-    pub served: f64,
+    pub served: Option<Estimate>,
     /// Share closed unread after waiting too long.
-    pub expired: f64,
+    pub expired: Option<Estimate>,
     /// Share closed in bulk.
-    pub bulk_closed: f64,
+    pub bulk_closed: Option<Estimate>,
     /// Share still waiting at the end.
-    pub waiting: f64,
-    /// Median wait of those looked at, in minutes.
-    pub wait_median: Option<f64>,
-    /// Ninetieth percentile of it, in minutes.
-    pub wait_p90: Option<f64>,
+    pub waiting: Option<Estimate>,
+    /// Median wait of those looked at, in minutes: the mean of the replications' medians.
+    pub wait_median: Option<Estimate>,
+    /// Ninetieth percentile of it, in minutes, likewise.
+    pub wait_p90: Option<Estimate>,
 }

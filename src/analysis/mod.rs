@@ -6,6 +6,7 @@
 //! horizons are not mixed; differences are paired over replications.
 
 mod ablation;
+mod averages;
 mod cells;
 mod comparisons;
 mod coverage;
@@ -23,7 +24,7 @@ pub use coverage::{AlertedShare, Coverage, TacticCoverage, TechniqueCoverage};
 pub use curves::{Curve, CurvePoint, DifferenceCurve, End, EndCurves};
 pub use findings::{
     CellFindings, Comparison, DeskFindings, EndingShare, FamilyFindings, FateShare, Findings, HourLoad,
-    SeverityLoad, StudyAverage, ThreatWeight, TimeFindings, Verdict, WinMargin,
+    IncidenceBy, Quantile, SeverityLoad, StudyAverage, ThreatWeight, TimeFindings, Verdict, WinMargin,
 };
 pub use metrics::{Metric, win_margin};
 pub use speeds::Speed;
@@ -32,12 +33,12 @@ use crate::experiment::{DeskBooks, Results, Study};
 
 /// Returns what a study found. `desks` holds the books of each SOC's desk, in the order of the study.
 pub fn analyse(study: &Study, results: &Results, desks: &[DeskBooks]) -> Findings {
-    let weights = comparisons::weights(study, results);
+    let weights = averages::weights(study, results);
     Findings {
         cells: results.cells.iter().map(|(cell, outcomes)| cells::describe(study, *cell, outcomes)).collect(),
         comparisons: comparisons::adjacent(study, results),
         differences: comparisons::differences(study, results),
-        averages: comparisons::averages(study, results, &weights),
+        averages: averages::averages(study, results, &weights),
         weights,
         coverage: coverage::describe(study, results),
         desks: desks::describe(study, desks),

@@ -2,10 +2,13 @@
 //!
 //! These are the figures SOCs are sold by, and on their own they mislead: a SOC that takes up only what is
 //! easy is fast. So each comes with how many it rests on and how many never got there, and none is compared
-//! between SOCs.
+//! between SOCs. A span whose second moment came first, such as the touch of an alert that was there before t0, has
+//! taken no time; how many did is counted beside it.
 
+use super::cells::of_values;
+use super::findings::Quantile;
 use crate::engagement::{Outcome, Stamps};
-use crate::stats::{Estimate, mean, quantile};
+use crate::stats::{Estimate, mean};
 use crate::units::SimTime;
 use serde::Serialize;
 
@@ -21,11 +24,13 @@ pub struct Speed {
     /// Mean in hours with its 95 % interval and n; none for fewer than two.
     pub mean: Option<Estimate>,
     /// Median in hours.
-    pub median: Option<f64>,
+    pub median: Quantile,
     /// Ninetieth percentile in hours.
-    pub p90: Option<f64>,
+    pub p90: Quantile,
     /// How many came to both moments.
     pub n: usize,
+    /// Those of them in which the second moment came before the first; they count as no time.
+    pub n_before: usize,
     /// How many came to the first and not to the second by the horizon.
     pub n_not_reached: usize,
 }
@@ -76,13 +81,15 @@ pub(super) fn describe(started: &[&Outcome]) -> Vec<Speed> {
 
 fn over(span: &Span, started: &[&Outcome]) -> Speed {
     let mut hours = Vec::new();
-    let mut n_not_reached = 0;
+    let (mut n_before, mut n_not_reached) = (0, 0);
     for outcome in started {
         let by_the_horizon = |moment: Moment| moment(&outcome.stamps).filter(|t| *t <= outcome.horizon);
         let Some(from) = by_the_horizon(span.from) else { continue };
         match by_the_horizon(span.to) {
-            // What was declared or contained before the other moment took no time at all.
-            Some(to) => hours.push(to.since(from).hours().max(0.0)),
+            Some(to) => {
+                n_before += usize::from(to < from);
+                hours.push(to.since(from).hours().max(0.0));
+            }
             None => n_not_reached += 1,
         }
     }
@@ -91,10 +98,12 @@ fn over(span: &Span, started: &[&Outcome]) -> Speed {
         span: span.name,
         moments: span.moments,
         known_as: span.known_as,
-        median: quantile(&hours, 0.5),
-        p90: quantile(&hours, 0.9),
-        mean: mean(&hours),
+        median: of_values(&hours, 0.5),
+        p90: of_values(&hours, 0.9),
+        // Student's limits know nothing of times being no less than 0.
+        mean: mean(&hours).map(|e| Estimate { low: e.low.max(0.0), ..e }),
         n: hours.len(),
+        n_before,
         n_not_reached,
     }
 }

@@ -6,11 +6,13 @@ use crate::sim::luck::Luck;
 use crate::sim::station::Station;
 use crate::sim::tally::Tally;
 use crate::soc::{INVESTIGATION, LINES, Soc, TIERS, TRIAGE};
-use crate::units::{DAY, HOUR, SimDuration, SimTime, WEEK};
+use crate::units::{HOUR, SimDuration, SimTime, WEEK};
 
-/// What became of the alerts of one line.
+/// What became of the alerts of one line while the books were open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineBooks {
+    /// Waiting already when the books were opened.
+    pub carried_in: u64,
     /// Looked at.
     pub served: u64,
     /// Closed unread after waiting too long.
@@ -29,6 +31,9 @@ pub struct LineBooks {
     pub waits: Tally,
 }
 
+/// What became of the alerts of every line, by tier and severity.
+pub type DeskLines = [[LineBooks; LINES]; TIERS];
+
 /// First looks in one hour of the week, summed over weeks and replications.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HourBooks {
@@ -44,23 +49,40 @@ pub struct HourBooks {
     pub waiting: u64,
 }
 
-/// The books of one SOC's desk, summed over replications.
+/// The books of one SOC's desk.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeskBooks {
-    /// Days counted, over all replications.
+    /// Days that the books were open in each replication.
     pub days: u64,
     /// Alerts closed by automation for each that reached the desk.
     pub auto_closed_per_queued: f64,
-    /// By tier, by severity.
-    pub tiers: [[LineBooks; LINES]; TIERS],
-    /// The first tier by hour of the week where the SOC is, from Monday 00:00.
+    /// One entry a replication.
+    pub replications: Vec<DeskLines>,
+    /// The first tier by hour of the week where the SOC is, from Monday 00:00; summed over replications.
     pub week: Vec<HourBooks>,
 }
 
 impl LineBooks {
-    /// Returns how many came: everything that did is in exactly one of these.
+    /// Returns how many there were, those carried in among them: every one is in exactly one of these.
     pub fn arrived(&self) -> u64 {
         self.served + self.expired + self.bulk_closed + self.waiting
+    }
+
+    fn add(&mut self, other: &LineBooks) {
+        self.carried_in += other.carried_in;
+        self.served += other.served;
+        self.astray += other.astray;
+        self.in_time += other.in_time;
+        self.worked += other.worked;
+        self.expired += other.expired;
+        self.bulk_closed += other.bulk_closed;
+        self.waiting += other.waiting;
+        self.waits.merge(&other.waits);
+    }
+
+    /// Returns how many came while the books were open.
+    pub fn came(&self) -> u64 {
+        self.arrived().saturating_sub(self.carried_in)
     }
 
     /// Returns the share of those that came that nobody ever looked at; nothing if none came.
@@ -82,29 +104,47 @@ const SHIFT_HOURS: f64 = 8.0;
 const MONTH_DAYS: f64 = 30.0;
 
 impl DeskBooks {
+    /// Returns the days of all replications.
+    fn days_in_all(&self) -> f64 {
+        self.days as f64 * self.replications.len() as f64
+    }
+
+    /// Returns the lines of a tier, all replications together.
+    pub fn lines(&self, tier: usize) -> [LineBooks; LINES] {
+        let mut sum: [LineBooks; LINES] = Default::default();
+        for lines in &self.replications {
+            sum.iter_mut().zip(&lines[tier]).for_each(|(sum, line)| sum.add(line));
+        }
+        sum
+    }
+
+    fn sum(&self, tier: usize, of: impl Fn(&LineBooks) -> u64) -> u64 {
+        self.replications.iter().flat_map(|lines| &lines[tier]).map(of).sum()
+    }
+
     /// Returns the hours that seats of a tier were meant to be filled.
     pub fn seat_hours(&self, soc: &Soc, tier: usize) -> f64 {
         let a_week = f64::from(soc.roster.seat_hours(soc.offset)[tier]);
-        a_week * self.days as f64 / 7.0
+        a_week * self.days_in_all() / 7.0
     }
 
     /// Returns how many alerts a first-tier analyst looks at in a shift of eight hours.
     pub fn looks_per_shift(&self, soc: &Soc) -> f64 {
-        let served: u64 = self.tiers[TRIAGE].iter().map(|line| line.served).sum();
+        let served: u64 = self.sum(TRIAGE, |line| line.served);
         served as f64 * SHIFT_HOURS / self.seat_hours(soc, TRIAGE)
     }
 
     /// Returns the share of the hours of a tier's seats that is worked; vacancies make it lower.
     pub fn utilisation(&self, soc: &Soc, tier: usize) -> f64 {
-        let worked: u64 = self.tiers[tier].iter().map(|line| line.worked).sum();
+        let worked: u64 = self.sum(tier, |line| line.worked);
         worked as f64 / HOUR as f64 / self.seat_hours(soc, tier)
     }
 
     /// Returns how many harmless alerts a month are escalated for each client of so many endpoints.
     pub fn false_escalations_per_client_month(&self, soc: &Soc, endpoints: u32) -> f64 {
-        let escalated: u64 = self.tiers[INVESTIGATION].iter().map(|line| line.arrived() - line.astray).sum();
+        let escalated: u64 = self.sum(INVESTIGATION, |line| line.came() - line.astray);
         let clients = f64::from(soc.book_endpoints) / f64::from(endpoints.max(1));
-        escalated as f64 / clients * MONTH_DAYS / self.days.max(1) as f64
+        escalated as f64 / clients * MONTH_DAYS / self.days_in_all().max(1.0)
     }
 }
 
@@ -132,44 +172,82 @@ impl SoFar {
 }
 
 /// Runs the desk of one SOC through its warm-up and for `days` after, in `replications` replications.
+///
+/// The books are opened after the warm-up: a desk that begins with empty lines is not yet at its daily work.
 pub fn run_desk(study: &Study, soc: usize, desk: &Desk, replications: u32, days: u32) -> DeskBooks {
-    let automation = desk.plan().auto_closed_per_queued;
-    let week = vec![HourBooks::default(); (WEEK / HOUR) as usize];
-    let mut books = DeskBooks { auto_closed_per_queued: automation, week, ..DeskBooks::default() };
     let soc = &study.socs[soc];
-    let length = SimDuration::from_days(f64::from(days));
+    let step = SimDuration(HOUR);
+    // A warm-up need not be whole hours, and the desk is shown after each whole hour of its work.
+    let opened = ATTACK_WEEK + SimDuration((-desk.warm_up().0).rem_euclid(step.0));
+    let end = opened + SimDuration::from_days(f64::from(days));
+    let mut books = DeskBooks {
+        days: u64::from(days),
+        auto_closed_per_queued: desk.plan().auto_closed_per_queued,
+        week: vec![HourBooks::default(); (WEEK / HOUR) as usize],
+        replications: Vec::new(),
+    };
     for replication in 0..replications {
         let luck = Luck { seed: study.seed, replication };
         let mut before = SoFar::default();
+        let mut at_opening = DeskLines::default();
         let week = &mut books.week;
-        let count = |end: SimTime, stations: &[Station<LINES>]| {
-            let now = SoFar::at(&stations[TRIAGE], end);
-            let hour = &mut week[(end - SimDuration(1)).hour_of_week(soc.offset)];
+        let count = |now: SimTime, stations: &[Station<LINES>]| {
+            if now <= opened {
+                before = SoFar::at(&stations[TRIAGE], now);
+                at_opening = lines(stations, now);
+                return;
+            }
+            let so_far = SoFar::at(&stations[TRIAGE], now);
+            let hour = &mut week[(now - SimDuration(1)).hour_of_week(soc.offset)];
             hour.hours += 1;
-            hour.served += now.served - before.served;
-            hour.lost += now.lost - before.lost;
-            hour.waiting += now.waiting;
+            hour.served += so_far.served - before.served;
+            hour.lost += so_far.lost - before.lost;
+            hour.waiting += so_far.waiting;
             // Everything that came is served, lost or still waiting.
-            hour.arrived += now.all() - before.all();
-            before = now;
+            hour.arrived += so_far.all() - before.all();
+            before = so_far;
         };
-        let end = ATTACK_WEEK + length;
-        let (lines, waiting) = desk.daily_work_watched(soc, luck, end, SimDuration(HOUR), count);
-        // The warm-up is part of the books: the desk works then as later.
-        books.days += ((desk.warm_up() + length).0 / DAY) as u64;
-        for (tier, (counted, waiting)) in lines.iter().zip(waiting).enumerate() {
-            for (line, counts) in counted.iter().enumerate() {
-                let book = &mut books.tiers[tier][line];
-                book.served += counts.served;
-                book.astray += counts.astray;
-                book.in_time += counts.in_time;
-                book.worked += counts.worked;
-                book.expired += counts.expired;
-                book.bulk_closed += counts.bulk_closed;
-                book.waiting += waiting[line];
-                book.waits.merge(&counts.waits);
+        let (counts, waiting) = desk.daily_work_watched(soc, luck, end, step, count);
+        let mut own = DeskLines::default();
+        for (tier, own) in own.iter_mut().enumerate() {
+            for (line, book) in own.iter_mut().enumerate() {
+                let (counts, old) = (&counts[tier][line], &at_opening[tier][line]);
+                *book = LineBooks {
+                    carried_in: old.waiting,
+                    served: counts.served - old.served,
+                    astray: counts.astray - old.astray,
+                    in_time: counts.in_time - old.in_time,
+                    worked: counts.worked - old.worked,
+                    expired: counts.expired - old.expired,
+                    bulk_closed: counts.bulk_closed - old.bulk_closed,
+                    waiting: waiting[tier][line],
+                    waits: counts.waits.since(&old.waits),
+                };
             }
         }
+        books.replications.push(own);
     }
     books
+}
+
+/// The books of all lines since the desk began its work.
+fn lines(stations: &[Station<LINES>], now: SimTime) -> DeskLines {
+    let mut lines = DeskLines::default();
+    for (own, station) in lines.iter_mut().zip(stations) {
+        let waiting = station.waiting(now);
+        for ((book, counts), waiting) in own.iter_mut().zip(station.counts()).zip(waiting) {
+            *book = LineBooks {
+                carried_in: 0,
+                served: counts.served,
+                astray: counts.astray,
+                in_time: counts.in_time,
+                worked: counts.worked,
+                expired: counts.expired,
+                bulk_closed: counts.bulk_closed,
+                waiting,
+                waits: counts.waits.clone(),
+            };
+        }
+    }
+    lines
 }

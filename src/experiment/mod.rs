@@ -9,7 +9,7 @@ mod laboratory;
 mod runner;
 mod study;
 
-pub use desk_run::{DeskBooks, HourBooks, LineBooks, run_desk};
+pub use desk_run::{DeskBooks, DeskLines, HourBooks, LineBooks, run_desk};
 pub use laboratory::{field_rates, fit_intercept, laboratory_rate};
 pub use runner::{Progress, Results, RunError, Skipped, replay, run};
 pub use study::{Cell, Study};

@@ -8,7 +8,7 @@ use super::{AssumptionCounts, Dossier, Manifest};
 use crate::analysis::{Findings, analyse};
 use crate::attack::Grade;
 use crate::engagement::{Ending, Evictor, Fate, Outcome, Stamps, StepFate};
-use crate::experiment::{DeskBooks, HourBooks, Results, Skipped, Study};
+use crate::experiment::{DeskBooks, DeskLines, HourBooks, Results, Skipped, Study};
 use crate::units::{HOUR, MINUTE, SimDuration, SimTime};
 use std::num::NonZeroU32;
 
@@ -160,15 +160,24 @@ fn outcome(attack: usize, soc: usize, r: i64, horizon: SimDuration) -> Outcome {
 
 fn desk(size: u64) -> DeskBooks {
     let hour = |h: u64| HourBooks { hours: 4, arrived: 40 + h % 24, served: 40, lost: h % 24, waiting: h };
-    let mut books = DeskBooks { days: 28, week: (0..168).map(hour).collect(), ..DeskBooks::default() };
-    for (line, book) in books.tiers[0].iter_mut().enumerate() {
-        book.served = 400 * size * (line as u64 + 1);
-        book.expired = 300 / size;
-        book.bulk_closed = 20;
-        book.waiting = 2;
-        for minute in 0..40 {
-            book.waits.record(SimDuration((5 + minute * 60 / size as i64) * MINUTE));
+    let lines = |replication: u64| {
+        let mut lines = DeskLines::default();
+        for (line, book) in lines[0].iter_mut().enumerate() {
+            book.carried_in = replication;
+            book.served = 200 * size * (line as u64 + 1) + replication;
+            book.expired = 150 / size;
+            book.bulk_closed = 10;
+            book.waiting = 1;
+            for minute in 0..40 {
+                book.waits.record(SimDuration((5 + minute * 60 / size as i64) * MINUTE));
+            }
         }
+        lines
+    };
+    DeskBooks {
+        days: 14,
+        auto_closed_per_queued: 0.5,
+        replications: vec![lines(0), lines(1)],
+        week: (0..168).map(hour).collect(),
     }
-    books
 }

@@ -2,8 +2,8 @@
 
 use super::{Dossier, ReportError};
 use crate::analysis::{
-    CellFindings, Comparison, Coverage, DeskFindings, FateShare, Speed, StudyAverage, ThreatWeight,
-    TimeFindings, WinMargin,
+    CellFindings, Comparison, Coverage, DeskFindings, FateShare, IncidenceBy, Speed, StudyAverage,
+    ThreatWeight, TimeFindings, WinMargin,
 };
 use crate::report::manifest::{Input, Manifest};
 use crate::stats::Estimate;
@@ -12,16 +12,19 @@ use serde::{Serialize, Serializer};
 /// Units of every number in the file, so that none has to be guessed.
 const UNITS: Units = Units {
     shares: "0 to 1, with the limits of a 95 % interval and n",
-    times: "hours since the first access (t0); not reached counts as the horizon in the restricted mean",
+    times: "hours since the first access (t0); not reached counts as the horizon in the restricted mean; a limit \
+            that is null lies beyond all that was seen",
     comparisons: "a minus b over pairs of the same replication, in the unit of the metric; family: the \
                   interval that holds for all comparisons of over_before_objective at once (max-|t|), and the \
                   p-value of no difference (McNemar mid-P) adjusted by Holm; all others are not adjusted for \
                   the number of comparisons",
     weights: "as the study gives them, and as shares of the attacks run on the client",
-    speeds: "hours, over the engagements that came to both moments; not to be compared between SOCs",
+    speeds: "hours, over the engagements that came to both moments; n_before of them came to the second first, \
+             and count as 0; not to be compared between SOCs",
     win_margin: "hours",
     coverage: "executions counted; shares from 0 to 1 with the limits of a 95 % interval over n replications",
-    desks: "alerts a day, shares from 0 to 1, waits in minutes",
+    desks: "alerts a day, shares from 0 to 1, waits in minutes; of all clients the SOC watches, after the \
+            warm-up; n is the replications",
 };
 
 #[derive(Serialize)]
@@ -78,6 +81,7 @@ struct Cell<'a> {
     to_alert: &'a Option<TimeFindings>,
     to_incident: &'a Option<TimeFindings>,
     to_contain: &'a Option<TimeFindings>,
+    evicted_by_soc: &'a [IncidenceBy],
     speeds: &'a [Speed],
     share_of_steps_alerted: Option<Estimate>,
     #[serde(serialize_with = "in_order")]
@@ -153,6 +157,7 @@ fn cell(c: &CellFindings) -> Cell<'_> {
         to_alert: &c.to_alert,
         to_incident: &c.to_incident,
         to_contain: &c.to_contain,
+        evicted_by_soc: &c.evicted_by_soc,
         speeds: &c.speeds,
         share_of_steps_alerted: c.share_of_steps_alerted,
         fates: c.fates.iter().map(|f| (f.fate, f)).collect(),
@@ -205,6 +210,7 @@ mod tests {
             "to_alert",
             "to_incident",
             "to_contain",
+            "evicted_by_soc",
             "speeds",
             "share_of_steps_alerted",
             "fates",
@@ -263,6 +269,6 @@ mod tests {
     fn a_time_that_was_not_reached_is_null() {
         let fake = fake::fake();
         let json: Value = serde_json::from_slice(&summary(&fake.dossier()).unwrap()).unwrap();
-        assert!(json["cells"][0]["to_contain"]["median"].is_null());
+        assert!(json["cells"][0]["to_contain"]["median"]["value"].is_null());
     }
 }

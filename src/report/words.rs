@@ -1,6 +1,7 @@
 //! How numbers and names are said to people, without more precision than there is.
 
-use crate::stats::Estimate;
+use crate::analysis::Quantile;
+use crate::stats::{Estimate, nearest_step};
 
 /// A space at which no line ends.
 pub(super) const NO_BREAK: char = '\u{a0}';
@@ -20,10 +21,10 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 fn percentage(share: f64) -> String {
-    let whole = (share * 100.0).round();
+    let whole = nearest_step(share, 100);
     match () {
-        () if share > 0.0 && whole < 1.0 => "<1".to_owned(),
-        () if share < 1.0 && whole >= 100.0 => ">99".to_owned(),
+        () if share > 0.0 && whole < 1 => "<1".to_owned(),
+        () if share < 1.0 && whole >= 100 => ">99".to_owned(),
         () => format!("{whole}"),
     }
 }
@@ -42,7 +43,7 @@ pub(super) fn share(estimate: &Estimate) -> String {
 
 /// Returns a difference of shares in points, with its sign, such as `+0.4`.
 pub(super) fn points(difference: f64) -> String {
-    signed(difference * 100.0)
+    signed(nearest_step(difference, 1000) as f64 / 10.0)
 }
 
 /// Returns a p-value to two digits, such as `0.034`, or that it is small.
@@ -89,6 +90,31 @@ pub(super) fn signed_time(hours: f64) -> String {
 /// Returns a wait in minutes as people say it.
 pub(super) fn wait(minutes: f64) -> String {
     time(minutes / 60.0)
+}
+
+/// Returns a figure with its 95 % interval, each said by `say`, such as `3.8 h [2.9–5.1 h]`.
+pub(super) fn with_interval(estimate: &Estimate, say: fn(f64) -> String) -> String {
+    format!("{} {}", say(estimate.estimate), between(Some(estimate.low), Some(estimate.high), say))
+}
+
+/// Returns a quantile with its 95 % interval; a side that lies beyond all that was seen is open.
+pub(super) fn quantile(quantile: &Quantile, say: fn(f64) -> String) -> String {
+    let value = quantile.value.map_or("not reached".to_owned(), say);
+    match (quantile.low, quantile.high) {
+        (None, None) => value,
+        (low, high) => format!("{value} {}", between(low, high, say)),
+    }
+}
+
+/// Returns limits in brackets, their unit once where they share one.
+fn between(low: Option<f64>, high: Option<f64>, say: fn(f64) -> String) -> String {
+    let [low, high] = [low, high].map(|limit| limit.map_or("open".to_owned(), say));
+    // A dash before a sign would be read as one.
+    let dash = if [&low, &high].iter().any(|l| l.starts_with(['+', '−'])) { " to " } else { "–" };
+    match (low.split_once(' '), high.split_once(' ')) {
+        (Some((figure, unit)), Some((_, other))) if unit == other => format!("[{figure}{dash}{high}]"),
+        _ => format!("[{low}{dash}{high}]"),
+    }
 }
 
 /// Returns a load a day, such as `0.3`, `17` or `1240`.
@@ -154,6 +180,9 @@ mod tests {
     fn percentages_are_whole_and_never_falsely_none_or_all() {
         let said = [0.0, 0.001, 0.004, 0.37, 0.994, 0.996, 1.0].map(percent);
         assert_eq!(said, ["0 %", "<1 %", "<1 %", "37 %", "99 %", ">99 %", "100 %"]);
+        // The same share as a count and as a sum of steps.
+        let steps = (0..203).fold(0.0, |sum, _| sum + 1.0 / 280.0);
+        assert!(steps != 203.0 / 280.0 && percent(steps) == percent(203.0 / 280.0));
         let estimate = Estimate { estimate: 0.37, low: 0.33, high: 0.41, n: 500 };
         assert_eq!(share(&estimate), "37 % [33–41]");
         assert_eq!(limits(&Estimate { low: 0.07, high: 0.0701, ..estimate }), "7–8");
@@ -166,6 +195,19 @@ mod tests {
         let want =
             ["0 min", "<1 min", "12 min", "1.0 h", "3.4 h", "26 h", "2.0 d", "8.3 d", "16 d", "−3.0 h"];
         assert_eq!(said, want);
+    }
+
+    #[test]
+    fn limits_share_a_unit_where_they_can_and_are_open_where_nothing_was_seen() {
+        let of = |value, low, high| quantile(&Quantile { value, low, high, n: 9 }, time);
+        assert_eq!(of(Some(3.8), Some(2.9), Some(5.1)), "3.8 h [2.9–5.1 h]");
+        assert_eq!(of(Some(1.0), Some(0.5), Some(72.0)), "1.0 h [30 min–3.0 d]");
+        assert_eq!(of(None, Some(72.0), None), "not reached [3.0 d–open]");
+        assert_eq!(of(None, None, None), "not reached");
+        let margin = Quantile { value: Some(-3.7), low: None, high: Some(0.5), n: 9 };
+        assert_eq!(quantile(&margin, signed_time), "−3.7 h [open to +30 min]");
+        let waits = Estimate { estimate: 17.2, low: 15.9, high: 18.4, n: 10 };
+        assert_eq!(with_interval(&waits, load), "17 [16–18]");
     }
 
     #[test]

@@ -39,6 +39,17 @@ impl Tally {
         self.sum += other.sum;
     }
 
+    /// Returns what was counted after `earlier`, which was this tally then.
+    pub fn since(&self, earlier: &Tally) -> Tally {
+        let mut later = self.clone();
+        for (count, before) in later.counts.iter_mut().zip(earlier.counts.iter()) {
+            *count -= before;
+        }
+        later.n -= earlier.n;
+        later.sum -= earlier.sum;
+        later
+    }
+
     /// Returns how many durations were counted.
     pub fn n(&self) -> u64 {
         self.n
@@ -107,5 +118,6 @@ mod tests {
         let mut both = t.clone();
         both.merge(&t);
         assert_eq!((both.n(), both.quantile(0.5)), (200, t.quantile(0.5)));
+        assert_eq!(both.since(&t), t);
     }
 }

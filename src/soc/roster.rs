@@ -211,7 +211,6 @@ impl Roster {
 
     /// Returns the hours a week that seats of the first to the third tier are meant to be filled.
     pub fn seat_hours(&self, offset: SimDuration) -> [u32; TIERS] {
-        debug_assert!(TRIAGE < SCOPING);
         std::array::from_fn(|tier| (0..168).map(|utc| self.seats(tier, offset, utc)).sum())
     }
 }

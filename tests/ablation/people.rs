@@ -32,24 +32,24 @@ fn desk(name: &str, change: impl Fn(&mut Soc)) -> (Soc, DeskBooks) {
 
 /// Median wait for the first look over all lines, from the pooled tally, in minutes.
 fn median_wait(books: &DeskBooks) -> f64 {
-    let mut waits = books.tiers[TRIAGE][0].waits.clone();
-    books.tiers[TRIAGE][1..].iter().for_each(|line| waits.merge(&line.waits));
+    let mut waits = books.lines(TRIAGE)[0].waits.clone();
+    books.lines(TRIAGE)[1..].iter().for_each(|line| waits.merge(&line.waits));
     waits.quantile(0.5).map_or(0.0, |w| w.hours() * 60.0)
 }
 
 fn mean_wait(books: &DeskBooks) -> f64 {
-    let mut waits = books.tiers[TRIAGE][0].waits.clone();
-    books.tiers[TRIAGE][1..].iter().for_each(|line| waits.merge(&line.waits));
+    let mut waits = books.lines(TRIAGE)[0].waits.clone();
+    books.lines(TRIAGE)[1..].iter().for_each(|line| waits.merge(&line.waits));
     waits.mean_ms().unwrap_or(0.0) / 60_000.0
 }
 
 fn arrived(books: &DeskBooks, tier: usize) -> f64 {
-    books.tiers[tier].iter().map(|line| (line.arrived() - line.astray) as f64).sum()
+    books.lines(tier).iter().map(|line| (line.arrived() - line.astray) as f64).sum()
 }
 
 /// Mean time that people are at a case of the second tier, all of its looks together, in minutes.
 fn second_look(books: &DeskBooks) -> f64 {
-    let lines = &books.tiers[INVESTIGATION];
+    let lines = &books.lines(INVESTIGATION);
     let worked: u64 = lines.iter().map(|line| line.worked).sum();
     let cases: u64 = lines.iter().map(|line| line.served - line.astray).sum();
     worked as f64 / cases as f64 / 60_000.0
@@ -235,14 +235,14 @@ fn the_books_of_the_desk_add_up() {
     // Three seats in office hours, one at all others.
     let hours = 3.0 * 50.0 + 118.0;
     assert!((books.seat_hours(&soc, TRIAGE) - hours * books.days as f64 / 7.0).abs() < 1e-6);
-    for line in &books.tiers[TRIAGE] {
+    for line in &books.lines(TRIAGE) {
         let kept = line.promise_kept().unwrap();
         assert!(line.in_time <= line.served && kept + line.never_looked_at().unwrap() <= 1.0);
     }
     // What is served first keeps the shorter promise of the critical line.
-    assert!(books.tiers[TRIAGE][0].promise_kept().unwrap() > 0.5);
+    assert!(books.lines(TRIAGE)[0].promise_kept().unwrap() > 0.5);
     let per_month = books.false_escalations_per_client_month(&soc, 250);
-    let looked_at: u64 = books.tiers[TRIAGE].iter().map(|line| line.served).sum();
+    let looked_at: u64 = books.lines(TRIAGE).iter().map(|line| line.served).sum();
     let clients = f64::from(soc.book_endpoints) / 250.0;
     let expected = soc.background.escalated.get() * looked_at as f64 * 30.0 / books.days as f64 / clients;
     assert!((per_month / expected - 1.0).abs() < 0.05, "{per_month} against {expected}");

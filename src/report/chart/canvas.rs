@@ -17,13 +17,13 @@ pub(super) fn paint<DB: DrawingBackend>(spec: &ChartSpec, backend: DB, scale: u3
     lettering::ready()?;
     let root = backend.into_drawing_area();
     root.fill(&rgb(theme::PAPER)).map_err(said)?;
-    let canvas = Canvas { root: &root, scale };
+    let canvas = Canvas { root: &root, scale, lower: spec.lower() };
     let room = spec.size.0.saturating_sub(2 * theme::MARGIN as u32);
-    for (text, y, weight) in
-        [(&spec.title, theme::TITLE, Weight::Title), (&spec.subtitle, theme::SUBTITLE, Weight::Remark)]
-    {
-        canvas.text(text, canvas.sheet((f64::from(theme::MARGIN), y)), Align::Left, weight, room)?;
+    let left = f64::from(theme::MARGIN);
+    for (line, height) in spec.title_lines() {
+        canvas.text(&line, canvas.sheet((left, height)), Align::Left, Weight::Title, room)?;
     }
+    canvas.text(&spec.subtitle, canvas.sheet((left, theme::SUBTITLE)), Align::Left, Weight::Remark, room)?;
     spec.panels.iter().try_for_each(|panel| canvas.panel(panel))?;
     spec.marks.iter().try_for_each(|mark| canvas.mark(mark, |place| canvas.sheet(place)))?;
     root.present().map_err(said)
@@ -42,6 +42,8 @@ type Pixel = (i32, i32);
 struct Canvas<'c, DB: DrawingBackend> {
     root: &'c DrawingArea<DB, Shift>,
     scale: u32,
+    /// How much lower everything lies than the chart says.
+    lower: u32,
 }
 
 impl<DB: DrawingBackend> Canvas<'_, DB> {
@@ -174,7 +176,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
 
     fn sheet(&self, (x, y): Place) -> Pixel {
         let pixel = |at: f64| (at * f64::from(self.scale)).round() as i32;
-        (pixel(x), pixel(y))
+        (pixel(x), pixel(y + f64::from(self.lower)))
     }
 }
 
@@ -245,7 +247,7 @@ mod tests {
     #[test]
     fn a_dashed_line_has_its_gaps_on_the_way_and_round_corners() {
         let way = vec![(0, 0), (10, 0), (10, 20)];
-        assert_eq!(dashed(way.clone(), Dash::Solid, 1.0), [way.clone()]);
+        assert_eq!(dashed(way.clone(), Dash::Solid, 1.0), std::slice::from_ref(&way));
         let strokes = dashed(way, Dash::Dotted, 1.0);
         assert_eq!(strokes[0], [(0, 0), (4, 0)]);
         assert_eq!(strokes[1], [(8, 0), (10, 0), (10, 2)], "it turns with the line");

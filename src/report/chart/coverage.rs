@@ -62,9 +62,10 @@ pub(super) fn spec(dossier: &Dossier<'_>, client: &str) -> Option<ChartSpec> {
     Some(ChartSpec {
         name,
         title,
-        subtitle: "share of executions that raised at least one alert, over all attacks of the study; 95 % \
-                   interval, executions"
-            .to_owned(),
+        subtitle:
+            "share of executions that raised at least one alert, over all attacks of the study; below: \
+                   95 % interval and executions"
+                .to_owned(),
         description: format!(
             "Executions alerted on, by ATT&CK tactic. {}.",
             socs.iter().map(|c| in_words(&cast, c)).collect::<Vec<_>>().join("; ")

@@ -8,6 +8,7 @@ use crate::report::cast::Cast;
 use crate::report::dossier::Dossier;
 use crate::report::words;
 use crate::sim::elementary::ln;
+use crate::stats::Estimate;
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const HOURS: usize = 24;
@@ -128,14 +129,19 @@ fn fullest(desk: &DeskFindings) -> usize {
     desk.week.iter().enumerate().fold(0, more)
 }
 
+/// The figure itself, without its interval.
+fn figure(estimate: Option<Estimate>) -> f64 {
+    estimate.map_or(0.0, |e| e.estimate)
+}
+
 /// Says in figures what the picture does not show.
 fn lines(desk: &DeskFindings) -> Vec<String> {
-    let all: f64 = desk.severities.iter().map(|s| s.per_day).sum();
+    let all: f64 = desk.severities.iter().map(|s| figure(s.per_day)).sum();
     if all <= 0.0 {
         return vec!["no alerts".to_owned()];
     }
     let share = |part: fn(&SeverityLoad) -> f64| {
-        words::percent(desk.severities.iter().map(|s| s.per_day * part(s)).sum::<f64>() / all)
+        words::percent(desk.severities.iter().map(|s| figure(s.per_day) * part(s)).sum::<f64>() / all)
     };
     let hour = fullest(desk);
     let most = match desk.week[hour].waiting {
@@ -146,8 +152,8 @@ fn lines(desk: &DeskFindings) -> Vec<String> {
     };
     vec![
         format!("{} alerts a day", words::load(all)),
-        format!("{} looked at", share(|s| s.served)),
-        format!("{} closed unread", share(|s| s.expired + s.bulk_closed)),
+        format!("{} looked at", share(|s| figure(s.served))),
+        format!("{} closed unread", share(|s| figure(s.expired) + figure(s.bulk_closed))),
         most,
     ]
 }
@@ -188,14 +194,15 @@ mod tests {
     fn figures_are_of_all_severities_together() {
         let mut fake = fake::fake();
         let desk = &mut fake.findings.desks[0];
-        let all: f64 = desk.severities.iter().map(|s| s.per_day).sum();
-        let served: f64 = desk.severities.iter().map(|s| s.per_day * s.served).sum();
+        let per_day = |s: &SeverityLoad| s.per_day.unwrap().estimate;
+        let all: f64 = desk.severities.iter().map(per_day).sum();
+        let served: f64 = desk.severities.iter().map(|s| per_day(s) * s.served.unwrap().estimate).sum();
         assert_eq!(lines(desk)[1], format!("{} looked at", words::percent(served / all)));
         desk.week.iter_mut().for_each(|h| h.waiting = 0.0);
         assert_eq!(lines(desk)[3], "none ever waiting at the hour");
         desk.week[167].waiting = 12.0;
         assert_eq!(lines(desk)[3], "most waiting: 12, Sun 24:00");
-        desk.severities.iter_mut().for_each(|s| s.per_day = 0.0);
+        desk.severities.iter_mut().for_each(|s| s.per_day = None);
         assert_eq!(lines(desk), ["no alerts"]);
     }
 }

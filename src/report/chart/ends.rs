@@ -51,7 +51,7 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
     ChartSpec {
         name: file_name(&cast, "ends", fight),
         title: format!("Who is first, defence or objective? {}", cast.fight(fight.attack, fight.client)),
-        subtitle: "share by then, of the attacks that got in; shaded: 95 % band".to_owned(),
+        subtitle: "share by then, of the attacks that got in; shaded: pointwise 95 % band".to_owned(),
         description: format!(
             "Cumulative incidence (Aalen and Johansen) of the ends that compete, of the attacks that got in. By \
              the horizon: {}.",

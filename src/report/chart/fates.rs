@@ -69,7 +69,7 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec
     Some(ChartSpec {
         name: file_name(&cast, "fates", fight),
         title: format!("Where do the steps get lost? {}", cast.fight(fight.attack, fight.client)),
-        subtitle: "executions on the client’s assets by how far detection got, of those carried out".to_owned(),
+        subtitle: "executions on the client’s assets by how far detection got, of those carried out (n)".to_owned(),
         description: format!(
             "Executions of steps on the client’s assets by how far detection got, of those carried out. {}.",
             fight.cells.iter().map(|c| in_words(dossier, &cast, c)).collect::<Vec<_>>().join("; ")
@@ -221,7 +221,7 @@ fn bar((from, to): (f64, f64), y: f64, colour: Rgb, frame: Frame) -> Mark {
 /// Names the SOC above its panel, with how many executions there were.
 fn heading(head: &[String], executions: usize, livery: &Livery, frame: Frame) -> Vec<Mark> {
     let (left, top, room) = (f64::from(frame.left), f64::from(frame.top), frame.width() as u32);
-    let of = format!("of {}", words::count(executions, "execution"));
+    let of = format!("n = {executions}");
     let first = top - 29.0 - f64::from(theme::LINE) * (head.len() as f64 - 1.0);
     let mut marks = vec![
         Mark::Badge { at: (left + Badge::SIZE / 2.0, first), badge: livery.badge.clone() },

@@ -35,10 +35,9 @@ fn text(at: Place, text: &str, align: Align, weight: Weight, room: u32) -> Optio
 fn texts(spec: &ChartSpec) -> Vec<Taken> {
     let room = spec.size.0 - 2 * theme::MARGIN as u32;
     let margin = f64::from(theme::MARGIN);
-    let mut all = vec![
-        text((margin, theme::TITLE), &spec.title, Align::Left, Weight::Title, room),
-        text((margin, theme::SUBTITLE), &spec.subtitle, Align::Left, Weight::Remark, room),
-    ];
+    let mut all = vec![text((margin, theme::SUBTITLE), &spec.subtitle, Align::Left, Weight::Remark, room)];
+    let title = spec.title_lines().into_iter();
+    all.extend(title.map(|(line, height)| text((margin, height), &line, Align::Left, Weight::Title, room)));
     let of = |mark: &Mark, on_sheet: &dyn Fn(Place) -> Place| match mark {
         Mark::Text { at, text: said, align, weight, room } => {
             text(on_sheet(*at), said, *align, *weight, *room)
@@ -76,7 +75,7 @@ fn faults(spec: &ChartSpec) -> Vec<String> {
     let texts = texts(spec);
     let mut faults = Vec::new();
     for (i, a) in texts.iter().enumerate() {
-        if a.left < 0.0 || a.top < 0.0 || a.right > width || a.bottom > height {
+        if a.left < 0.0 || a.top < -f64::from(spec.lower()) || a.right > width || a.bottom > height {
             faults.push(format!("{}: “{}” off the sheet: {a:?}", spec.name, a.text));
         }
         let over = |b: &&Taken| a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

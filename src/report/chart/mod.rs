@@ -68,8 +68,8 @@ pub enum Topic {
     Coverage(usize),
     /// The desk over the week.
     DeskLoad,
-    /// How the engagements end.
-    Endings,
+    /// How the engagements end, by its place among the charts of it.
+    Endings(usize),
 }
 
 /// Draws every chart of a report: fight by fight, then those of the study.
@@ -93,7 +93,8 @@ fn specs(dossier: &Dossier<'_>) -> Vec<(Topic, ChartSpec)> {
         specs.extend(coverage::spec(dossier, &client.name).map(|spec| (Topic::Coverage(i), spec)));
     }
     specs.extend(desk_load::spec(dossier).map(|spec| (Topic::DeskLoad, spec)));
-    specs.push((Topic::Endings, endings::spec(dossier)));
+    let endings = endings::specs(dossier).into_iter().enumerate();
+    specs.extend(endings.map(|(part, spec)| (Topic::Endings(part), spec)));
     let names = own_names(specs.iter().map(|(_, spec)| spec.name.as_str()));
     for ((_, spec), name) in specs.iter_mut().zip(names) {
         spec.name = name;

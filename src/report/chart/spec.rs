@@ -27,12 +27,33 @@ pub struct ChartSpec {
     pub description: String,
     /// How it is read, in a sentence for the text around it.
     pub reading: String,
-    /// Width and height of the sheet in pixels.
+    /// Width and height of the sheet in pixels, were the title one line.
     pub size: (u32, u32),
     /// Where something is plotted.
     pub panels: Vec<Panel>,
     /// What else stands on the sheet, drawn after the panels; placed in pixels from the upper left corner.
     pub marks: Vec<Mark>,
+}
+
+impl ChartSpec {
+    /// Returns the lines of the title, and how high they stand once everything has made room for them.
+    pub(super) fn title_lines(&self) -> Vec<(String, f64)> {
+        let room = self.size.0.saturating_sub(2 * theme::MARGIN as u32);
+        let lines = theme::wrapped(&self.title, Weight::Title, room);
+        let first = theme::TITLE - theme::TITLE_LINE * (lines.len() as f64 - 1.0);
+        let height = |line: usize| first + theme::TITLE_LINE * line as f64;
+        lines.into_iter().enumerate().map(|(i, line)| (line, height(i))).collect()
+    }
+
+    /// Returns how much lower everything lies, in pixels, so that the title has room for all its lines.
+    pub(super) fn lower(&self) -> u32 {
+        theme::TITLE_LINE as u32 * (self.title_lines().len().max(1) - 1) as u32
+    }
+
+    /// Returns width and height of the sheet with room for all of the title, in pixels.
+    pub(super) fn sheet(&self) -> (u32, u32) {
+        (self.size.0, self.size.1 + self.lower())
+    }
 }
 
 /// A plot with its axes.

@@ -8,7 +8,7 @@ use plotters::prelude::SVGBackend;
 /// Returns `spec` as an SVG drawing.
 pub(super) fn svg(spec: &ChartSpec) -> Result<String, String> {
     let mut svg = String::new();
-    paint(spec, SVGBackend::with_string(&mut svg, spec.size), 1)?;
+    paint(spec, SVGBackend::with_string(&mut svg, spec.sheet()), 1)?;
     let label = escaped(&format!("{}. {}", spec.title, spec.description));
     let family = escaped(FAMILY);
     let said_once = format!("<svg role=\"img\" aria-label=\"{label}\" font-family=\"{family}\" ");

@@ -13,8 +13,9 @@ pub(super) const WIDTH: u32 = 960;
 pub(super) const MARGIN: i32 = 16;
 /// Height of a line of text in pixels.
 pub(super) const LINE: u32 = 18;
-/// How far down title and subtitle stand.
+/// How far down title and subtitle stand, and how high a line of the title is.
 pub(super) const TITLE: f64 = 22.0;
+pub(super) const TITLE_LINE: f64 = 21.0;
 pub(super) const SUBTITLE: f64 = 47.0;
 
 /// Text.

@@ -2,7 +2,7 @@
 
 use super::speeds_table::{SpeedRow, speed_rows};
 use super::{Figure, Tagged};
-use crate::analysis::{CellFindings, Comparison, Metric, TimeFindings};
+use crate::analysis::{CellFindings, Comparison, Metric, Quantile, TimeFindings};
 use crate::report::cast::Cast;
 use crate::report::chart::{Chart, Livery, Topic};
 use crate::report::dossier::{Dossier, Fight};
@@ -26,9 +26,13 @@ pub(super) struct FightSection<'a> {
     outcomes: Vec<OutcomeRow>,
     times: Vec<TimeRow>,
     speeds: Vec<SpeedRow>,
+    own_by: Vec<String>,
+    own: Vec<OwnRow>,
     margins: Vec<MarginRow>,
     gains: Vec<String>,
     comparisons: Vec<ComparisonRow>,
+    /// Whether the comparisons belong to a family of several.
+    judged_together: bool,
     socs: Vec<Tagged>,
     endings: Vec<ShareRow>,
 }
@@ -36,8 +40,7 @@ pub(super) struct FightSection<'a> {
 #[derive(Serialize)]
 struct OutcomeRow {
     soc: Tagged,
-    n: usize,
-    not_started: usize,
+    got_in: String,
     over_before_objective: String,
     objective_reached: String,
     defended_in_time: String,
@@ -46,6 +49,13 @@ struct OutcomeRow {
     steps_alerted: String,
     right_reason: String,
     footholds_found: String,
+}
+
+/// How often the SOC itself took the last access away before any objective.
+#[derive(Serialize)]
+struct OwnRow {
+    soc: Tagged,
+    by: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -113,8 +123,11 @@ impl<'a> FightSection<'a> {
             outcomes: fight.cells.iter().map(|c| outcome_row(&cast, c)).collect(),
             times: fight.cells.iter().flat_map(|c| time_rows(&cast, c)).collect(),
             speeds: speed_rows(fight.cells),
+            own_by: own_by(fight.cells),
+            own: fight.cells.iter().map(|c| own_row(&cast, c)).collect(),
             margins: fight.cells.iter().map(|c| margin_row(&cast, c)).collect(),
             gains: sentences::gains(&cast, fight),
+            judged_together: fight.comparisons.iter().any(|c| c.family.is_some_and(|f| f.size > 1)),
             comparisons: fight.comparisons.iter().filter_map(|c| comparison_row(&cast, c)).collect(),
             socs: fight.cells.iter().map(|c| tagged(&cast, &c.soc, cast.soc_in_short(&c.soc))).collect(),
             endings: endings(fight.cells),
@@ -134,16 +147,17 @@ pub(super) fn share(estimate: Option<Estimate>) -> String {
 
 fn outcome_row(cast: &Cast<'_>, c: &CellFindings) -> OutcomeRow {
     OutcomeRow {
-        soc: tagged(cast, &c.soc, cast.soc(&c.soc)),
-        n: c.n - c.n_not_started,
-        not_started: c.n_not_started,
+        soc: tagged(cast, &c.soc, cast.soc_in_short(&c.soc)),
+        got_in: format!("{} of {}", c.n - c.n_not_started, c.n),
         over_before_objective: share(c.over_before_objective),
         objective_reached: share(c.objective_reached),
         defended_in_time: share(c.defended_in_time),
         detected_in_time: share(c.detected_in_time),
         detected: share(c.detected),
         steps_alerted: share(c.share_of_steps_alerted),
-        right_reason: share(c.right_reason),
+        right_reason: c
+            .right_reason
+            .map_or(NOTHING.to_owned(), |e| format!("{} of {}", words::share(&e), e.n)),
         footholds_found: share(c.footholds_found),
     }
 }
@@ -164,26 +178,41 @@ fn time_rows(cast: &Cast<'_>, c: &CellFindings) -> Vec<TimeRow> {
 }
 
 fn time_row(what: &'static str, t: &TimeFindings) -> TimeRow {
-    let quantile = |time: Option<f64>| time.map_or("not reached".to_owned(), words::time);
     TimeRow {
         soc: None,
         what,
         mean: words::time(t.restricted_mean),
         interval: format!("{} – {}", words::time(t.low.max(0.0)), words::time(t.high.min(t.horizon))),
-        median: quantile(t.median),
-        p90: quantile(t.p90),
+        median: words::quantile(&t.median, words::time),
+        p90: words::quantile(&t.p90, words::time),
         reached: format!("{} of {}", t.n_observed, t.n_observed + t.n_censored),
     }
 }
 
+/// The moments by which the SOC's own evictions are counted.
+fn own_by(cells: &[CellFindings]) -> Vec<String> {
+    let by = cells.iter().find(|c| !c.evicted_by_soc.is_empty());
+    by.map(|c| c.evicted_by_soc.iter().map(|e| words::time(e.hours)).collect()).unwrap_or_default()
+}
+
+fn own_row(cast: &Cast<'_>, c: &CellFindings) -> OwnRow {
+    OwnRow {
+        soc: tagged(cast, &c.soc, cast.soc(&c.soc)),
+        by: c.evicted_by_soc.iter().map(|e| words::share(&e.share)).collect(),
+    }
+}
+
 fn margin_row(cast: &Cast<'_>, c: &CellFindings) -> MarginRow {
-    let time = |t: Option<f64>| t.map_or(NOTHING.to_owned(), words::signed_time);
+    let time = |q: &Quantile| match q.n {
+        0 => NOTHING.to_owned(),
+        _ => words::quantile(q, words::signed_time),
+    };
     let margin = &c.win_margin;
     MarginRow {
         soc: tagged(cast, &c.soc, cast.soc(&c.soc)),
-        p10: time(margin.p10),
-        median: time(margin.median),
-        p90: time(margin.p90),
+        p10: time(&margin.p10),
+        median: time(&margin.median),
+        p90: time(&margin.p90),
         n: margin.n,
         undefined: margin.n_undefined,
     }

@@ -25,7 +25,7 @@ const TEMPLATE: &str = include_str!("../assets/report.html.j2");
 struct Page<'a> {
     study: StudySection<'a>,
     fights: Vec<FightSection<'a>>,
-    endings: Option<Figure<'a>>,
+    endings: Vec<Figure<'a>>,
     coverage: Vec<Figure<'a>>,
     desk_load: Option<Figure<'a>>,
 }
@@ -81,7 +81,7 @@ pub fn page(dossier: &Dossier<'_>, charts: &[Chart]) -> Result<String, ReportErr
             .enumerate()
             .map(|(i, fight)| FightSection::of(dossier, fight, i, charts))
             .collect(),
-        endings: Figure::on(Topic::Endings, charts),
+        endings: (0..).map_while(|part| Figure::on(Topic::Endings(part), charts)).collect(),
         coverage: (0..dossier.study.clients.len())
             .filter_map(|client| Figure::on(Topic::Coverage(client), charts))
             .collect(),

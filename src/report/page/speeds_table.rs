@@ -38,10 +38,14 @@ pub(super) fn speed_rows(cells: &[CellFindings]) -> Vec<SpeedRow> {
 fn cell(speed: &Speed) -> SpeedCell {
     let (mean, interval) = match speed.mean {
         Some(e) => {
-            let limits = format!("{}–{}, ", words::time(e.low.max(0.0)), words::time(e.high));
+            let limits = format!("{}–{}, ", words::time(e.low), words::time(e.high));
             (words::time(e.estimate), limits)
         }
         None => ("–".to_owned(), String::new()),
     };
-    SpeedCell { mean, interval, n: format!("{} of {}", speed.n, speed.n + speed.n_not_reached) }
+    let before = match speed.n_before {
+        0 => String::new(),
+        some => format!(", {some} before"),
+    };
+    SpeedCell { mean, interval, n: format!("{} of {}{before}", speed.n, speed.n + speed.n_not_reached) }
 }

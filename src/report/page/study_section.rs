@@ -212,22 +212,24 @@ fn averages(dossier: &Dossier<'_>) -> Vec<AverageTable> {
 
 fn desks(dossier: &Dossier<'_>) -> Vec<DeskRows> {
     let cast = dossier.cast();
-    let wait = |minutes: Option<f64>| minutes.map_or("–".to_owned(), words::wait);
+    let said = |e: Option<Estimate>, say: fn(f64) -> String| {
+        e.map_or("–".to_owned(), |e| words::with_interval(&e, say))
+    };
     let line = |s: &crate::analysis::SeverityLoad| DeskLine {
         severity: words::plain(&s.severity),
-        per_day: words::load(s.per_day),
-        served: words::percent(s.served),
-        expired: words::percent(s.expired),
-        bulk_closed: words::percent(s.bulk_closed),
-        waiting: words::percent(s.waiting),
-        wait_median: wait(s.wait_median),
-        wait_p90: wait(s.wait_p90),
+        per_day: said(s.per_day, words::load),
+        served: share(s.served),
+        expired: share(s.expired),
+        bulk_closed: share(s.bulk_closed),
+        waiting: share(s.waiting),
+        wait_median: said(s.wait_median, words::wait),
+        wait_p90: said(s.wait_p90, words::wait),
     };
     let desk = |d: &crate::analysis::DeskFindings| DeskRows {
         soc: tagged(&cast, &d.soc, cast.soc(&d.soc)),
         days: d.days,
-        auto_closed: words::load(d.auto_closed_per_day),
-        second_looks: words::load(d.second_looks_per_day),
+        auto_closed: said(d.auto_closed_per_day, words::load),
+        second_looks: said(d.second_looks_per_day, words::load),
         lines: d.severities.iter().map(line).collect(),
     };
     dossier.findings.desks.iter().map(desk).collect()

@@ -26,9 +26,7 @@ pub(in crate::report) fn answer(cast: &Cast<'_>, fight: &Fight<'_>) -> String {
     }
     said.extend(kept_out(cast, fight, first, last));
     if steps.iter().any(|s| !s.gains.is_empty() || !s.losses.is_empty()) {
-        said.push(
-            "What is said of anything but that share is not adjusted for the number of comparisons.".into(),
-        );
+        said.push("What goes beyond the outcome is not adjusted for the number of comparisons.".into());
     }
     said.join(" ")
 }
@@ -73,8 +71,8 @@ impl<'a> Step<'a> {
     /// Returns what the steps called `names` do; `s` ends the verb.
     fn sentence(&self, (names, s): &(String, &'static str)) -> String {
         let outcome = match self.over.verdict {
-            Verdict::Better => format!("get{s} more of them over in time"),
-            Verdict::Worse => format!("get{s} fewer of them over in time"),
+            Verdict::Better => format!("get{s} more of them {OVER}"),
+            Verdict::Worse => format!("get{s} fewer of them {OVER}"),
             Verdict::GainsNothing => format!("buy{s} nothing for the outcome"),
             Verdict::CannotTell => {
                 format!("make{s} no difference to the outcome that this attack could show")

@@ -44,8 +44,7 @@ mod tests {
     fn a_step_that_does_worse_is_said_to() {
         let worse = [(Metric::PRIMARY, Verdict::Worse), (Metric::HoursToIncident, Verdict::Worse)];
         let (answer, gain) = judged(&mut fake(), &worse);
-        let step =
-            "The step to Level 3 gets fewer of them over in time, yet brings the incident to light later.";
+        let step = "The step to Level 3 gets fewer of them over before any objective, yet brings the incident to light later.";
         assert!(answer.contains(step), "{answer}");
         assert!(
             gain.starts_with("Level 3 gets fewer engagements over before any objective than Level 2"),

@@ -1,7 +1,7 @@
 //! The findings as a tidy table: one number a row, with its interval, n and unit.
 
 use super::spreadsheet::{finish, name};
-use crate::analysis::{CellFindings, Comparison, DeskFindings, Metric, StudyAverage, TimeFindings};
+use crate::analysis::{CellFindings, Comparison, DeskFindings, Metric, Quantile, StudyAverage, TimeFindings};
 use crate::report::words::plain;
 use crate::report::{Dossier, ReportError};
 use crate::stats::Estimate;
@@ -30,22 +30,39 @@ struct Of<'a> {
 struct Row {
     metric: String,
     estimate: Option<f64>,
-    limits: Option<(f64, f64)>,
+    low: Option<f64>,
+    high: Option<f64>,
     n: Option<usize>,
     unit: &'static str,
 }
 
 impl Row {
+    /// A number with its interval; nothing if there is none to estimate.
+    fn estimate(metric: String, estimate: Option<Estimate>, unit: &'static str) -> Option<Row> {
+        let e = estimate?;
+        Some(Row {
+            metric,
+            estimate: Some(e.estimate),
+            low: Some(e.low),
+            high: Some(e.high),
+            n: Some(e.n),
+            unit,
+        })
+    }
+
     /// A share with its interval; nothing if there is none to estimate.
     fn share(metric: &str, estimate: Option<Estimate>) -> Option<Row> {
-        let e = estimate?;
-        let limits = Some((e.low, e.high));
-        Some(Row { metric: metric.to_owned(), estimate: Some(e.estimate), limits, n: Some(e.n), unit: SHARE })
+        Row::estimate(metric.to_owned(), estimate, SHARE)
+    }
+
+    /// Hours with limits that may be open.
+    fn quantile(metric: String, q: &Quantile) -> Row {
+        Row { metric, estimate: q.value, low: q.low, high: q.high, n: Some(q.n), unit: HOURS }
     }
 
     /// A number without an interval.
-    fn bare(metric: String, estimate: Option<f64>, n: Option<usize>, unit: &'static str) -> Row {
-        Row { metric, estimate, limits: None, n, unit }
+    fn bare(metric: String, estimate: Option<f64>, unit: &'static str) -> Row {
+        Row { metric, estimate, low: None, high: None, n: None, unit }
     }
 }
 
@@ -71,7 +88,7 @@ pub fn tidy(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
     }
     for w in &findings.weights {
         let of = Of { attack: &w.attack, client: &w.client, ..Of::default() };
-        let row = |metric: &str, value, unit| Row::bare(metric.to_owned(), Some(value), None, unit);
+        let row = |metric: &str, value, unit| Row::bare(metric.to_owned(), Some(value), unit);
         write(
             &mut writer,
             of,
@@ -100,8 +117,8 @@ fn write(
             versus,
             row.metric,
             number(row.estimate),
-            number(row.limits.map(|l| l.0)),
-            number(row.limits.map(|l| l.1)),
+            number(row.low),
+            number(row.high),
             row.n.map(|n| n.to_string()).unwrap_or_default(),
             row.unit.to_owned(),
         ])?;
@@ -111,8 +128,8 @@ fn write(
 
 fn cell(c: &CellFindings) -> Vec<Row> {
     let mut rows = vec![
-        Row::bare("engagements".to_owned(), Some(c.n as f64), None, "count"),
-        Row::bare("engagements_not_started".to_owned(), Some(c.n_not_started as f64), None, "count"),
+        Row::bare("engagements".to_owned(), Some(c.n as f64), "count"),
+        Row::bare("engagements_not_started".to_owned(), Some(c.n_not_started as f64), "count"),
     ];
     let shares = [
         ("over_before_objective", c.over_before_objective),
@@ -131,15 +148,27 @@ fn cell(c: &CellFindings) -> Vec<Row> {
     rows.extend(c.fates.iter().map(|f| Row {
         metric: format!("fate_{}", word(f.fate)),
         estimate: Some(f.share),
-        limits: f.low.zip(f.high),
+        low: f.low,
+        high: f.high,
         n: Some(f.n),
         unit: SHARE,
     }));
     let times = [("alert", &c.to_alert), ("incident", &c.to_incident), ("contain", &c.to_contain)];
     rows.extend(times.into_iter().filter_map(|(to, t)| Some(time(to, t.as_ref()?))).flatten());
+    rows.extend(
+        c.evicted_by_soc
+            .iter()
+            .filter_map(|e| Row::share(&format!("evicted_by_soc_within_{}_h", e.hours), Some(e.share))),
+    );
+    for speed in &c.speeds {
+        rows.extend(Row::estimate(format!("hours_to_{}_given_mean", speed.span), speed.mean, HOURS));
+        for (what, q) in [("median", &speed.median), ("p90", &speed.p90)] {
+            rows.push(Row::quantile(format!("hours_to_{}_given_{what}", speed.span), q));
+        }
+    }
     let margin = &c.win_margin;
-    for (metric, hours) in [("p10", margin.p10), ("median", margin.median), ("p90", margin.p90)] {
-        rows.push(Row::bare(format!("win_margin_{metric}"), hours, Some(margin.n), HOURS));
+    for (metric, q) in [("p10", &margin.p10), ("median", &margin.median), ("p90", &margin.p90)] {
+        rows.push(Row::quantile(format!("win_margin_{metric}"), q));
     }
     rows
 }
@@ -147,12 +176,12 @@ fn cell(c: &CellFindings) -> Vec<Row> {
 /// The mean up to the horizon, and the quantiles that were reached.
 fn time(to: &str, t: &TimeFindings) -> [Row; 3] {
     let n = Some(t.n_observed + t.n_censored);
-    let limits = Some((t.low, t.high));
     let metric = format!("hours_to_{to}_restricted_mean");
+    let (low, high) = (Some(t.low), Some(t.high));
     [
-        Row { metric, estimate: Some(t.restricted_mean), limits, n, unit: HOURS },
-        Row::bare(format!("hours_to_{to}_median"), t.median, n, HOURS),
-        Row::bare(format!("hours_to_{to}_p90"), t.p90, n, HOURS),
+        Row { metric, estimate: Some(t.restricted_mean), low, high, n, unit: HOURS },
+        Row::quantile(format!("hours_to_{to}_median"), &t.median),
+        Row::quantile(format!("hours_to_{to}_p90"), &t.p90),
     ]
 }
 
@@ -161,7 +190,8 @@ fn comparison(c: &Comparison) -> Row {
     Row {
         metric: c.metric.to_owned(),
         estimate: Some(c.difference),
-        limits: Some((c.low, c.high)),
+        low: Some(c.low),
+        high: Some(c.high),
         n: Some(c.n),
         unit: if share { DIFFERENCE } else { HOURS },
     }
@@ -177,26 +207,25 @@ fn average(a: &StudyAverage) -> impl Iterator<Item = Row> {
 }
 
 fn desk(d: &DeskFindings) -> Vec<Row> {
-    let bare = |metric: &str, value: f64, unit| Row::bare(format!("desk_{metric}"), Some(value), None, unit);
-    let mut rows = vec![
-        bare("auto_closed", d.auto_closed_per_day, "alerts a day"),
-        bare("second_looks", d.second_looks_per_day, "alerts a day"),
+    const A_DAY: &str = "alerts a day";
+    let mut rows: Vec<Option<Row>> = vec![
+        Row::estimate("desk_auto_closed".to_owned(), d.auto_closed_per_day, A_DAY),
+        Row::estimate("desk_second_looks".to_owned(), d.second_looks_per_day, A_DAY),
     ];
     for s in &d.severities {
-        let called = |what: &str| format!("{}_{what}", word(&s.severity));
-        rows.push(bare(&called("alerts"), s.per_day, "alerts a day"));
-        let shares = [
-            ("looked_at", s.served),
-            ("expired", s.expired),
-            ("bulk_closed", s.bulk_closed),
-            ("waiting", s.waiting),
+        let figures = [
+            ("alerts", s.per_day, A_DAY),
+            ("looked_at", s.served, SHARE),
+            ("expired", s.expired, SHARE),
+            ("bulk_closed", s.bulk_closed, SHARE),
+            ("waiting", s.waiting, SHARE),
+            ("wait_median", s.wait_median, "min"),
+            ("wait_p90", s.wait_p90, "min"),
         ];
-        rows.extend(shares.map(|(what, share)| bare(&called(what), share, SHARE)));
-        for (what, minutes) in [("wait_median", s.wait_median), ("wait_p90", s.wait_p90)] {
-            rows.push(Row::bare(format!("desk_{}", called(what)), minutes, None, "min"));
-        }
+        let called = |what: &str| format!("desk_{}_{what}", word(&s.severity));
+        rows.extend(figures.map(|(what, estimate, unit)| Row::estimate(called(what), estimate, unit)));
     }
-    rows
+    rows.into_iter().flatten().collect()
 }
 
 /// Returns words as one, such as `no_rule`.
@@ -244,7 +273,7 @@ mod tests {
         let fake = fake::fake();
         let rows = rows(&tidy(&fake.dossier()).unwrap());
         let median = rows.iter().find(|r| &r[4] == "hours_to_contain_median").unwrap();
-        assert!(fake.findings.cells[0].to_contain.as_ref().unwrap().median.is_none());
+        assert!(fake.findings.cells[0].to_contain.as_ref().unwrap().median.value.is_none());
         assert_eq!((&median[5], median[8].is_empty()), ("", false));
     }
 

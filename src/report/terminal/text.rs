@@ -63,13 +63,15 @@ fn named(cast: &Cast<'_>, soc: &str) -> Field {
 fn fight_table(cast: &Cast<'_>, fight: &Fight<'_>) -> Table<5> {
     let share = |e: Option<Estimate>| e.map_or(NOTHING.to_owned(), |e| words::share(&e));
     let row = |c: &CellFindings| {
-        let median = |t: Option<f64>| t.map_or("not reached".to_owned(), words::time);
         [
             named(cast, &c.soc),
             share(c.over_before_objective).into(),
             share(c.objective_reached).into(),
             share(c.defended_in_time).into(),
-            c.to_incident.as_ref().map_or(NOTHING.to_owned(), |t| median(t.median)).into(),
+            c.to_incident
+                .as_ref()
+                .map_or(NOTHING.to_owned(), |t| words::quantile(&t.median, words::time))
+                .into(),
         ]
     };
     Table {
@@ -90,7 +92,11 @@ fn counted(fight: &Fight<'_>) -> String {
     let range = |of: fn(&CellFindings) -> usize| {
         let all = fight.cells.iter().map(of);
         let (least, most) = (all.clone().min().unwrap_or(0), all.max().unwrap_or(0));
-        if least == most { least.to_string() } else { format!("{least} to {most}") }
+        match (least, most) {
+            (0, 0) => "none".to_owned(),
+            _ if least == most => least.to_string(),
+            _ => format!("{least} to {most}"),
+        }
     };
     let n = fight.cells.iter().map(|c| c.n).max().unwrap_or(0);
     let still_inside = |c: &CellFindings| {
@@ -163,25 +169,32 @@ fn averages(sheet: &mut Sheet, dossier: &Dossier<'_>) {
 fn desks(sheet: &mut Sheet, dossier: &Dossier<'_>) {
     let cast = dossier.cast();
     sheet.heading("The desk at its daily work, without any attack");
+    let percent = |e: Option<Estimate>| e.map_or(NOTHING.to_owned(), |e| words::percent(e.estimate));
     let rows = dossier.findings.desks.iter().flat_map(|desk| {
         let soc = named(&cast, &desk.soc);
         desk.severities.iter().enumerate().map(move |(i, s)| {
             [
                 if i == 0 { soc.clone() } else { Field::default() },
                 words::plain(&s.severity).into(),
-                words::load(s.per_day).into(),
-                words::percent(s.served).into(),
-                words::percent(s.expired).into(),
-                words::percent(s.bulk_closed).into(),
-                s.wait_median.map_or(NOTHING.to_owned(), words::wait).into(),
+                s.per_day.map_or(NOTHING.to_owned(), |e| words::load(e.estimate)).into(),
+                s.served.map_or(NOTHING.to_owned(), |e| words::share(&e)).into(),
+                percent(s.expired).into(),
+                percent(s.bulk_closed).into(),
+                s.wait_median.map_or(NOTHING.to_owned(), |e| words::with_interval(&e, words::wait)).into(),
             ]
         })
     });
     sheet.table(&Table {
         header: ["SOC", "Severity", "Alerts a day", "Looked at", "Expired", "Closed in bulk", "Median wait"],
-        widths: [0, 10, 7, 7, 7, 7, 8],
+        widths: [0, 8, 6, 14, 7, 7, 17],
         rows: rows.collect(),
     });
+    let days = dossier.findings.desks.first().map_or(0, |d| d.days);
+    sheet.paragraph(&format!(
+        "Alerts of all clients that a SOC watches, not of this one alone; over {}, after the warm-up, with 95 % \
+         intervals.",
+        words::count(days as usize, "day")
+    ));
 }
 
 #[cfg(test)]
