@@ -14,6 +14,27 @@ pub enum Disclosure {
     Never,
 }
 
+/// On which side of the beginning something becomes public.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Before the attack.
+    Before,
+    /// After it began.
+    After,
+}
+
+named! { When: Before = "before", After = "after" }
+
+impl When {
+    /// Returns the disclosure that lies so far on this side, as `law` says.
+    pub fn by(self, law: Law) -> Disclosure {
+        match self {
+            When::Before => Disclosure::Before(law),
+            When::After => Disclosure::After(law),
+        }
+    }
+}
+
 impl Disclosure {
     /// Returns when it is public for an attack that began at `began`, by the draw `u`.
     pub fn time(&self, began: SimTime, u: f64) -> Option<SimTime> {

@@ -12,7 +12,7 @@ mod script;
 mod step;
 
 pub use actor::{Actor, Goal, RUSH_PACE, Reaction, ReactionWeights, Reentry, WorkHours, default_horizon};
-pub use exposure::{Disclosure, Exposure, Infrastructure};
+pub use exposure::{Disclosure, Exposure, Infrastructure, When};
 pub use policy::{AttackerPolicy, ScriptedAttacker, StepOption};
 pub use script::{HandOver, Script, SlowBranch, StartLaw};
 pub use step::{Blockable, Gain, Grade, Milestone, Need, Noise, ObservedAt, Step, StepIndex};

@@ -1,6 +1,7 @@
 //! `sparring verify`: the verification pack, as tables or as JSON.
 
 use super::out;
+use crate::experiment::Study;
 use crate::report::{COLUMNS, wrap};
 use crate::scenario::{Changes, Library};
 use crate::verification::{self, Check, ControlStudies, Group, Yardstick};
@@ -40,6 +41,7 @@ struct NotVerified {
 pub(super) fn verify(scenarios: Option<&Path>, args: &VerifyArgs) -> anyhow::Result<()> {
     // What may be refused comes first.
     let studies = control_studies(scenarios, args.seed)?;
+    let levels = levels(scenarios, args.seed)?;
     let seed = args.seed;
     let mut all = Vec::new();
     let mut take = |checks: Vec<Check>| -> anyhow::Result<()> {
@@ -53,6 +55,7 @@ pub(super) fn verify(scenarios: Option<&Path>, args: &VerifyArgs) -> anyhow::Res
     take(verification::races(seed))?;
     take(verification::estimators(seed))?;
     take(verification::coverage(seed))?;
+    take(verification::calibration(levels)?)?;
     take(verification::controls(studies)?)?;
     out::print(&match args.format {
         Format::Table => closing(seed, &all),
@@ -95,6 +98,16 @@ fn control_studies(scenarios: Option<&Path>, seed: u64) -> anyhow::Result<Contro
         library.assemble("default", &changes).map(|assembled| assembled.study)
     };
     Ok(ControlStudies { blind: against("blind")?, perfect: against("perfect")? })
+}
+
+/// The default study's attacks against the five levels, which calibration is about.
+fn levels(scenarios: Option<&Path>, seed: u64) -> anyhow::Result<Study> {
+    let changes = Changes {
+        seed: Some(seed),
+        replications: Some(verification::CALIBRATION_REPLICATIONS),
+        ..Changes::default()
+    };
+    Ok(Library::open(scenarios)?.assemble("default", &changes)?.study)
 }
 
 /// Returns the whole pack as JSON.

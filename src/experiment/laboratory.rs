@@ -4,12 +4,21 @@
 //! intercept of all levels is fitted there: over the steps of the given scripts that run on hosts, with
 //! every source collected, nothing broken and a product at the median of those evaluated, the mean share
 //! of steps with an analytic alert must be the one that was measured.
+//!
+//! The field is the other end: the same steps past each level as it is, with nobody acting on what is seen and
+//! nothing blocked, as breach simulations are run in production.
 
+use super::runner::{Progress, RunError, run};
+use super::study::Study;
 use crate::attack::Script;
 use crate::client::Client;
 use crate::knowledge::{Knowledge, Platform};
-use crate::soc::{DetectionEffects, World};
-use crate::units::Probability;
+use crate::sim::distribution::Law;
+use crate::soc::{AuthorityScope, DetectionEffects, World};
+use crate::units::{DAY, Probability, SimDuration};
+
+/// Longer than any time looked at.
+const NEVER: SimDuration = SimDuration(36_500 * DAY);
 
 /// Returns the share of host steps that an average product raises an alert on in the laboratory.
 pub fn laboratory_rate(
@@ -51,4 +60,39 @@ pub fn fit_intercept(
         }
     }
     (low + high) / 2.0
+}
+
+/// Returns, for each SOC of `study`, the share of executed steps that raised an alert in each replication, over
+/// all its attacks: with nobody acting on what is seen, inside or outside, and nothing blocked.
+///
+/// # Errors
+/// If the study cannot be run.
+pub fn field_rates(mut study: Study) -> Result<Vec<Vec<f64>>, RunError> {
+    for soc in &mut study.socs {
+        soc.authority.scope = AuthorityScope::Notify;
+        soc.response.playbook_share = Probability::NEVER;
+        soc.detection.blocks_exploits = Probability::NEVER;
+        soc.detection.blocks_malware = Probability::NEVER;
+        if let Some(platform) = &mut soc.intel.platform {
+            platform.blocks = Probability::NEVER;
+        }
+        if let Some(sandbox) = &mut soc.intel.sandbox {
+            sandbox.push = NEVER;
+        }
+        if let Some(lists) = &mut soc.intel.lists {
+            lists.add = Law::Fixed(NEVER);
+        }
+    }
+    study.clients.iter_mut().for_each(|client| client.response.capability = Probability::NEVER);
+    study.attacks.iter_mut().for_each(|script| script.notice_per_day = 0.0);
+    study.world.outside_response = Law::Fixed(NEVER);
+    let mut counts = vec![vec![(0_u32, 0_u32); study.replications as usize]; study.socs.len()];
+    for (cell, outcomes) in run(&study, 0, &Progress::default())?.cells {
+        for (count, outcome) in counts[cell.soc].iter_mut().zip(&outcomes) {
+            let done = outcome.steps.iter().filter(|s| s.at.is_some());
+            *count = done.fold(*count, |(n, alerted), s| (n + 1, alerted + u32::from(s.alerted)));
+        }
+    }
+    let rate = |(n, alerted): (u32, u32)| if n > 0 { f64::from(alerted) / f64::from(n) } else { 0.0 };
+    Ok(counts.into_iter().map(|of| of.into_iter().map(rate).collect()).collect())
 }

@@ -10,6 +10,6 @@ mod runner;
 mod study;
 
 pub use desk_run::{DeskBooks, DeskLines, HourBooks, LineBooks, run_desk};
-pub use laboratory::{fit_intercept, laboratory_rate};
+pub use laboratory::{field_rates, fit_intercept, laboratory_rate};
 pub use runner::{Progress, Results, RunError, Skipped, replay, run};
 pub use study::{Cell, Study};

@@ -10,7 +10,8 @@ use super::route::{self, Leg};
 use super::words::{Switch, Word};
 use crate::attack::{
     Actor, Blockable, Disclosure, Exposure, Gain, Goal, Grade, HandOver, Infrastructure, Milestone, Need,
-    Noise, ObservedAt, Reaction, ReactionWeights, Reentry, Script, SlowBranch, StartLaw, Step, WorkHours,
+    Noise, ObservedAt, Reaction, ReactionWeights, Reentry, Script, SlowBranch, StartLaw, Step, When,
+    WorkHours,
 };
 use crate::client::{ControlKind, FootholdKind, Role};
 use crate::knowledge::TechniqueId;
@@ -125,22 +126,14 @@ fn exposure(table: &Table<'_>) -> Exposure {
     Exposure {
         infrastructure: table.name("infrastructure", Infrastructure::NAMES),
         in_use: table.law("in_use"),
-        advisory: disclosure(table, "advisory_before", "advisory_after"),
+        advisory: disclosure(table, "advisory"),
     }
 }
 
-/// Returns when something becomes public: so long before the attack, or so long after it began.
-fn disclosure(table: &Table<'_>, before: &'static str, after: &'static str) -> Disclosure {
-    match (table.optional_law(before), table.optional_law(after)) {
-        (Some(_), Some(_)) => {
-            let message = format!("{after} stands beside {before}; take one of them out");
-            table.inspection.error(table.place_of(after), message);
-            Disclosure::Never
-        }
-        (Some(law), None) => Disclosure::Before(law),
-        (None, Some(law)) => Disclosure::After(law),
-        (None, None) => Disclosure::Never,
-    }
+/// Returns when something becomes public, by the table at `key`.
+fn disclosure(table: &Table<'_>, key: &'static str) -> Disclosure {
+    let known = table.optional_table(key, |t| t.name("when", When::NAMES).by(t.law("by")));
+    known.unwrap_or(Disclosure::Never)
 }
 
 fn start(table: &Table<'_>) -> StartLaw {
@@ -189,7 +182,7 @@ fn step(table: &Table<'_>, library: &Library) -> Option<Step> {
         noise: table.name("noise", Noise::NAMES),
         observed: table.optional_name("observed", ObservedAt::NAMES).unwrap_or(ObservedAt::End),
         blockable: table.optional_name("blockable", Blockable::NAMES),
-        disclosed: disclosure(table, "disclosed_before", "disclosed_after"),
+        disclosed: disclosure(table, "disclosed"),
         malware: table.optional_text("malware"),
         user_visible: table.switch("user_visible", Switch::Off),
         slot: table.optional_text("slot").unwrap_or_else(|| id.clone()),

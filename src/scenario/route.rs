@@ -57,12 +57,8 @@ fn repeated_ids(legs: &[Leg<'_>]) {
 fn exploits(legs: &[Leg<'_>]) {
     for Leg { table, step } in legs {
         if step.disclosed != Disclosure::Never && step.blockable != Some(Blockable::Exploit) {
-            let key = match step.disclosed {
-                Disclosure::Before(_) => "disclosed_before",
-                _ => "disclosed_after",
-            };
-            let message = format!("{key} is for exploits; add blockable = \"exploit\", or take it out");
-            table.inspection.error(table.place_of(key), message);
+            let message = "only an exploit is disclosed; add blockable = \"exploit\", or take this out";
+            table.inspection.error(table.place_of("disclosed"), message);
         }
     }
 }

@@ -19,6 +19,8 @@ pub enum Group {
     Estimators,
     /// How often intervals hold the truth.
     Coverage,
+    /// The intercept fitted in the laboratory, and what comes out in the field.
+    Calibration,
     /// Negative and positive controls of the whole model.
     Controls,
 }
@@ -31,6 +33,7 @@ impl Group {
             Group::Races => "Races, laws and arrivals",
             Group::Estimators => "Estimators against published examples",
             Group::Coverage => "Coverage of 95 % intervals",
+            Group::Calibration => "Calibration of detection",
             Group::Controls => "Controls",
         }
     }

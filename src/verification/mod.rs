@@ -15,6 +15,7 @@
 //! subject; nothing else, since the command and the tests take all there are.
 
 mod arrivals;
+mod calibration;
 mod check;
 mod controls;
 mod coverage;
@@ -23,6 +24,7 @@ mod published;
 mod queue;
 mod races;
 
+pub use calibration::{CALIBRATION_REPLICATIONS, calibration};
 pub use check::{Check, Claim, Group, Verdict, Yardstick, Z_LIMIT};
 pub use controls::{ControlStudies, controls};
 pub use coverage::{ACCEPTED, coverage};

@@ -1,7 +1,10 @@
 //! The verification pack holds; `sparring verify` prints the same checks.
 
 use crate::stage::study;
-use sparring::verification::{Check, ControlStudies, controls, coverage, estimators, queue, races};
+use sparring::verification::{
+    CALIBRATION_REPLICATIONS, Check, ControlStudies, calibration, controls, coverage, estimators, queue,
+    races,
+};
 use std::collections::BTreeSet;
 
 /// The seed `sparring verify` takes if none is given.
@@ -41,4 +44,9 @@ fn intervals_cover_what_they_claim() {
 fn controls_come_out_as_they_must() {
     let of = |soc: &str| study(&[], &[soc], ControlStudies::REPLICATIONS);
     all_hold(&controls(ControlStudies { blind: of("blind"), perfect: of("perfect") }).unwrap());
+}
+
+#[test]
+fn detection_is_calibrated() {
+    all_hold(&calibration(study(&[], &[], CALIBRATION_REPLICATIONS)).unwrap());
 }
