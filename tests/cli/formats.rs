@@ -36,7 +36,9 @@ fn other_forms_stand_alone_on_standard_output() {
                 let summary = std::fs::read_to_string(dir.path().join("reports/latest/summary.json"));
                 assert_eq!(text, summary.unwrap());
             }
-            _ => assert!(text.starts_with("## ") && text.contains("| SOC | Defended in time |"), "{text}"),
+            _ => {
+                assert!(text.starts_with("## ") && text.contains("| SOC | Over before objective |"), "{text}")
+            }
         }
     }
     let (output, _) = run(&[]);

@@ -15,7 +15,7 @@ pub(super) struct SpeedRow {
 #[derive(Serialize)]
 struct SpeedCell {
     mean: String,
-    /// With what follows it, if anything does.
+    /// Nothing where there is no mean.
     interval: String,
     n: String,
 }
@@ -38,7 +38,7 @@ pub(super) fn speed_rows(cells: &[CellFindings]) -> Vec<SpeedRow> {
 fn cell(speed: &Speed) -> SpeedCell {
     let (mean, interval) = match speed.mean {
         Some(e) => {
-            let limits = format!("{}–{}, ", words::time(e.low), words::time(e.high));
+            let limits = format!("{}–{}", words::time(e.low), words::time(e.high));
             (words::time(e.estimate), limits)
         }
         None => ("–".to_owned(), String::new()),
