@@ -1,7 +1,7 @@
 //! The canvas: draws a chart on whatever plotters can draw on.
 
 use super::lettering;
-use super::spec::{Align, Badge, ChartSpec, Dash, Frame, Mark, Panel, Place, Rgb, Shape, Weight};
+use super::spec::{Align, Badge, ChartSpec, Dash, Fill, Frame, Mark, Panel, Place, Rgb, Shape, Weight};
 use super::theme;
 use plotters::coord::Shift;
 use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
@@ -82,6 +82,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
                 let strokes = dashed(all(corners), *dash, f64::from(self.scale));
                 strokes.iter().try_for_each(|stroke| self.line(stroke, *colour, *width))
             }
+            Mark::Dot { at, colour, fill } => self.dot(pixel(*at), *colour, *fill),
             Mark::Badge { at, badge } => self.badge(pixel(*at), badge),
             Mark::Bar { from, to, colour } => self.bar(pixel(*from), pixel(*to), *colour),
             Mark::Cell { from, to, colour, figure, remark } => {
@@ -127,11 +128,22 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         let half = (Badge::SIZE / 2.0) as i32 * self.scale as i32;
         match badge.shape {
             Shape::Square => self.bar((x - half, y - half), (x + half, y + half), badge.colour)?,
-            Shape::Disc => {
-                self.root.draw(&Circle::new((x, y), half, rgb(badge.colour).filled())).map_err(said)?;
-            }
+            Shape::Disc => self.disc((x, y), half, badge.colour)?,
         }
         self.letters(badge.letter.clone(), (x, y), Align::Centre, Weight::Badge, badge.ink())
+    }
+
+    fn disc(&self, at: Pixel, radius: i32, colour: Rgb) -> Drawn {
+        self.root.draw(&Circle::new(at, radius, rgb(colour).filled())).map_err(said)
+    }
+
+    fn dot(&self, at: Pixel, colour: Rgb, fill: Fill) -> Drawn {
+        let scale = self.scale as i32;
+        self.disc(at, 5 * scale, colour)?;
+        match fill {
+            Fill::Solid => Ok(()),
+            Fill::Hollow => self.disc(at, 3 * scale, theme::PAPER),
+        }
     }
 
     /// Draws slanting lines from edge to edge.

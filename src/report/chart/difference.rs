@@ -38,7 +38,7 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec
             .to_owned(),
         description: format!(
             "Share with an incident by then, of the attacks that got in under both, each SOC less the one before \
-             it, pair by pair, with pointwise 95 % intervals. {}.",
+             it, pair by pair, in points with pointwise 95 % intervals. {}.",
             pairs.iter().map(|pair| in_words(&cast, pair)).collect::<Vec<_>>().join("; ")
         ),
         reading: "Above zero, the SOC has declared an incident in more of the same attacks by then than the one \
@@ -172,11 +172,13 @@ fn told(pair: &DifferenceCurve) -> Vec<String> {
         ),
         None => format!("{moment}: 0, no incident yet"),
     };
-    TOLD.iter().filter(|(hours, _)| *hours < pair.horizon).map(line).collect()
+    let within = TOLD.iter().filter(|(hours, _)| *hours < pair.horizon && !pair.points.is_empty());
+    within.map(line).collect()
 }
 
 fn in_words(cast: &Cast<'_>, pair: &DifferenceCurve) -> String {
-    format!("{}, {}: points {}", named(cast, pair), pairs_of(pair), told(pair).join(", "))
+    let said: Vec<String> = [pairs_of(pair)].into_iter().chain(told(pair)).collect();
+    format!("{}: {}", named(cast, pair), said.join(", "))
 }
 
 #[cfg(test)]
@@ -216,7 +218,10 @@ mod tests {
         assert_eq!(told(&pair), ["after 1 h: +30.0 [+20.0 to +40.0]", "after 1 d: +40.0 [+30.0 to +50.0]"]);
         assert_eq!(pairs_of(&pair), "9 pairs");
         pair.horizon = 12.0;
-        pair.points.clear();
+        pair.points.remove(0);
+        pair.points.remove(0);
         assert_eq!(told(&pair), ["after 1 h: 0, no incident yet"]);
+        pair.points.clear();
+        assert_eq!((told(&pair), pairs_of(&pair).as_str()), (Vec::new(), "no incident in any pair"));
     }
 }

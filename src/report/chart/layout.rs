@@ -70,7 +70,7 @@ fn texts(spec: &ChartSpec) -> Vec<Taken> {
 }
 
 /// Lists what is wrong with the layout of a chart.
-fn faults(spec: &ChartSpec) -> Vec<String> {
+pub(super) fn faults(spec: &ChartSpec) -> Vec<String> {
     let (width, height) = (f64::from(spec.size.0), f64::from(spec.size.1));
     let texts = texts(spec);
     let mut faults = Vec::new();

@@ -12,6 +12,8 @@ mod end_labels;
 mod endings;
 mod ends;
 mod fates;
+#[cfg_attr(not(test), expect(dead_code, reason = "what a SOC's parts bring is not reported yet"))]
+mod forest;
 mod hours;
 #[cfg(test)]
 mod layout;
@@ -24,9 +26,10 @@ mod spec;
 mod svg;
 mod theme;
 mod time_to_incident;
+mod week_map;
 
 pub(super) use livery::Livery;
-pub use spec::{Align, Axis, Badge, ChartSpec, Dash, Frame, Mark, Panel, Place, Rgb, Shape, Weight};
+pub use spec::{Align, Axis, Badge, ChartSpec, Dash, Fill, Frame, Mark, Panel, Place, Rgb, Shape, Weight};
 
 use super::cast::Cast;
 use super::dossier::Fight;

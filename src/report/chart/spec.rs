@@ -125,6 +125,15 @@ pub enum Dash {
     Mixed,
 }
 
+/// Whether anything fills an outline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// Its colour does.
+    Solid,
+    /// Nothing does.
+    Hollow,
+}
+
 /// A small shape of colour with a letter on it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Badge {
@@ -212,6 +221,15 @@ pub enum Mark {
         at: Place,
         /// What it looks like.
         badge: Badge,
+    },
+    /// A dot where an estimate lies.
+    Dot {
+        /// Its middle.
+        at: Place,
+        /// Its colour.
+        colour: Rgb,
+        /// Whether anything fills it.
+        fill: Fill,
     },
     /// An interval that lies flat.
     Whisker {

@@ -89,7 +89,9 @@ pub fn page(dossier: &Dossier<'_>, charts: &[Chart]) -> Result<String, ReportErr
     };
     let mut environment = Environment::new();
     environment.set_formatter(|out, state, value| match value.as_str() {
-        Some(text) if !value.is_safe() => escape_formatter(out, state, &unbroken(&plain(text)).into()),
+        Some(text) if !value.is_safe() => {
+            escape_formatter(out, state, &joined(&unbroken(&plain(text))).into())
+        }
         _ => escape_formatter(out, state, value),
     });
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -99,4 +101,29 @@ pub fn page(dossier: &Dossier<'_>, charts: &[Chart]) -> Result<String, ReportErr
     let page = environment.get_template("report.html")?.render(Serde(&page))?;
     // The template's own figures.
     Ok(page.replace(" %", &format!("{NO_BREAK}%")))
+}
+
+/// Returns `text` with no line ending between two limits, such as those of `33–41`.
+fn joined(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let figure = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
+    let mut kept = String::with_capacity(text.len());
+    for (at, letter) in letters.iter().enumerate() {
+        kept.push(*letter);
+        if *letter == '–' && figure(at.checked_sub(1)) && figure(Some(at + 1)) {
+            kept.push('\u{2060}');
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_ends_between_two_limits() {
+        assert_eq!(joined("37 % [33–41] – so"), "37 % [33–\u{2060}41] – so");
+        assert_eq!(joined("–1"), "–1");
+    }
 }
