@@ -220,7 +220,6 @@ mod tests {
     use super::super::TRIAGE;
     use super::*;
     use crate::sim::luck::{Luck, StreamId};
-    use crate::soc::TRIAGE;
     use crate::units::WEEK;
 
     fn roster(sites: Vec<Site>) -> Roster {

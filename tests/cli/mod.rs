@@ -50,7 +50,7 @@ fn one_engagement_is_told_from_beginning_to_end() {
     let output = sparring(&["explain", "--attack", "s01", "--soc", "level-4", "--replication", "1"]);
     let text = stdout(&output);
     assert!(output.status.success(), "{}", stderr(&output));
-    for part in ["GETS IN", "DECLARES AN INCIDENT", "Ending: evicted-by-soc", "T1133"] {
+    for part in ["GETS IN", "DECLARES AN INCIDENT", "Ending: evicted by the SOC", "T1133"] {
         assert!(text.contains(part), "{part} is missing from\n{text}");
     }
 }

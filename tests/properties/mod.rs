@@ -41,7 +41,8 @@ fn whole(o: &Outcome, steps: usize) {
     assert!(before(s.t7, s.t8), "{s:?}");
     assert!(matches!(o.ending, Ending::Evicted(_)) <= s.t7.is_some());
     let caught = o.steps.iter().any(|f| f.fate >= Fate::CaughtAfterObjective);
-    assert!(!caught || o.incidents > 0, "caught without an incident");
+    // Whoever is told from outside has an incident without having declared one.
+    assert!(!caught || o.incidents > 0 || s.external_notice.is_some(), "caught without an incident");
 }
 
 #[test]

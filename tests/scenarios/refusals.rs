@@ -139,7 +139,7 @@ fn a_list_of_tables_that_must_be_there_has_one_at_least() {
 #[test]
 fn a_missing_table_is_told_once_and_not_key_by_key() {
     let bench = Bench::new();
-    let told = bench.soc("[hunting]\nper_month = 0\nfinds = 0\n", "");
+    let told = bench.soc("[hunting]\nper_month = 0\nfinds = 0\nidle_per_month = 0\nidle_finds = 0\n", "");
     placed(&told, "missing key hunting; add it");
     assert_eq!(told.lines().count(), 3, "{told}");
 }
