@@ -47,6 +47,8 @@ impl Engagement<'_, '_> {
         // The first incident that holds gives t4 and the reason; one that finds nothing is taken back.
         if self.stamps.t4.is_none() {
             self.stamps.t4 = Some(self.now);
+            // What was done about a case that somebody else gave notice of, or that found nothing, was before.
+            (self.stamps.t5, self.stamps.t6) = (None, None);
             self.right_reason = Some(right_reason);
         }
         if self.seen.recognised.is_empty() {

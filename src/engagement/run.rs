@@ -280,7 +280,12 @@ impl<'e, 'a> Engagement<'e, 'a> {
         // An incident on what came before the access counts from the access on, if it was open then and led
         // to it: one that finds no access takes its t4 back. Where nobody got in there is nothing to detect.
         let early_incident = matches!((self.stamps.t0, self.stamps.t4), (Some(t0), Some(t4)) if t4 < t0);
-        self.stamps.t4 = self.stamps.t0.and_then(|t0| self.stamps.t4.map(|t4| t4.max(t0)));
+        self.stamps.t4 = self.stamps.t4.filter(|_| self.stamps.t0.is_some());
+        if let (true, Some(t0)) = (early_incident, self.stamps.t0) {
+            for stamp in [&mut self.stamps.t4, &mut self.stamps.t5, &mut self.stamps.t6] {
+                *stamp = stamp.map(|t| t.max(t0));
+            }
+        }
         let ending = self.ending();
         let mut steps = Vec::new();
         for (i, step) in self.m.script.steps.iter().enumerate() {

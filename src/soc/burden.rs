@@ -44,3 +44,23 @@ impl Burden {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Library;
+
+    #[test]
+    fn playbooks_cut_off_the_wrong_machine_only_where_they_may_cut_off_any() {
+        let library = Library::open(None).unwrap();
+        let mut soc = library.soc("level-5-innovative").unwrap().item;
+        let work = HarmlessWork { serious_per_day: 20.0, second_looks_per_day: 5.0 };
+        // A twentieth of the book, half of the kinds, one error in two hundred, four hours each.
+        let burden = Burden::new(&soc, work, soc.book_endpoints / 20);
+        assert!((burden.false_escalations - 5.0 * 30.0 / 20.0).abs() < 1e-9);
+        assert!((burden.wrong_isolations - 20.0 * 0.5 * 0.005 * 30.0 / 20.0).abs() < 1e-9);
+        assert!((burden.outage_user_hours - 4.0 * burden.wrong_isolations).abs() < 1e-9);
+        soc.authority.scope = AuthorityScope::Guide;
+        assert_eq!(Burden::new(&soc, work, 500).wrong_isolations, 0.0);
+    }
+}

@@ -36,10 +36,7 @@ fn whole(o: &Outcome, steps: usize) {
         (Some(a), Some(b)) => a <= b,
         _ => true,
     };
-    // A SOC that is told from outside scopes and acts before it declares anything of its own.
-    let told = |moment: Option<_>| moment.is_some() && before(s.external_notice, moment);
-    assert!(before(s.t4, s.t5) || told(s.t5), "{s:?}");
-    assert!(before(s.t4, s.t6) || told(s.t6), "{s:?}");
+    assert!(before(s.t4, s.t5) && before(s.t4, s.t6), "{s:?}");
     assert!(s.t4.is_none() || s.t2.is_some() || !o.started(), "an incident without an alert: {s:?}");
     assert!(before(s.t7, s.t8), "{s:?}");
     assert!(matches!(o.ending, Ending::Evicted(_)) <= s.t7.is_some());
