@@ -3,6 +3,10 @@
 use super::words::plain;
 use crate::experiment::Study;
 
+/// The names of the levels, from first to last.
+pub(super) const LEVELS: [&str; 5] =
+    ["level-1-basic", "level-2-intermediate", "level-3-advanced", "level-4-optimized", "level-5-innovative"];
+
 /// Titles and places of a study's attacks, clients and SOCs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cast<'a> {
@@ -52,18 +56,35 @@ impl<'a> Cast<'a> {
         self.study.clients.len() > 1
     }
 
-    /// Returns the place of the SOC called `name` in the study.
-    pub(super) fn place(&self, name: &str) -> usize {
-        self.study.socs.iter().position(|s| s.name == name).unwrap_or(0)
+    /// Returns the place of the SOC called `name` among the levels, if it is one.
+    pub(super) fn level(&self, name: &str) -> Option<usize> {
+        LEVELS.iter().position(|level| *level == name)
     }
 
-    /// Returns how many SOCs there are.
-    pub(super) fn socs(&self) -> usize {
-        self.study.socs.len()
+    /// Returns the place of the SOC called `name` among those of the study that are no level.
+    pub(super) fn place_of_other(&self, name: &str) -> usize {
+        let mut others = self.study.socs.iter().filter(|s| self.level(&s.name).is_none());
+        others.position(|s| s.name == name).unwrap_or(0)
     }
 }
 
 /// The title that belongs to `name`, or the name where the title is empty.
 fn titled<'t>(name: &str, mut all: impl Iterator<Item = (&'t str, &'t str)>) -> String {
     plain(all.find(|(n, title)| *n == name && !title.trim().is_empty()).map_or(name, |(_, title)| title))
+}
+
+// What follows is tests, which may look to the right of their room.
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Library, Shelf};
+
+    #[test]
+    fn the_levels_are_those_that_are_shipped() {
+        let library = Library::open(None).unwrap();
+        let names = library.names(Shelf::Socs);
+        let shipped: Vec<&str> =
+            names.iter().map(AsRef::as_ref).filter(|n: &&str| n.starts_with("level-")).collect();
+        assert_eq!(shipped, LEVELS);
+    }
 }

@@ -179,6 +179,9 @@ mod tests {
     fn percentages_are_whole_and_never_falsely_none_or_all() {
         let said = [0.0, 0.001, 0.004, 0.37, 0.994, 0.996, 1.0].map(percent);
         assert_eq!(said, ["0 %", "<1 %", "<1 %", "37 %", "99 %", ">99 %", "100 %"]);
+        // The same share as a count and as a sum of steps.
+        let steps = (0..203).fold(0.0, |sum, _| sum + 1.0 / 280.0);
+        assert!(steps != 203.0 / 280.0 && percent(steps) == percent(203.0 / 280.0));
         let estimate = Estimate { estimate: 0.37, low: 0.33, high: 0.41, n: 500 };
         assert_eq!(share(&estimate), "37 % [33–41]");
         assert_eq!(limits(&Estimate { low: 0.07, high: 0.0701, ..estimate }), "7–8");

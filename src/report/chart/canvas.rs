@@ -1,10 +1,10 @@
 //! The canvas: draws a chart on whatever plotters can draw on.
 
 use super::lettering;
-use super::spec::{Align, ChartSpec, Frame, Mark, Panel, Place, Rgb, Weight};
+use super::spec::{Align, Badge, ChartSpec, Dash, Fill, Frame, Mark, Panel, Place, Rgb, Shape, Weight};
 use super::theme;
 use plotters::coord::Shift;
-use plotters::element::{PathElement, Polygon, Rectangle, Text};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::prelude::{DrawingArea, DrawingBackend, IntoDrawingArea};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, RGBColor, ShapeStyle, TextStyle};
@@ -17,13 +17,13 @@ pub(super) fn paint<DB: DrawingBackend>(spec: &ChartSpec, backend: DB, scale: u3
     lettering::ready()?;
     let root = backend.into_drawing_area();
     root.fill(&rgb(theme::PAPER)).map_err(said)?;
-    let canvas = Canvas { root: &root, scale };
+    let canvas = Canvas { root: &root, scale, lower: spec.lower() };
     let room = spec.size.0.saturating_sub(2 * theme::MARGIN as u32);
-    for (text, y, weight) in
-        [(&spec.title, theme::TITLE, Weight::Title), (&spec.subtitle, theme::SUBTITLE, Weight::Remark)]
-    {
-        canvas.text(text, canvas.sheet((f64::from(theme::MARGIN), y)), Align::Left, weight, room)?;
+    let left = f64::from(theme::MARGIN);
+    for (line, height) in spec.title_lines() {
+        canvas.text(&line, canvas.sheet((left, height)), Align::Left, Weight::Title, room)?;
     }
+    canvas.text(&spec.subtitle, canvas.sheet((left, theme::SUBTITLE)), Align::Left, Weight::Remark, room)?;
     spec.panels.iter().try_for_each(|panel| canvas.panel(panel))?;
     spec.marks.iter().try_for_each(|mark| canvas.mark(mark, |place| canvas.sheet(place)))?;
     root.present().map_err(said)
@@ -42,6 +42,8 @@ type Pixel = (i32, i32);
 struct Canvas<'c, DB: DrawingBackend> {
     root: &'c DrawingArea<DB, Shift>,
     scale: u32,
+    /// How much lower everything lies than the chart says.
+    lower: u32,
 }
 
 impl<DB: DrawingBackend> Canvas<'_, DB> {
@@ -76,7 +78,12 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
                 let style = rgb(*colour).mix(0.14);
                 self.root.draw(&Polygon::new(all(corners), style)).map_err(said)
             }
-            Mark::Line { corners, colour, width } => self.line(&all(corners), *colour, *width),
+            Mark::Line { corners, colour, width, dash } => {
+                let strokes = dashed(all(corners), *dash, f64::from(self.scale));
+                strokes.iter().try_for_each(|stroke| self.line(stroke, *colour, *width))
+            }
+            Mark::Dot { at, colour, fill } => self.dot(pixel(*at), *colour, *fill),
+            Mark::Badge { at, badge } => self.badge(pixel(*at), badge),
             Mark::Bar { from, to, colour } => self.bar(pixel(*from), pixel(*to), *colour),
             Mark::Cell { from, to, colour, figure, remark } => {
                 self.cell(pixel(*from), pixel(*to), *colour, (figure, remark))
@@ -115,6 +122,28 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         let low = (from.1 - to.1).unsigned_abs() < theme::LINE * self.scale;
         line(figure, y - apart, if low { Weight::Figure } else { Weight::Label })?;
         line(remark, y + apart, Weight::Figure)
+    }
+
+    fn badge(&self, (x, y): Pixel, badge: &Badge) -> Drawn {
+        let half = (Badge::SIZE / 2.0) as i32 * self.scale as i32;
+        match badge.shape {
+            Shape::Square => self.bar((x - half, y - half), (x + half, y + half), badge.colour)?,
+            Shape::Disc => self.disc((x, y), half, badge.colour)?,
+        }
+        self.letters(badge.letter.clone(), (x, y), Align::Centre, Weight::Badge, badge.ink())
+    }
+
+    fn disc(&self, at: Pixel, radius: i32, colour: Rgb) -> Drawn {
+        self.root.draw(&Circle::new(at, radius, rgb(colour).filled())).map_err(said)
+    }
+
+    fn dot(&self, at: Pixel, colour: Rgb, fill: Fill) -> Drawn {
+        let scale = self.scale as i32;
+        self.disc(at, 5 * scale, colour)?;
+        match fill {
+            Fill::Solid => Ok(()),
+            Fill::Hollow => self.disc(at, 3 * scale, theme::PAPER),
+        }
     }
 
     /// Draws slanting lines from edge to edge.
@@ -159,8 +188,48 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
 
     fn sheet(&self, (x, y): Place) -> Pixel {
         let pixel = |at: f64| (at * f64::from(self.scale)).round() as i32;
-        (pixel(x), pixel(y))
+        (pixel(x), pixel(y + f64::from(self.lower)))
     }
+}
+
+/// Returns the strokes of a line, with `scale` pixels of the drawing to one of the sheet.
+fn dashed(corners: Vec<Pixel>, dash: Dash, scale: f64) -> Vec<Vec<Pixel>> {
+    // Stroke, gap, stroke, gap, in pixels of the sheet.
+    let pattern = match dash {
+        Dash::Solid => return vec![corners],
+        Dash::Long => [11.0, 5.0, 11.0, 5.0],
+        Dash::Dotted => [4.0, 4.0, 4.0, 4.0],
+        Dash::Mixed => [13.0, 4.0, 3.0, 4.0],
+    };
+    let mut strokes = Vec::new();
+    let mut stroke: Vec<Pixel> = corners.first().copied().into_iter().collect();
+    let (mut part, mut left) = (0, pattern[0] * scale);
+    for ends in corners.windows(2) {
+        let [(x, y), to] = [ends[0], ends[1]];
+        let (dx, dy) = (f64::from(to.0 - x), f64::from(to.1 - y));
+        let length = (dx * dx + dy * dy).sqrt();
+        let mut gone = 0.0;
+        while length - gone > left {
+            gone += left;
+            let at = |from: i32, way: f64| from + (way * gone / length).round() as i32;
+            let here = (at(x, dx), at(y, dy));
+            // Strokes have even places, gaps odd ones.
+            if part % 2 == 0 {
+                stroke.push(here);
+                strokes.push(std::mem::take(&mut stroke));
+            } else {
+                stroke = vec![here];
+            }
+            part = (part + 1) % pattern.len();
+            left = pattern[part] * scale;
+        }
+        left -= length - gone;
+        if part % 2 == 0 {
+            stroke.push(to);
+        }
+    }
+    strokes.extend((stroke.len() > 1).then_some(stroke));
+    strokes
 }
 
 /// Returns `corners` without those that lie on the way between their neighbours.
@@ -181,4 +250,23 @@ fn thinned(corners: impl Iterator<Item = Pixel>) -> Vec<Pixel> {
         kept.push(corner);
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dashed_line_has_its_gaps_on_the_way_and_round_corners() {
+        let way = vec![(0, 0), (10, 0), (10, 20)];
+        assert_eq!(dashed(way.clone(), Dash::Solid, 1.0), [way.clone()]);
+        let strokes = dashed(way, Dash::Dotted, 1.0);
+        assert_eq!(strokes[0], [(0, 0), (4, 0)]);
+        assert_eq!(strokes[1], [(8, 0), (10, 0), (10, 2)], "it turns with the line");
+        assert_eq!(strokes[2], [(10, 6), (10, 10)]);
+        assert_eq!(dashed(vec![(3, 3)], Dash::Long, 1.0), Vec::<Vec<Pixel>>::new());
+        let of_two = dashed(vec![(0, 0), (100, 0)], Dash::Mixed, 2.0);
+        assert_eq!(of_two[0], [(0, 0), (26, 0)]);
+        assert_eq!(of_two[1], [(34, 0), (40, 0)]);
+    }
 }

@@ -1,7 +1,7 @@
 //! Which tactics raise an alert, SOC by SOC.
 
-use super::colour_of;
-use super::spec::{Align, ChartSpec, Mark, Rgb, Weight};
+use super::livery::Livery;
+use super::spec::{Align, Badge, ChartSpec, Mark, Weight};
 use super::theme::{self, Shade};
 use crate::analysis::{AlertedShare, Coverage, TacticCoverage};
 use crate::knowledge::Tactic;
@@ -30,7 +30,8 @@ pub(super) fn spec(dossier: &Dossier<'_>, client: &str) -> Option<ChartSpec> {
     let heads: Vec<Vec<String>> = socs
         .iter()
         .map(|c| {
-            theme::wrapped(&cast.soc_in_short(&c.soc), Weight::Heading, (width as u32).saturating_sub(8))
+            let room = width as u32 - (Badge::ROOM as u32 + 8).min(width as u32);
+            theme::wrapped(&cast.soc_in_short(&c.soc), Weight::Heading, room)
         })
         .collect();
     let lines = heads.iter().map(Vec::len).max().unwrap_or(1);
@@ -38,7 +39,7 @@ pub(super) fn spec(dossier: &Dossier<'_>, client: &str) -> Option<ChartSpec> {
     let mut marks = Vec::new();
     for (column, (coverage, head)) in socs.iter().zip(&heads).enumerate() {
         let left = LEFT + width * column as f64;
-        marks.extend(heading(head, colour_of(&cast, &coverage.soc), (left, top), width));
+        marks.extend(heading(head, &Livery::of(&cast, &coverage.soc), (left, top), width));
         for (row, (tactic, _)) in tactics.iter().enumerate() {
             let top = top + ROW * row as f64;
             let found = coverage.tactics.iter().find(|t| t.tactic == *tactic);
@@ -61,9 +62,10 @@ pub(super) fn spec(dossier: &Dossier<'_>, client: &str) -> Option<ChartSpec> {
     Some(ChartSpec {
         name,
         title,
-        subtitle: "share of executions that raised at least one alert, over all attacks of the study; 95 % \
-                   interval, executions"
-            .to_owned(),
+        subtitle:
+            "share of executions that raised at least one alert, over all attacks of the study; below: \
+                   95 % interval and executions"
+                .to_owned(),
         description: format!(
             "Executions alerted on, by ATT&CK tactic. {}.",
             socs.iter().map(|c| in_words(&cast, c)).collect::<Vec<_>>().join("; ")
@@ -108,12 +110,18 @@ fn cell(alerted: Option<&AlertedShare>, from: (f64, f64), to: (f64, f64)) -> Mar
     }
 }
 
-/// Names the SOC above its column, over a bar of its colour.
-fn heading(head: &[String], colour: Rgb, (left, top): (f64, f64), width: f64) -> Vec<Mark> {
+/// Names the SOC above its column, behind its badge and over a bar of its colour.
+fn heading(head: &[String], livery: &Livery, (left, top): (f64, f64), width: f64) -> Vec<Mark> {
+    let colour = livery.colour();
     let mut marks = vec![Mark::Bar { from: (left, top - 8.0), to: (left + width - SEAM, top - 3.0), colour }];
-    for (i, line) in head.iter().rev().enumerate() {
-        let at = (left + width / 2.0, top - 21.0 - f64::from(theme::LINE) * i as f64);
-        marks.push(Mark::text(at, line, Weight::Heading, width as u32).aligned(Align::Centre));
+    let widest = head.iter().map(|line| theme::width(line, Weight::Heading)).fold(0.0, f64::max);
+    // Badge and name are centred together.
+    let begin = left + ((width - Badge::ROOM - widest) / 2.0).max(0.0);
+    let height = |line: usize| top - 21.0 - f64::from(theme::LINE) * (head.len() - 1 - line) as f64;
+    marks.push(Mark::Badge { at: (begin + Badge::SIZE / 2.0, height(0)), badge: livery.badge.clone() });
+    for (i, line) in head.iter().enumerate() {
+        let at = (begin + Badge::ROOM, height(i));
+        marks.push(Mark::text(at, line, Weight::Heading, width as u32));
     }
     marks
 }

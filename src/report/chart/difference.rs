@@ -1,10 +1,11 @@
 //! How far apart neighbours are: the share with an incident by then, less the same one level down.
 
 use super::hours::Hours;
+use super::livery::Livery;
 use super::small_multiples::SmallMultiples;
-use super::spec::{Axis, ChartSpec, Frame, Mark, Panel, Place, Weight};
+use super::spec::{Axis, Badge, ChartSpec, Frame, Mark, Panel, Place, Weight};
 use super::theme;
-use super::{TIME, colour_of, file_name};
+use super::{TIME, file_name};
 use crate::analysis::DifferenceCurve;
 use crate::report::cast::Cast;
 use crate::report::dossier::{Dossier, Fight};
@@ -21,27 +22,28 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec
     let pairs: Vec<&DifferenceCurve> = dossier.findings.differences.iter().filter(here).collect();
     let hours = Hours::up_to(pairs.first()?.horizon);
     let points = Points::around(&pairs);
-    let grid = grid(pairs.len());
+    let (grid, heads) = grid(&cast, &pairs);
     let (mut panels, mut marks) = (Vec::new(), vec![grid.name_axis(TIME)]);
-    for (i, pair) in pairs.iter().enumerate() {
+    for (i, (pair, head)) in pairs.iter().zip(&heads).enumerate() {
         let frame = grid.frame(i);
         let marks_of = plot(&cast, pair, hours, &points);
         let plot = Panel { frame, x: hours.axis(frame.width()), y: points.axis(), marks: marks_of };
         panels.push(grid.share_axis(i, plot));
-        marks.extend(heading(&cast, pair, frame));
+        marks.extend(heading(&cast, pair, head, frame));
     }
     Some(ChartSpec {
         name: file_name(&cast, "difference", fight),
         title: format!("How far is each level ahead of the one before? {}", cast.fight(fight.attack, fight.client)),
-        subtitle: "difference in the share with an incident declared by then, in points; shaded: 95 % band"
+        subtitle: "difference in the share with an incident declared by then, in points; shaded: pointwise 95 % band"
             .to_owned(),
         description: format!(
-            "Share of the attacks that got in with an incident by then, each SOC less the one before it, pair by \
-             pair, with pointwise 95 % intervals. {}.",
+            "Share with an incident by then, of the attacks that got in under both, each SOC less the one before \
+             it, pair by pair, in points with pointwise 95 % intervals. {}.",
             pairs.iter().map(|pair| in_words(&cast, pair)).collect::<Vec<_>>().join("; ")
         ),
-        reading: "Above zero, the level has declared an incident in more of the same attacks by then than the \
-                  level before it; where the band touches zero, they cannot be told apart. Bands are pointwise."
+        reading: "Above zero, the SOC has declared an incident in more of the same attacks by then than the one \
+                  before it. Where the pointwise 95 % band covers zero, that moment alone does not tell the two \
+                  apart; the band does not hold for all moments at once."
             .to_owned(),
         size: (theme::WIDTH, grid.bottom() as u32 + 60),
         panels,
@@ -49,19 +51,34 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec
     })
 }
 
-/// One row up to four, else rows as even as can be.
-fn grid(panels: usize) -> SmallMultiples {
-    SmallMultiples {
+/// One row up to four, else rows as even as can be; and the names of the pairs, on as many lines as they need.
+fn grid(cast: &Cast<'_>, pairs: &[&DifferenceCurve]) -> (SmallMultiples, Vec<Vec<String>>) {
+    let panels = pairs.len();
+    let mut grid = SmallMultiples {
         panels,
         // One alone takes half the sheet.
         columns: panels.div_ceil(panels.div_ceil(4)).max(2),
         left: 58,
-        right: theme::MARGIN,
+        right: theme::MARGIN + 10,
         gap: 46,
-        top: 136,
+        top: 152,
         height: 168,
-        below: 108,
-    }
+        below: 124,
+    };
+    let room = (grid.frame(0).width() - Badge::ROOM) as u32;
+    let head = |pair: &&DifferenceCurve| {
+        let (a, b) = (cast.soc_in_short(&pair.a), cast.soc_in_short(&pair.b));
+        let whole = named(cast, pair);
+        match theme::fit(&whole, Weight::Heading, room) == whole {
+            true => vec![whole],
+            false => vec![a, format!("over {b}")],
+        }
+    };
+    let heads: Vec<Vec<String>> = pairs.iter().map(head).collect();
+    let more = heads.iter().map(Vec::len).max().unwrap_or(1) as i32 - 1;
+    grid.top += more * theme::LINE as i32;
+    grid.below += more * theme::LINE as i32;
+    (grid, heads)
 }
 
 /// A scale of differences that all panels share.
@@ -102,7 +119,8 @@ impl Points {
 }
 
 fn plot(cast: &Cast<'_>, pair: &DifferenceCurve, hours: Hours, points: &Points) -> Vec<Mark> {
-    let colour = colour_of(cast, &pair.a);
+    let livery = Livery::of(cast, &pair.a);
+    let colour = livery.colour();
     let curve = |value: fn(&Estimate) -> f64| -> Vec<Place> {
         hours.steps(pair.points.iter().map(|(h, e)| (*h, points.place(value(e)))), points.place(0.0))
     };
@@ -111,22 +129,31 @@ fn plot(cast: &Cast<'_>, pair: &DifferenceCurve, hours: Hours, points: &Points) 
     let zero = points.place(0.0);
     vec![
         Mark::Band { corners: band, colour },
-        Mark::Line { corners: vec![(0.0, zero), (1.0, zero)], colour: theme::GREY, width: 1 },
-        Mark::Line { corners: curve(|e| e.estimate), colour, width: 2 },
+        Mark::line(vec![(0.0, zero), (1.0, zero)], theme::GREY, 1),
+        Mark::Line { corners: curve(|e| e.estimate), colour, width: 2, dash: livery.dash },
     ]
 }
 
-/// Names the pair above its panel, with the moments told in figures.
-fn heading(cast: &Cast<'_>, pair: &DifferenceCurve, frame: Frame) -> Vec<Mark> {
+/// Names the pair above its panel, with how many pairs of engagements there are and the moments told in figures.
+fn heading(cast: &Cast<'_>, pair: &DifferenceCurve, head: &[String], frame: Frame) -> Vec<Mark> {
     let (left, top, room) = (f64::from(frame.left), f64::from(frame.top), frame.width() as u32);
-    let mut marks = vec![
-        Mark::swatch((left + 5.0, top - 52.0), colour_of(cast, &pair.a)),
-        Mark::text((left + 16.0, top - 52.0), named(cast, pair), Weight::Heading, room - 16),
-    ];
-    for (i, line) in told(pair).into_iter().enumerate() {
-        marks.push(Mark::text((left, top - 33.0 + 16.0 * i as f64), line, Weight::Note, room));
+    let first = top - 68.0 - f64::from(theme::LINE) * (head.len() as f64 - 1.0);
+    let badge = Livery::of(cast, &pair.a).badge;
+    let mut marks = vec![Mark::Badge { at: (left + Badge::SIZE / 2.0, first), badge }];
+    for (i, line) in head.iter().enumerate() {
+        let at = (left + Badge::ROOM, first + f64::from(theme::LINE) * i as f64);
+        marks.push(Mark::text(at, line, Weight::Heading, room - Badge::ROOM as u32));
+    }
+    for (i, line) in [pairs_of(pair)].into_iter().chain(told(pair)).enumerate() {
+        marks.push(Mark::text((left, top - 49.0 + 16.0 * i as f64), line, Weight::Note, room));
     }
     marks
+}
+
+/// Says how many pairs of engagements the curve rests on.
+fn pairs_of(pair: &DifferenceCurve) -> String {
+    // Without any incident there is no point that could say.
+    pair.points.first().map_or("no incident in any pair".to_owned(), |(_, e)| words::count(e.n, "pair"))
 }
 
 fn named(cast: &Cast<'_>, pair: &DifferenceCurve) -> String {
@@ -145,14 +172,13 @@ fn told(pair: &DifferenceCurve) -> Vec<String> {
         ),
         None => format!("{moment}: 0, no incident yet"),
     };
-    TOLD.iter().filter(|(hours, _)| *hours < pair.horizon).map(line).collect()
+    let within = TOLD.iter().filter(|(hours, _)| *hours < pair.horizon && !pair.points.is_empty());
+    within.map(line).collect()
 }
 
 fn in_words(cast: &Cast<'_>, pair: &DifferenceCurve) -> String {
-    let pairs = pair.points.first().map_or(0, |(_, e)| e.n);
-    let name = named(cast, pair);
-    let told = told(pair).join(", ");
-    format!("{name}, {}: points {told}", words::count(pairs, "pair"))
+    let said: Vec<String> = [pairs_of(pair)].into_iter().chain(told(pair)).collect();
+    format!("{}: {}", named(cast, pair), said.join(", "))
 }
 
 #[cfg(test)]
@@ -190,8 +216,12 @@ mod tests {
             horizon: 100.0,
         };
         assert_eq!(told(&pair), ["after 1 h: +30.0 [+20.0 to +40.0]", "after 1 d: +40.0 [+30.0 to +50.0]"]);
+        assert_eq!(pairs_of(&pair), "9 pairs");
         pair.horizon = 12.0;
-        pair.points.clear();
+        pair.points.remove(0);
+        pair.points.remove(0);
         assert_eq!(told(&pair), ["after 1 h: 0, no incident yet"]);
+        pair.points.clear();
+        assert_eq!((told(&pair), pairs_of(&pair).as_str()), (Vec::new(), "no incident in any pair"));
     }
 }

@@ -1,18 +1,18 @@
 //! Labels at the ends of curves: each beside its own, none over another.
 
-use super::spec::{Frame, Mark, Rgb, Weight};
+use super::livery::Livery;
+use super::spec::{Badge, Frame, Mark, Weight};
 
 /// Height of a label in pixels.
 const LINE: f64 = 21.0;
-/// How far the colour stands beside the panel, and the text beside the colour, in pixels.
-const BESIDE: f64 = 24.0;
-const GAP: f64 = 11.0;
+/// How far the badge stands beside the panel, in pixels.
+const BESIDE: f64 = 18.0;
 
 /// What stands at the end of a curve.
 pub(super) struct EndLabel {
     /// Where the curve ends, in shares of the panel's height.
     pub height: f64,
-    pub colour: Rgb,
+    pub livery: Livery,
     pub text: String,
 }
 
@@ -24,11 +24,11 @@ pub(super) fn beside(frame: Frame, labels: &[EndLabel], room: u32) -> Vec<Mark> 
     let mut marks = Vec::new();
     for (label, place) in labels.iter().zip(places) {
         let ((right, end), (_, y)) = (frame.on_sheet((1.0, label.height)), frame.on_sheet((1.0, place)));
-        let swatch = (right + BESIDE, y);
-        let corners = vec![(right + 2.0, end), (swatch.0 - 6.0, y)];
-        marks.push(Mark::Line { corners, colour: label.colour, width: 1 });
-        marks.push(Mark::swatch(swatch, label.colour));
-        marks.push(Mark::text((swatch.0 + GAP, y), label.text.clone(), Weight::Label, room));
+        let begin = right + BESIDE;
+        let corners = vec![(right + 2.0, end), (begin - 1.0, y)];
+        marks.push(Mark::line(corners, label.livery.colour(), 1));
+        let room = room + Badge::ROOM as u32;
+        marks.extend(Mark::badged((begin, y), &label.livery.badge, label.text.clone(), Weight::Label, room));
     }
     marks
 }

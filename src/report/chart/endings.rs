@@ -1,39 +1,67 @@
 //! How the engagements end: one bar a SOC, grouped by attack.
 
-use super::colour_of;
-use super::spec::{Axis, ChartSpec, Frame, Mark, Panel, Weight};
+use super::livery::Livery;
+use super::percent_axis;
+use super::spec::{Axis, Badge, ChartSpec, Frame, Mark, Panel, Weight};
 use super::theme;
 use crate::analysis::CellFindings;
 use crate::engagement::Ending;
-use crate::report::dossier::Dossier;
+use crate::report::cast::Cast;
+use crate::report::dossier::{Dossier, Fight};
 use crate::report::words;
 
-const LEFT: i32 = 190;
 const RIGHT: i32 = 806;
 const TOP: i32 = 104;
 /// Heights in pixels: a bar with its gap, a bar alone, a heading.
 const ROW: f64 = 24.0;
 const BAR: f64 = 17.0;
 const HEADING: f64 = 40.0;
+/// What the names of the SOCs take, at least and at most, and how far they are indented, in pixels.
+const NAMES: (i32, i32) = (110, 300);
+const INDENT: f64 = 18.0;
+/// The bars of a chart are no higher in all, in pixels, so that it fits a printed page.
+const HIGHEST: f64 = 1_000.0;
 
-/// Returns the chart of all endings.
-pub(super) fn spec(dossier: &Dossier<'_>) -> ChartSpec {
-    let cast = dossier.cast();
+/// Returns the charts of all endings: one, or more where there are too many attacks for a page.
+pub(super) fn specs(dossier: &Dossier<'_>) -> Vec<ChartSpec> {
     let fights = dossier.fights();
-    let height: f64 = fights.iter().map(|f| HEADING + ROW * f.cells.len() as f64).sum();
-    let frame = Frame { left: LEFT, top: TOP, right: RIGHT, bottom: TOP + height.max(ROW) as i32 };
-    let (mut bars, mut marks, mut told) = (Vec::new(), legend(), Vec::new());
+    let highest = fights.iter().map(height).fold(ROW, f64::max);
+    let most = ((HIGHEST / highest) as usize).max(1);
+    let charts = fights.len().div_ceil(most).max(1);
+    // As many on each as can be.
+    let parts = fights.chunks(fights.len().div_ceil(charts).max(1));
+    let parts: Vec<&[Fight<'_>]> = if fights.is_empty() { vec![&[]] } else { parts.collect() };
+    let title = |part: usize| match parts.len() {
+        1 => "How do the engagements end?".to_owned(),
+        all => format!("How do the engagements end? ({} of {all})", part + 1),
+    };
+    parts.iter().enumerate().map(|(i, part)| spec(&dossier.cast(), part, title(i))).collect()
+}
+
+/// Returns how high the bars of a fight are with its heading, in pixels.
+fn height(fight: &Fight<'_>) -> f64 {
+    HEADING + ROW * fight.cells.len() as f64
+}
+
+fn spec(cast: &Cast<'_>, fights: &[Fight<'_>], title: String) -> ChartSpec {
+    let height: f64 = fights.iter().map(height).sum();
+    let names = fights.iter().flat_map(|f| f.cells).map(|c| cast.soc_in_short(&c.soc));
+    let names = theme::widest(names, Weight::Label, NAMES);
     let margin = f64::from(theme::MARGIN);
+    let left = (margin + INDENT + Badge::ROOM) as i32 + names + 12;
+    let frame = Frame { left, top: TOP, right: RIGHT, bottom: TOP + height.max(ROW) as i32 };
+    let (mut bars, mut marks, mut told) = (Vec::new(), legend(), Vec::new());
     let mut y = f64::from(TOP);
-    for fight in &fights {
+    for fight in fights {
         let text = cast.fight(fight.attack, fight.client);
-        marks.push(Mark::text((margin, y + HEADING * 0.6), text.clone(), Weight::Heading, 780));
+        let room = theme::WIDTH - 2 * theme::MARGIN as u32;
+        marks.push(Mark::text((margin, y + HEADING * 0.6), text.clone(), Weight::Heading, room));
         y += HEADING;
         for cell in fight.cells {
             let middle = y + ROW / 2.0;
-            let short = cast.soc_in_short(&cell.soc);
-            marks.push(Mark::swatch((margin + 23.0, middle), colour_of(&cast, &cell.soc)));
-            marks.push(Mark::text((margin + 36.0, middle), short.clone(), Weight::Label, 126));
+            let (short, badge) = (cast.soc_in_short(&cell.soc), Livery::of(cast, &cell.soc).badge);
+            let room = names as u32 + Badge::ROOM as u32;
+            marks.extend(Mark::badged((margin + INDENT, middle), &badge, short.clone(), Weight::Label, room));
             bars.extend(bar(cell, frame, middle));
             if let Some(held) = cell.over_before_objective {
                 let at = (f64::from(RIGHT) + 12.0, middle);
@@ -43,16 +71,13 @@ pub(super) fn spec(dossier: &Dossier<'_>) -> ChartSpec {
             y += ROW;
         }
     }
-    let percent = |p: u32| (f64::from(p) / 100.0, format!("{p} %"));
     let n = fights.iter().flat_map(|f| f.cells).map(|c| c.n).max().unwrap_or(0);
-    let of = format!("share of all engagements, {n} a bar");
-    let x = Axis {
-        label: format!("{of}; figure and whisker: over before any objective, 95 % interval"),
-        ticks: [0, 25, 50, 75, 100].map(percent).to_vec(),
-    };
+    let label = format!(
+        "share of all engagements, n = {n} a bar; figure and whisker: over before any objective, 95 % interval"
+    );
     ChartSpec {
         name: "endings".to_owned(),
-        title: "How do the engagements end?".to_owned(),
+        title,
         subtitle: String::new(),
         description: format!("Shares of all engagements by ending. {}.", told.join(". ")),
         reading:
@@ -60,7 +85,7 @@ pub(super) fn spec(dossier: &Dossier<'_>) -> ChartSpec {
                   passes into the other."
                 .to_owned(),
         size: (theme::WIDTH, frame.bottom as u32 + 58),
-        panels: vec![Panel { frame, x, y: Axis::default(), marks: bars }],
+        panels: vec![Panel { frame, x: percent_axis(&label), y: Axis::default(), marks: bars }],
         marks,
     }
 }
@@ -102,4 +127,32 @@ fn legend() -> Vec<Mark> {
         marks.push(Mark::text((x + 28.0, y), words::ending(ending.name()), Weight::Label, 200));
     }
     marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fake;
+
+    #[test]
+    fn many_attacks_are_shared_out_over_pages_and_none_is_lost() {
+        let mut fake = fake::fake();
+        let one = specs(&fake.dossier());
+        assert_eq!((one.len(), one[0].title.as_str()), (1, "How do the engagements end?"));
+        let cells: Vec<CellFindings> =
+            fake.findings.cells.iter().filter(|c| c.attack == fake.study.attacks[0].name).cloned().collect();
+        fake.findings.cells = (0..16)
+            .flat_map(|i| {
+                cells.iter().cloned().map(move |mut c| {
+                    c.attack = format!("attack-{i}");
+                    c
+                })
+            })
+            .collect();
+        let many = specs(&fake.dossier());
+        assert!(many.len() > 1 && many.iter().all(|spec| spec.size.1 < 1_200), "{}", many.len());
+        assert!(many[1].title.ends_with(&format!("(2 of {})", many.len())), "{}", many[1].title);
+        let all: String = many.iter().map(|spec| spec.description.as_str()).collect();
+        assert!((0..16).all(|i| all.contains(&format!("attack-{i}, Level 1:"))));
+    }
 }

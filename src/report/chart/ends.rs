@@ -2,10 +2,11 @@
 
 use super::end_labels::{EndLabel, beside};
 use super::hours::Hours;
+use super::livery::Livery;
 use super::small_multiples::SmallMultiples;
 use super::spec::{Align, ChartSpec, Frame, Mark, Panel, Weight};
 use super::theme;
-use super::{NEVER_GOT_IN, TIME, colour_of, file_name, percent_axis};
+use super::{NEVER_GOT_IN, TIME, file_name, percent_axis};
 use crate::analysis::{CellFindings, Curve, End};
 use crate::report::cast::Cast;
 use crate::report::dossier::{Dossier, Fight};
@@ -50,7 +51,7 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
     ChartSpec {
         name: file_name(&cast, "ends", fight),
         title: format!("Who is first, defence or objective? {}", cast.fight(fight.attack, fight.client)),
-        subtitle: "share by then, of the attacks that got in; shaded: 95 % band".to_owned(),
+        subtitle: "share by then, of the attacks that got in; shaded: pointwise 95 % band".to_owned(),
         description: format!(
             "Cumulative incidence (Aalen and Johansen) of the ends that compete, of the attacks that got in. By \
              the horizon: {}.",
@@ -90,13 +91,14 @@ fn shown(fight: &Fight<'_>) -> Vec<End> {
 }
 
 fn curves(cast: &Cast<'_>, fight: &Fight<'_>, end: End, hours: Hours) -> Vec<Mark> {
-    let of = |c: &CellFindings| Some((colour_of(cast, &c.soc), c.ends.of(end)?.clone()));
+    let of = |c: &CellFindings| Some((Livery::of(cast, &c.soc), c.ends.of(end)?.clone()));
     let all: Vec<_> = fight.cells.iter().filter_map(of).collect();
-    let band = |(colour, curve): &(_, Curve)| Mark::Band { corners: hours.band(curve), colour: *colour };
-    let line = |(colour, curve): &(_, Curve)| Mark::Line {
+    let band = |(of, curve): &(Livery, Curve)| Mark::Band { corners: hours.band(curve), colour: of.colour() };
+    let line = |(of, curve): &(Livery, Curve)| Mark::Line {
         corners: hours.curve(curve, |p| p.reached),
-        colour: *colour,
+        colour: of.colour(),
         width: 3,
+        dash: of.dash,
     };
     all.iter().map(band).chain(all.iter().map(line)).collect()
 }
@@ -105,7 +107,7 @@ fn curves(cast: &Cast<'_>, fight: &Fight<'_>, end: End, hours: Hours) -> Vec<Mar
 fn around(cast: &Cast<'_>, fight: &Fight<'_>, end: End, frame: Frame) -> Vec<Mark> {
     let label = |cell: &CellFindings| {
         let height = by_the_horizon(cell, end)?.estimate;
-        Some(EndLabel { height, colour: colour_of(cast, &cell.soc), text: words::percent(height) })
+        Some(EndLabel { height, livery: Livery::of(cast, &cell.soc), text: words::percent(height) })
     };
     let labels: Vec<EndLabel> = fight.cells.iter().filter_map(label).collect();
     let mut marks = beside(frame, &labels, 46);
@@ -160,14 +162,9 @@ fn table(cast: &Cast<'_>, fight: &Fight<'_>, top: f64, horizon: f64) -> Vec<Mark
     for (row, cell) in fight.cells.iter().enumerate() {
         let y = top + ROW * (row + 1) as f64 - 1.0;
         let line = vec![(left, y - ROW / 2.0), (f64::from(theme::WIDTH) - left, y - ROW / 2.0)];
-        marks.push(Mark::Line { corners: line, colour: theme::GRID, width: 1 });
-        marks.push(Mark::swatch((left + 5.0, y), colour_of(cast, &cell.soc)));
-        marks.push(Mark::text(
-            (left + 16.0, y),
-            cast.soc_in_short(&cell.soc),
-            Weight::Label,
-            NAMES as u32 - 16,
-        ));
+        marks.push(Mark::line(line, theme::GRID, 1));
+        let (badge, name) = (Livery::of(cast, &cell.soc).badge, cast.soc_in_short(&cell.soc));
+        marks.extend(Mark::badged((left, y), &badge, name, Weight::Label, NAMES as u32));
         for (column, end) in ends.iter().enumerate() {
             let share = by_the_horizon(cell, *end).map_or("–".to_owned(), |e| words::share(&e));
             marks.push(text(column, y, share, Weight::Label));

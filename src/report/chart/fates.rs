@@ -1,9 +1,10 @@
 //! Where the steps get lost: from all that were carried out down to those caught, stage by stage.
 
+use super::file_name;
+use super::livery::Livery;
 use super::small_multiples::SmallMultiples;
-use super::spec::{Align, Axis, ChartSpec, Frame, Mark, Panel, Rgb, Weight};
+use super::spec::{Align, Axis, Badge, ChartSpec, Frame, Mark, Panel, Rgb, Weight};
 use super::theme;
-use super::{colour_of, file_name};
 use crate::analysis::CellFindings;
 use crate::engagement::Fate;
 use crate::report::cast::Cast;
@@ -62,13 +63,13 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> Option<ChartSpec
         let bars = waterfall(cell, &rows, frame);
         panels.push(Panel { frame, x: Axis { ticks, ..Axis::default() }, marks: bars, ..Panel::default() });
         let executions = executions(dossier, cell) as usize;
-        marks.extend(heading(head, executions, colour_of(&cast, &cell.soc), frame));
+        marks.extend(heading(head, executions, &Livery::of(&cast, &cell.soc), frame));
         marks.extend(beneath(cell, frame));
     }
     Some(ChartSpec {
         name: file_name(&cast, "fates", fight),
         title: format!("Where do the steps get lost? {}", cast.fight(fight.attack, fight.client)),
-        subtitle: "executions on the client’s assets by how far detection got, of those carried out".to_owned(),
+        subtitle: "executions on the client’s assets by how far detection got, of those carried out (n)".to_owned(),
         description: format!(
             "Executions of steps on the client’s assets by how far detection got, of those carried out. {}.",
             fight.cells.iter().map(|c| in_words(dossier, &cast, c)).collect::<Vec<_>>().join("; ")
@@ -96,7 +97,7 @@ fn grid(cast: &Cast<'_>, fight: &Fight<'_>, rows: usize) -> (SmallMultiples, Vec
         height: (ROW * rows as f64) as i32 + 4,
         below: FOOT + 60,
     };
-    let room = (grid.frame(0).width() - 16.0) as u32;
+    let room = (grid.frame(0).width() - Badge::ROOM) as u32;
     let head = |c: &CellFindings| theme::wrapped(&cast.soc_in_short(&c.soc), Weight::Heading, room);
     let heads: Vec<Vec<String>> = fight.cells.iter().map(head).collect();
     let more = heads.iter().map(Vec::len).max().unwrap_or(1) as i32 - 1;
@@ -153,7 +154,7 @@ fn names(rows: &[Row], frame: Frame) -> Vec<Mark> {
     let mut marks: Vec<Mark> = rows.iter().enumerate().map(name).collect();
     let (foot, right) = (f64::from(frame.bottom), f64::from(theme::WIDTH) - left);
     let corners = vec![(left, foot + 28.0), (right, foot + 28.0)];
-    marks.push(Mark::Line { corners, colour: theme::GRID, width: 1 });
+    marks.push(Mark::line(corners, theme::GRID, 1));
     marks.push(Mark::text((left, foot + 42.0), "Steps never reached", Weight::Heading, room));
     marks
 }
@@ -176,7 +177,7 @@ fn waterfall(cell: &CellFindings, rows: &[Row], frame: Frame) -> Vec<Mark> {
         };
         if i > 0 {
             let corners = vec![(to, height(foot)), (to, height(middle(i) + BAR / 2.0))];
-            marks.push(Mark::Line { corners, colour: theme::FAINT, width: 1 });
+            marks.push(Mark::line(corners, theme::FAINT, 1));
         }
         foot = middle(i) + BAR / 2.0;
         let across = (from.max(0.0), to);
@@ -218,17 +219,17 @@ fn bar((from, to): (f64, f64), y: f64, colour: Rgb, frame: Frame) -> Mark {
 }
 
 /// Names the SOC above its panel, with how many executions there were.
-fn heading(head: &[String], executions: usize, colour: Rgb, frame: Frame) -> Vec<Mark> {
+fn heading(head: &[String], executions: usize, livery: &Livery, frame: Frame) -> Vec<Mark> {
     let (left, top, room) = (f64::from(frame.left), f64::from(frame.top), frame.width() as u32);
-    let of = format!("of {}", words::count(executions, "execution"));
+    let of = format!("n = {executions}");
     let first = top - 29.0 - f64::from(theme::LINE) * (head.len() as f64 - 1.0);
     let mut marks = vec![
-        Mark::swatch((left + 5.0, first), colour),
+        Mark::Badge { at: (left + Badge::SIZE / 2.0, first), badge: livery.badge.clone() },
         Mark::text((left, top - 11.0), of, Weight::Note, room),
     ];
     for (i, line) in head.iter().enumerate() {
-        let at = (left + 16.0, first + f64::from(theme::LINE) * i as f64);
-        marks.push(Mark::text(at, line, Weight::Heading, room));
+        let at = (left + Badge::ROOM, first + f64::from(theme::LINE) * i as f64);
+        marks.push(Mark::text(at, line, Weight::Heading, room - Badge::ROOM as u32));
     }
     marks
 }

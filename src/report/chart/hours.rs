@@ -4,6 +4,7 @@ use super::spec::{Axis, Place};
 use crate::analysis::{Curve, CurvePoint};
 use crate::report::words;
 use crate::sim::elementary::ln;
+use crate::stats::wilson;
 
 /// Where the scale begins, unless the horizon is shorter still.
 const FIRST: f64 = 0.1;
@@ -88,7 +89,9 @@ impl Hours {
 
     /// Returns the corners of the curve's band.
     pub(super) fn band(self, curve: &Curve) -> Vec<Place> {
-        let mut corners = self.curve(curve, |p| p.high);
+        // Before the first event none has come of all: nobody is cut off, so the limit is that of a share.
+        let before = wilson(0, curve.n).map_or(0.0, |none| none.high);
+        let mut corners = self.steps(curve.points.iter().map(|p| (p.hours, p.high)), before);
         corners.extend(self.curve(curve, |p| p.low).into_iter().rev());
         corners
     }
@@ -117,6 +120,17 @@ mod tests {
                 assert!((places[places.len() - 1] - 1.0).abs() < 1e-12);
             }
         }
+    }
+
+    #[test]
+    fn a_band_is_as_wide_as_none_of_so_many_before_the_first_event() {
+        let scale = Hours::up_to(10.0);
+        let none = Curve { points: Vec::new(), n: 47, horizon: 10.0 };
+        let high = wilson(0, 47).unwrap().high;
+        assert_eq!(scale.band(&none), [(0.0, high), (1.0, high), (1.0, 0.0), (0.0, 0.0)]);
+        let point = CurvePoint { hours: 5.0, reached: 0.2, low: 0.1, high: 0.4, at_risk: 47 };
+        let band = scale.band(&Curve { points: vec![point], ..none });
+        assert!(band[0] == (0.0, high) && band[3] == (1.0, 0.4), "{band:?}");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 #[cfg(test)]
 use crate::report::fake::{Fake, fake};
 
-use super::spec::{Align, ChartSpec, Mark, Place, Weight};
+use super::spec::{Align, Badge, ChartSpec, Mark, Place, Weight};
 use super::{specs, theme};
 
 /// A box on the sheet: left, top, right and bottom edge, and what is in it.
@@ -35,13 +35,17 @@ fn text(at: Place, text: &str, align: Align, weight: Weight, room: u32) -> Optio
 fn texts(spec: &ChartSpec) -> Vec<Taken> {
     let room = spec.size.0 - 2 * theme::MARGIN as u32;
     let margin = f64::from(theme::MARGIN);
-    let mut all = vec![
-        text((margin, theme::TITLE), &spec.title, Align::Left, Weight::Title, room),
-        text((margin, theme::SUBTITLE), &spec.subtitle, Align::Left, Weight::Remark, room),
-    ];
+    let mut all = vec![text((margin, theme::SUBTITLE), &spec.subtitle, Align::Left, Weight::Remark, room)];
+    let title = spec.title_lines().into_iter();
+    all.extend(title.map(|(line, height)| text((margin, height), &line, Align::Left, Weight::Title, room)));
     let of = |mark: &Mark, on_sheet: &dyn Fn(Place) -> Place| match mark {
         Mark::Text { at, text: said, align, weight, room } => {
             text(on_sheet(*at), said, *align, *weight, *room)
+        }
+        Mark::Badge { at, badge } => {
+            let ((x, y), half) = (on_sheet(*at), Badge::SIZE / 2.0);
+            let text = badge.letter.clone();
+            Some(Taken { left: x - half, top: y - half, right: x + half, bottom: y + half, text })
         }
         _ => None,
     };
@@ -66,12 +70,12 @@ fn texts(spec: &ChartSpec) -> Vec<Taken> {
 }
 
 /// Lists what is wrong with the layout of a chart.
-fn faults(spec: &ChartSpec) -> Vec<String> {
+pub(super) fn faults(spec: &ChartSpec) -> Vec<String> {
     let (width, height) = (f64::from(spec.size.0), f64::from(spec.size.1));
     let texts = texts(spec);
     let mut faults = Vec::new();
     for (i, a) in texts.iter().enumerate() {
-        if a.left < 0.0 || a.top < 0.0 || a.right > width || a.bottom > height {
+        if a.left < 0.0 || a.top < -f64::from(spec.lower()) || a.right > width || a.bottom > height {
             faults.push(format!("{}: “{}” off the sheet: {a:?}", spec.name, a.text));
         }
         let over = |b: &&Taken| a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
@@ -140,7 +144,7 @@ fn a_fault_would_be_seen() {
     spec.marks.push(Mark::text((300.0, 20.0), "over the title", Weight::Label, 200));
     spec.marks.push(Mark::text((900.0, 200.0), "off the sheet", Weight::Label, 200));
     let corners = vec![(0.0, 0.0), (1.2, 0.5)];
-    spec.panels[0].marks.push(Mark::Line { corners, colour: theme::INK, width: 1 });
+    spec.panels[0].marks.push(Mark::line(corners, theme::INK, 1));
     assert_eq!(faults(&spec).len(), 3, "{:?}", faults(&spec));
 }
 

@@ -12,10 +12,13 @@ mod end_labels;
 mod endings;
 mod ends;
 mod fates;
+#[cfg_attr(not(test), expect(dead_code, reason = "what a SOC's parts bring is not reported yet"))]
+mod forest;
 mod hours;
 #[cfg(test)]
 mod layout;
 mod lettering;
+mod livery;
 mod picture;
 mod png;
 mod small_multiples;
@@ -23,9 +26,10 @@ mod spec;
 mod svg;
 mod theme;
 mod time_to_incident;
+mod week_map;
 
-pub use spec::{Align, Axis, ChartSpec, Frame, Mark, Panel, Place, Rgb, Weight};
-pub use theme::level_colour;
+pub(super) use livery::Livery;
+pub use spec::{Align, Axis, Badge, ChartSpec, Dash, Fill, Frame, Mark, Panel, Place, Rgb, Shape, Weight};
 
 use super::cast::Cast;
 use super::dossier::Fight;
@@ -67,8 +71,8 @@ pub enum Topic {
     Coverage(usize),
     /// The desk over the week.
     DeskLoad,
-    /// How the engagements end.
-    Endings,
+    /// How the engagements end, by its place among the charts of it.
+    Endings(usize),
 }
 
 /// Draws every chart of a report: fight by fight, then those of the study.
@@ -92,7 +96,8 @@ fn specs(dossier: &Dossier<'_>) -> Vec<(Topic, ChartSpec)> {
         specs.extend(coverage::spec(dossier, &client.name).map(|spec| (Topic::Coverage(i), spec)));
     }
     specs.extend(desk_load::spec(dossier).map(|spec| (Topic::DeskLoad, spec)));
-    specs.push((Topic::Endings, endings::spec(dossier)));
+    let endings = endings::specs(dossier).into_iter().enumerate();
+    specs.extend(endings.map(|(part, spec)| (Topic::Endings(part), spec)));
     let names = own_names(specs.iter().map(|(_, spec)| spec.name.as_str()));
     for ((_, spec), name) in specs.iter_mut().zip(names) {
         spec.name = name;
@@ -112,11 +117,6 @@ fn file_name(cast: &Cast<'_>, what: &str, fight: &Fight<'_>) -> String {
         true => format!("{what}-{}-{}", fight.attack, fight.client),
         false => format!("{what}-{}", fight.attack),
     }
-}
-
-/// Returns the colour of the SOC called `name`.
-fn colour_of(cast: &Cast<'_>, name: &str) -> Rgb {
-    level_colour(cast.place(name), cast.socs())
 }
 
 /// Returns an axis of shares from none to all.

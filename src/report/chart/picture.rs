@@ -158,6 +158,22 @@ impl DrawingBackend for Picture<'_> {
         Ok(())
     }
 
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        (x, y): BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
+        let outline: Vec<Corner> =
+            outline(radius).into_iter().map(|(dx, dy)| (x as f32 + dx, y as f32 + dy)).collect();
+        match fill {
+            true => self.fill(&[outline], style.color()),
+            false => self.fill(&strokes(&outline, style.stroke_width() as f32), style.color()),
+        }
+        Ok(())
+    }
+
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Drawn {
         let em = style.size() / PER_EM;
         let width = lettering::width(text, em, style.style()) as f32;
@@ -172,6 +188,16 @@ impl DrawingBackend for Picture<'_> {
         });
         Ok(())
     }
+}
+
+/// Returns a closed line of corners on a circle about nothing, four on each pixel downwards.
+fn outline(radius: u32) -> Vec<Corner> {
+    let (r, steps) = (radius as f32, radius as i32 * 8);
+    let height = |step: i32| step as f32 / 4.0 - r;
+    let across = |y: f32| (r * r - y * y).max(0.0).sqrt();
+    let down = (0..=steps).map(height).map(|y| (across(y), y));
+    let up = (0..=steps).rev().map(height).map(|y| (-across(y), y));
+    down.chain(up).collect()
 }
 
 /// Returns the stretches of a line so wide; where two meet, each goes on to the outer edge of the other.
@@ -204,7 +230,7 @@ fn strokes(corners: &[Corner], width: f32) -> Vec<Vec<Corner>> {
 mod tests {
     use super::*;
     use plotters::coord::Shift;
-    use plotters::element::{PathElement, Polygon};
+    use plotters::element::{Circle, PathElement, Polygon};
     use plotters::prelude::{DrawingArea, IntoDrawingArea};
     use plotters::style::{BLACK, Color, ShapeStyle, WHITE};
 
@@ -248,6 +274,15 @@ mod tests {
         assert_eq!(red(&pixels, 2, 2), 0);
         assert_eq!(red(&pixels, 4, 5), 128, "half inside");
         assert_eq!(red(&pixels, 12, 2), 255);
+    }
+
+    #[test]
+    fn a_disc_covers_as_much_as_its_area() {
+        let pixels = drawn(|area| area.draw(&Circle::new((9, 5), 4, BLACK.filled())).unwrap());
+        assert_eq!(red(&pixels, 9, 5), 0);
+        assert_eq!(red(&pixels, 5, 1), 255, "the corner about it");
+        let covered: f64 = pixels.iter().step_by(PIXEL).map(|p| 1.0 - f64::from(*p) / 255.0).sum();
+        assert!((covered - 16.0 * std::f64::consts::PI).abs() < 1.0, "{covered}");
     }
 
     #[test]

@@ -11,7 +11,8 @@ const SCALE: u32 = 2;
 
 /// Returns `spec` as a PNG picture.
 pub(super) fn png(spec: &ChartSpec) -> Result<Vec<u8>, String> {
-    let size = (spec.size.0 * SCALE, spec.size.1 * SCALE);
+    let (width, height) = spec.sheet();
+    let size = (width * SCALE, height * SCALE);
     let mut pixels = vec![0; Picture::bytes(size)];
     paint(spec, Picture::on(&mut pixels, size), SCALE)?;
     encode(spec, size, &pixels).map_err(|error| error.to_string())

@@ -1,5 +1,6 @@
 //! A chart as data: what is to be seen, before anything is drawn.
 
+use super::theme;
 use std::fmt;
 
 /// A colour.
@@ -26,12 +27,33 @@ pub struct ChartSpec {
     pub description: String,
     /// How it is read, in a sentence for the text around it.
     pub reading: String,
-    /// Width and height of the sheet in pixels.
+    /// Width and height of the sheet in pixels, were the title one line.
     pub size: (u32, u32),
     /// Where something is plotted.
     pub panels: Vec<Panel>,
     /// What else stands on the sheet, drawn after the panels; placed in pixels from the upper left corner.
     pub marks: Vec<Mark>,
+}
+
+impl ChartSpec {
+    /// Returns the lines of the title, and how high they stand once everything has made room for them.
+    pub(super) fn title_lines(&self) -> Vec<(String, f64)> {
+        let room = self.size.0.saturating_sub(2 * theme::MARGIN as u32);
+        let lines = theme::wrapped(&self.title, Weight::Title, room);
+        let first = theme::TITLE - theme::TITLE_LINE * (lines.len() as f64 - 1.0);
+        let height = |line: usize| first + theme::TITLE_LINE * line as f64;
+        lines.into_iter().enumerate().map(|(i, line)| (line, height(i))).collect()
+    }
+
+    /// Returns how much lower everything lies, in pixels, so that the title has room for all its lines.
+    pub(super) fn lower(&self) -> u32 {
+        theme::TITLE_LINE as u32 * (self.title_lines().len().max(1) - 1) as u32
+    }
+
+    /// Returns width and height of the sheet with room for all of the title, in pixels.
+    pub(super) fn sheet(&self) -> (u32, u32) {
+        (self.size.0, self.size.1 + self.lower())
+    }
 }
 
 /// A plot with its axes.
@@ -89,6 +111,49 @@ pub struct Axis {
 /// A place: from the left, then upwards or downwards as its chart or panel has it.
 pub type Place = (f64, f64);
 
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dash {
+    /// Without a gap.
+    #[default]
+    Solid,
+    /// Long strokes.
+    Long,
+    /// Short strokes.
+    Dotted,
+    /// A long stroke and a short one, in turn.
+    Mixed,
+}
+
+/// Whether anything fills an outline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// Its colour does.
+    Solid,
+    /// Nothing does.
+    Hollow,
+}
+
+/// A small shape of colour with a letter on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Badge {
+    /// Its colour.
+    pub colour: Rgb,
+    /// What stands on it.
+    pub letter: String,
+    /// Its outline.
+    pub shape: Shape,
+}
+
+/// An outline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Four corners.
+    Square,
+    /// None.
+    Disc,
+}
+
 /// How a text lies about its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
@@ -118,6 +183,8 @@ pub enum Mark {
         colour: Rgb,
         /// Its width in pixels.
         width: u32,
+        /// How it is drawn.
+        dash: Dash,
     },
     /// A filled rectangle.
     Bar {
@@ -147,6 +214,22 @@ pub enum Mark {
         from: Place,
         /// The corner opposite.
         to: Place,
+    },
+    /// A badge.
+    Badge {
+        /// Its middle.
+        at: Place,
+        /// What it looks like.
+        badge: Badge,
+    },
+    /// A dot where an estimate lies.
+    Dot {
+        /// Its middle.
+        at: Place,
+        /// Its colour.
+        colour: Rgb,
+        /// Whether anything fills it.
+        fill: Fill,
     },
     /// An interval that lies flat.
     Whisker {
@@ -187,6 +270,8 @@ pub enum Weight {
     Remark,
     /// As a remark among many.
     Note,
+    /// As the letter on a badge.
+    Badge,
 }
 
 impl Mark {
@@ -203,8 +288,35 @@ impl Mark {
         }
     }
 
-    /// Returns the square of colour that stands before a name, centred on `at`.
-    pub fn swatch((x, y): Place, colour: Rgb) -> Mark {
-        Mark::Bar { from: (x - 5.0, y - 5.0), to: (x + 5.0, y + 5.0), colour }
+    /// Returns a line without gaps.
+    pub fn line(corners: Vec<Place>, colour: Rgb, width: u32) -> Mark {
+        Mark::Line { corners, colour, width, dash: Dash::Solid }
+    }
+
+    /// Returns a badge and the name behind it; both begin at `at` and take at most `room` pixels.
+    pub fn badged(
+        (x, y): Place,
+        badge: &Badge,
+        name: impl Into<String>,
+        weight: Weight,
+        room: u32,
+    ) -> [Mark; 2] {
+        let room = room.saturating_sub(Badge::ROOM as u32);
+        [
+            Mark::Badge { at: (x + Badge::SIZE / 2.0, y), badge: badge.clone() },
+            Mark::text((x + Badge::ROOM, y), name, weight, room),
+        ]
+    }
+}
+
+impl Badge {
+    /// How wide and high it is, in pixels.
+    pub const SIZE: f64 = 14.0;
+    /// What it takes before a name, in pixels.
+    pub const ROOM: f64 = 20.0;
+
+    /// Returns the ink in which its letter can be read.
+    pub fn ink(&self) -> Rgb {
+        theme::ink_on(self.colour)
     }
 }

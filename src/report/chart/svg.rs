@@ -8,7 +8,7 @@ use plotters::prelude::SVGBackend;
 /// Returns `spec` as an SVG drawing.
 pub(super) fn svg(spec: &ChartSpec) -> Result<String, String> {
     let mut svg = String::new();
-    paint(spec, SVGBackend::with_string(&mut svg, spec.size), 1)?;
+    paint(spec, SVGBackend::with_string(&mut svg, spec.sheet()), 1)?;
     let label = escaped(&format!("{}. {}", spec.title, spec.description));
     let family = escaped(FAMILY);
     let said_once = format!("<svg role=\"img\" aria-label=\"{label}\" font-family=\"{family}\" ");
@@ -38,7 +38,7 @@ mod tests {
         let panel = Panel {
             frame: Frame { left: 50, top: 50, right: 380, bottom: 250 },
             x: Axis { label: "x".to_owned(), ticks: vec![(0.5, "<half>".to_owned())] },
-            marks: vec![Mark::Line { corners, colour: theme::INK, width: 2 }],
+            marks: vec![Mark::line(corners, theme::INK, 2)],
             ..Panel::default()
         };
         ChartSpec {

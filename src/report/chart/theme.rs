@@ -13,8 +13,9 @@ pub(super) const WIDTH: u32 = 960;
 pub(super) const MARGIN: i32 = 16;
 /// Height of a line of text in pixels.
 pub(super) const LINE: u32 = 18;
-/// How far down title and subtitle stand.
+/// How far down title and subtitle stand, and how high a line of the title is.
 pub(super) const TITLE: f64 = 22.0;
+pub(super) const TITLE_LINE: f64 = 21.0;
 pub(super) const SUBTITLE: f64 = 47.0;
 
 /// Text.
@@ -27,16 +28,6 @@ pub(super) const GRID: Rgb = Rgb(0xe3, 0xe7, 0xeb);
 pub(super) const FAINT: Rgb = Rgb(0xb4, 0xbd, 0xc6);
 /// The sheet.
 pub(super) const PAPER: Rgb = Rgb(0xff, 0xff, 0xff);
-
-/// Levels from first to last: light to dark, so that they stay apart for every kind of colour vision and
-/// in print without colour.
-const LEVELS: [Rgb; 5] = [
-    Rgb(0x9a, 0xbf, 0x26),
-    Rgb(0x2b, 0xa8, 0x79),
-    Rgb(0x25, 0x82, 0x9e),
-    Rgb(0x41, 0x4c, 0x9c),
-    Rgb(0x3d, 0x0a, 0x55),
-];
 
 /// Endings in the order of `Ending::ALL`: slate where the client comes off well, orange where not.
 pub(super) const ENDINGS: [Rgb; 8] = [
@@ -85,12 +76,17 @@ pub(super) fn ink_on(ground: Rgb) -> Rgb {
 }
 
 /// Returns the relative luminance of a colour (WCAG 2.2, "relative luminance").
-fn luminance(Rgb(r, g, b): Rgb) -> f64 {
-    let linear = |c: u8| match f64::from(c) / 255.0 {
+pub(super) fn luminance(colour: Rgb) -> f64 {
+    let [r, g, b] = linear(colour);
+    0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+/// Returns how much red, green and blue light a colour gives, in parts of the most.
+pub(super) fn linear(Rgb(r, g, b): Rgb) -> [f64; 3] {
+    [r, g, b].map(|c| match f64::from(c) / 255.0 {
         dark if dark <= 0.04045 => dark / 12.92,
         light => exp(2.4 * ln((light + 0.055) / 1.055)),
-    };
-    0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+    })
 }
 
 /// How a text is set.
@@ -110,22 +106,9 @@ pub(super) fn letters(weight: Weight) -> Letters {
         Weight::Figure => (11.5, FontStyle::Normal, INK),
         Weight::Remark => (13.0, FontStyle::Normal, GREY),
         Weight::Note => (11.5, FontStyle::Normal, GREY),
+        Weight::Badge => (10.0, FontStyle::Bold, PAPER),
     };
     Letters { em, style, colour }
-}
-
-/// Returns the colour of the SOC at `place` of `all`: the same in every chart and table of a report.
-pub fn level_colour(place: usize, all: usize) -> Rgb {
-    let last = LEVELS.len() - 1;
-    // One alone is neither first nor last.
-    if all <= 1 {
-        return LEVELS[last / 2];
-    }
-    // Position on the scale in parts of `all - 1`.
-    let parts = all - 1;
-    let at = place.min(parts) * last;
-    let (from, part) = (at / parts, at % parts);
-    between(LEVELS[from], LEVELS[(from + 1).min(last)], part, parts)
 }
 
 /// Returns the colour `part` of `parts` of the way from `a` to `b`.
@@ -182,16 +165,6 @@ pub(super) fn widest(texts: impl Iterator<Item = String>, weight: Weight, (least
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn five_levels_have_the_five_colours_and_more_lie_between() {
-        let five: Vec<Rgb> = (0..5).map(|i| level_colour(i, 5)).collect();
-        assert_eq!(five, LEVELS);
-        assert_eq!(level_colour(0, 1), LEVELS[2]);
-        assert_eq!(level_colour(1, 2), LEVELS[4]);
-        let nine: Vec<Rgb> = (0..9).map(|i| level_colour(i, 9)).collect();
-        assert!(nine.windows(2).all(|w| w[0] != w[1]));
-    }
 
     #[test]
     fn a_text_that_is_too_long_is_cut_whatever_its_length() {

@@ -2,19 +2,22 @@
 
 use super::end_labels::{EndLabel, beside};
 use super::hours::Hours;
-use super::spec::{Align, Axis, ChartSpec, Frame, Mark, Panel, Weight};
+use super::livery::Livery;
+use super::spec::{Align, Axis, Badge, ChartSpec, Frame, Mark, Panel, Weight};
 use super::theme;
-use super::{NEVER_GOT_IN, TIME, colour_of, file_name, percent_axis};
+use super::{NEVER_GOT_IN, TIME, file_name, percent_axis};
 use crate::analysis::{CellFindings, Curve};
 use crate::report::dossier::{Dossier, Fight};
 use crate::report::words::{self, NO_BREAK};
 
 const TOP: i32 = 78;
-const RIGHT: i32 = 716;
 const BOTTOM: i32 = 396;
 /// What the names of the SOCs take at the left, at least and at most, and what stands beside them, in pixels.
 const NAMES: (i32, i32) = (60, 150);
-const BESIDE: i32 = 54;
+const BESIDE: i32 = 58;
+/// What the labels of the curves take at the right, at least and at most, and what stands before them, in pixels.
+const LABELS: (i32, i32) = (150, 300);
+const BEFORE: i32 = 50;
 /// Where the table of those at risk begins below the plot, and the height of its rows, in pixels.
 const TABLE: f64 = 78.0;
 const ROW: f64 = 19.0;
@@ -24,7 +27,6 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
     let cast = dossier.cast();
     let names = fight.cells.iter().map(|c| cast.soc_in_short(&c.soc));
     let names = theme::widest(names, Weight::Figure, NAMES);
-    let frame = Frame { left: names + BESIDE, top: TOP, right: RIGHT, bottom: BOTTOM };
     let scale = Hours::up_to(fight.cells.iter().map(|c| c.incident_curve.horizon).fold(0.0, f64::max));
     let (mut bands, mut lines, mut ends) = (Vec::new(), Vec::new(), Vec::new());
     let mut told = Vec::new();
@@ -35,15 +37,19 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
             told.push(format!("{short}: {NEVER_GOT_IN}"));
             continue;
         }
-        let colour = colour_of(&cast, &cell.soc);
+        let livery = Livery::of(&cast, &cell.soc);
+        let (colour, dash) = (livery.colour(), livery.dash);
         bands.push(Mark::Band { corners: scale.band(curve), colour });
-        lines.push(Mark::Line { corners: scale.curve(curve, |p| p.reached), colour, width: 3 });
+        lines.push(Mark::Line { corners: scale.curve(curve, |p| p.reached), colour, width: 3, dash });
         let reached = curve.points.last().map_or(0.0, |p| p.reached);
         told.push(format!("{short}: {}", in_words(cell, reached)));
         let text = format!("{}{NO_BREAK} {}", words::percent(reached), cast.soc(&cell.soc));
-        ends.push(EndLabel { height: reached, colour, text });
+        ends.push(EndLabel { height: reached, livery, text });
     }
-    let mut marks = beside(frame, &ends, theme::WIDTH - RIGHT as u32 - 50);
+    let labels = theme::widest(ends.iter().map(|e| e.text.clone()), Weight::Label, LABELS);
+    let right = theme::WIDTH as i32 - BEFORE - labels;
+    let frame = Frame { left: names + BESIDE, top: TOP, right, bottom: BOTTOM };
+    let mut marks = beside(frame, &ends, labels as u32);
     if lines.is_empty() {
         let at = frame.on_sheet((0.5, 0.5));
         marks.push(Mark::text(at, NEVER_GOT_IN, Weight::Label, 400).aligned(Align::Centre));
@@ -55,7 +61,7 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
     let panel = Panel {
         frame,
         x: Axis { label: TIME.to_owned(), ..axis },
-        y: percent_axis("incident declared by then, of the attacks that got in; shaded: 95 % band"),
+        y: percent_axis("incident declared by then, of the attacks that got in; shaded: pointwise 95 % band"),
         marks: [bands, lines].concat(),
     };
     ChartSpec {
@@ -96,13 +102,15 @@ fn at_risk(dossier: &Dossier<'_>, fight: &Fight<'_>, frame: Frame, scale: Hours)
     for cell in fight.cells {
         y += ROW;
         let curve = &cell.incident_curve;
-        marks.push(Mark::swatch((left + 5.0, y), colour_of(&cast, &cell.soc)));
-        marks.push(Mark::text((left + 16.0, y), cast.soc_in_short(&cell.soc), Weight::Figure, names));
+        let (badge, name) = (Livery::of(&cast, &cell.soc).badge, cast.soc_in_short(&cell.soc));
+        marks.extend(Mark::badged((left, y), &badge, name, Weight::Figure, names + Badge::ROOM as u32));
         for (hours, _) in scale.marks(frame.width()) {
             let (x, _) = frame.on_sheet((scale.place(hours), 0.0));
             let text = left_at(curve, hours).to_string();
             marks.push(Mark::text((x, y), text, Weight::Figure, 60).aligned(Align::Centre));
         }
+        let at = (f64::from(frame.right) + 34.0, y);
+        marks.push(Mark::text(at, format!("of {} that got in", curve.n), Weight::Figure, LABELS.0 as u32));
     }
     marks
 }

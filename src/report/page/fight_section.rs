@@ -4,7 +4,7 @@ use super::speeds_table::{SpeedRow, speed_rows};
 use super::{Figure, Tagged};
 use crate::analysis::{CellFindings, Comparison, Metric, Quantile, TimeFindings};
 use crate::report::cast::Cast;
-use crate::report::chart::{Chart, Topic, level_colour};
+use crate::report::chart::{Chart, Livery, Topic};
 use crate::report::dossier::{Dossier, Fight};
 use crate::report::{sentences, words};
 use crate::stats::Estimate;
@@ -137,7 +137,7 @@ impl<'a> FightSection<'a> {
 
 /// Returns `text` with the colour of `soc`.
 pub(super) fn tagged(cast: &Cast<'_>, soc: &str, text: String) -> Tagged {
-    Tagged { colour: level_colour(cast.place(soc), cast.socs()).to_string(), text }
+    Tagged::of(&Livery::of(cast, soc), text)
 }
 
 /// Returns a share with its interval, or a dash where there is none.

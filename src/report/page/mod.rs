@@ -8,7 +8,7 @@ mod fight_section;
 mod speeds_table;
 mod study_section;
 
-use super::chart::{Chart, Topic};
+use super::chart::{Chart, Livery, Shape, Topic};
 use super::words::{NO_BREAK, plain, unbroken};
 use super::{Dossier, ReportError};
 use fight_section::FightSection;
@@ -25,7 +25,7 @@ const TEMPLATE: &str = include_str!("../assets/report.html.j2");
 struct Page<'a> {
     study: StudySection<'a>,
     fights: Vec<FightSection<'a>>,
-    endings: Option<Figure<'a>>,
+    endings: Vec<Figure<'a>>,
     coverage: Vec<Figure<'a>>,
     desk_load: Option<Figure<'a>>,
 }
@@ -45,11 +45,27 @@ impl<'a> Figure<'a> {
     }
 }
 
-/// A text beside the colour of the SOC it belongs to.
+/// A text behind the badge of the SOC it belongs to.
 #[derive(Clone, Serialize)]
 struct Tagged {
     colour: String,
+    ink: String,
+    letter: String,
+    /// What the style sheet knows the outline as.
+    shape: &'static str,
     text: String,
+}
+
+impl Tagged {
+    fn of(livery: &Livery, text: String) -> Tagged {
+        let badge = &livery.badge;
+        let shape = match badge.shape {
+            Shape::Square => "square",
+            Shape::Disc => "disc",
+        };
+        let (colour, ink) = (badge.colour.to_string(), badge.ink().to_string());
+        Tagged { colour, ink, letter: badge.letter.clone(), shape, text }
+    }
 }
 
 /// Returns `report.html` with `charts` in it.
@@ -65,7 +81,7 @@ pub fn page(dossier: &Dossier<'_>, charts: &[Chart]) -> Result<String, ReportErr
             .enumerate()
             .map(|(i, fight)| FightSection::of(dossier, fight, i, charts))
             .collect(),
-        endings: Figure::on(Topic::Endings, charts),
+        endings: (0..).map_while(|part| Figure::on(Topic::Endings(part), charts)).collect(),
         coverage: (0..dossier.study.clients.len())
             .filter_map(|client| Figure::on(Topic::Coverage(client), charts))
             .collect(),
@@ -73,7 +89,9 @@ pub fn page(dossier: &Dossier<'_>, charts: &[Chart]) -> Result<String, ReportErr
     };
     let mut environment = Environment::new();
     environment.set_formatter(|out, state, value| match value.as_str() {
-        Some(text) if !value.is_safe() => escape_formatter(out, state, &unbroken(&plain(text)).into()),
+        Some(text) if !value.is_safe() => {
+            escape_formatter(out, state, &joined(&unbroken(&plain(text))).into())
+        }
         _ => escape_formatter(out, state, value),
     });
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -83,4 +101,29 @@ pub fn page(dossier: &Dossier<'_>, charts: &[Chart]) -> Result<String, ReportErr
     let page = environment.get_template("report.html")?.render(Serde(&page))?;
     // The template's own figures.
     Ok(page.replace(" %", &format!("{NO_BREAK}%")))
+}
+
+/// Returns `text` with no line ending between two limits, such as those of `33–41`.
+fn joined(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let figure = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
+    let mut kept = String::with_capacity(text.len());
+    for (at, letter) in letters.iter().enumerate() {
+        kept.push(*letter);
+        if *letter == '–' && figure(at.checked_sub(1)) && figure(Some(at + 1)) {
+            kept.push('\u{2060}');
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_ends_between_two_limits() {
+        assert_eq!(joined("37 % [33–41] – so"), "37 % [33–\u{2060}41] – so");
+        assert_eq!(joined("–1"), "–1");
+    }
 }

@@ -21,8 +21,8 @@ pub(super) enum Tone {
     Plain,
     /// A heading.
     Heading,
-    /// The SOC at a place of so many.
-    Level(usize, usize),
+    /// The level at this place.
+    Level(usize),
     /// Good for the client.
     Good,
     /// Bad for the client.
@@ -58,10 +58,7 @@ impl Tone {
         match self {
             Tone::Plain => Style::new(),
             Tone::Heading => Style::new().bold(),
-            Tone::Level(place, all) => {
-                let last = LEVELS.len() - 1;
-                colour(LEVELS[(place * last / all.saturating_sub(1).max(1)).min(last)])
-            }
+            Tone::Level(place) => LEVELS.get(place).copied().map_or(Style::new(), colour),
             Tone::Good => colour(AnsiColor::Green),
             Tone::Bad | Tone::Attacker => colour(AnsiColor::Red),
             Tone::Same => colour(AnsiColor::Yellow),
@@ -85,10 +82,8 @@ mod tests {
     }
 
     #[test]
-    fn five_levels_have_five_colours_and_any_number_has_some() {
-        let five: Vec<Style> = (0..5).map(|i| Tone::Level(i, 5).style()).collect();
+    fn five_levels_have_five_colours() {
+        let five: Vec<Style> = (0..5).map(|i| Tone::Level(i).style()).collect();
         assert!((1..5).all(|i| !five[..i].contains(&five[i])));
-        assert_eq!(Tone::Level(0, 1).style(), five[0]);
-        assert_eq!(Tone::Level(8, 9).style(), five[4]);
     }
 }

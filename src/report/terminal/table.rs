@@ -125,7 +125,7 @@ mod tests {
     fn table(names: &[&str]) -> Table<3> {
         let row = |name: &&str| {
             [
-                Field::toned((*name).to_owned(), Tone::Level(0, 5)),
+                Field::toned((*name).to_owned(), Tone::Level(0)),
                 "82 % [70–90]".to_owned().into(),
                 "–".to_owned().into(),
             ]

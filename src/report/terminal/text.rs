@@ -57,7 +57,7 @@ pub fn desk_text(dossier: &Dossier<'_>, medium: Medium) -> String {
 
 /// The name of a SOC in a row.
 fn named(cast: &Cast<'_>, soc: &str) -> Field {
-    Field::toned(cut(&cast.soc_in_short(soc), NAME), Tone::Level(cast.place(soc), cast.socs()))
+    Field::toned(cut(&cast.soc_in_short(soc), NAME), cast.level(soc).map_or(Tone::Plain, Tone::Level))
 }
 
 fn fight_table(cast: &Cast<'_>, fight: &Fight<'_>) -> Table<5> {
