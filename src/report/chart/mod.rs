@@ -12,7 +12,6 @@ mod end_labels;
 mod endings;
 mod ends;
 mod fates;
-#[cfg_attr(not(test), expect(dead_code, reason = "what a SOC's parts bring is not reported yet"))]
 mod forest;
 mod hours;
 #[cfg(test)]
@@ -27,9 +26,11 @@ mod svg;
 mod theme;
 mod time_to_incident;
 mod week_map;
+mod worth;
 
 pub(super) use livery::Livery;
 pub use spec::{Align, Axis, Badge, ChartSpec, Dash, Fill, Frame, Mark, Panel, Place, Rgb, Shape, Weight};
+pub use worth::worth_charts;
 
 use super::cast::Cast;
 use super::dossier::Fight;

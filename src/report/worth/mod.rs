@@ -8,6 +8,7 @@ mod table;
 mod text;
 
 pub use table::worth_csv;
+pub(super) use text::called;
 pub use text::worth_text;
 
 use super::{Manifest, Part, ReportError};
@@ -74,8 +75,10 @@ pub fn worth_files<'a>(dossier: &WorthDossier<'a>) -> Result<Vec<(String, Part<'
         ("worth.csv", worth_csv(dossier)?),
         ("worth.md", worth_text(dossier, super::Medium::Markdown).into_bytes()),
     ];
+    let files = files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes));
+    let charts = super::chart::worth_charts(dossier)?;
     let mut files: Vec<(String, Part<'_>)> =
-        files.into_iter().map(|(name, bytes)| (name.to_owned(), Part::Bytes(bytes))).collect();
+        files.chain(charts).map(|(name, bytes)| (name, Part::Bytes(bytes))).collect();
     let manifest = "manifest.json".to_owned();
     let names: Vec<&str> =
         [manifest.as_str()].into_iter().chain(files.iter().map(|(name, _)| name.as_str())).collect();

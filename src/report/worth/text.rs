@@ -96,7 +96,7 @@ fn ranked(table: &WorthTable) -> Table<5> {
 }
 
 /// What was changed, as it is asked for on the command line.
-fn called(worth: &Worth) -> String {
+pub(in crate::report) fn called(worth: &Worth) -> String {
     let names = words::plain(&worth.change.capabilities.join(" and "));
     match worth.change.direction {
         Direction::Removed => names,
