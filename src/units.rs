@@ -104,7 +104,7 @@ impl SimDuration {
     /// Returns a duration of `millis`, rounded to the nearest whole millisecond.
     pub fn from_millis(millis: f64) -> SimDuration {
         // Casting saturates, so a law with an absurd tail gives the longest time there is.
-        SimDuration((millis + 0.5) as i64)
+        SimDuration((millis + 0.5_f64.copysign(millis)) as i64)
     }
 
     /// Returns this duration in hours.
@@ -262,6 +262,16 @@ mod tests {
         assert_eq!(SimDuration(3 * HOUR + 20 * MINUTE).to_string(), "3 h 20 min");
         assert_eq!(SimDuration(5 * DAY + 4 * HOUR).to_string(), "5 d 4 h");
         assert_eq!(SimDuration(-2 * MINUTE).to_string(), "-2 min");
+    }
+
+    #[test]
+    fn a_duration_is_rounded_to_the_nearest_millisecond_on_either_side_of_zero() {
+        for (hours, ms) in [(9.5, 19 * HOUR / 2), (0.0, 0), (-3.0, -3 * HOUR), (-3.5, -7 * HOUR / 2)] {
+            assert_eq!(SimDuration::from_hours(hours), SimDuration(ms), "{hours} h");
+        }
+        for (millis, ms) in [(1.4, 1), (1.6, 2), (-1.4, -1), (-1.6, -2), (1e300, i64::MAX)] {
+            assert_eq!(SimDuration::from_millis(millis), SimDuration(ms), "{millis} ms");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod ablation;
 mod architecture;
 mod cli;
 mod determinism;
+mod mechanics;
 mod properties;
 mod scenarios;
 mod stage;

@@ -139,12 +139,12 @@ impl Engagement<'_, '_> {
         }
     }
 
-    /// Whether the attacker's current step acts on this very host.
+    /// Whether the attacker's current step acts on this very host; one that is waited for acts on none yet.
     fn works_on(&self, role: Role, host: u32) -> bool {
         self.attacker
             .current
             .as_ref()
-            .is_some_and(|c| self.m.script.steps[c.step].role == role && c.host == host)
+            .is_some_and(|c| c.under_way && self.m.script.steps[c.step].role == role && c.host == host)
     }
 
     /// All access is gone: the attacker may come back.

@@ -248,6 +248,8 @@ impl Engagement<'_, '_> {
         if self.incident.as_ref().is_some_and(|i| i.found == Found::Nothing) {
             self.close_incident();
         }
+        // Cleaning up may have been faster than scoping.
+        self.close_if_cleaned_up();
     }
 
     /// Orders action on every foothold that is known and stands.

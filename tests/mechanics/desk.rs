@@ -1,0 +1,269 @@
+//! The desk: from alert to incident, and every way of losing one.
+
+use super::*;
+use sparring::sim::elementary::logistic;
+use sparring::soc::OnCall;
+
+/// Nobody sits at the desk at night.
+fn office_only(study: &mut Study) {
+    soc(study).roster.triage.off_seats = 0;
+    soc(study).roster.triage.office_seats = 1;
+}
+
+fn at(study: &mut Study, start: &str) {
+    study.start = Some(start.parse().unwrap());
+}
+
+fn count(study: &Study, is: impl Fn(&Outcome) -> bool) -> usize {
+    outcomes(study).iter().filter(|o| is(o)).count()
+}
+
+fn caught(o: &Outcome) -> bool {
+    fate(o, 0) >= Fate::CaughtAfterObjective
+}
+
+#[test]
+fn each_moment_follows_the_one_before_by_its_own_time() {
+    let o = first(&certain(1));
+    let s = &o.stamps;
+    assert_eq!(s.t0, Some(o.began + SimDuration(WORK)));
+    assert_eq!(s.t3, s.t2, "somebody is free");
+    assert_eq!(between(s.t3, s.t4), TRIAGE + INVESTIGATION);
+    assert_eq!(between(s.t4, s.t5), SCOPING);
+    assert_eq!(s.t6, s.t4, "what is found is acted on at once");
+    assert_eq!(between(s.t6, s.t7), ACTION);
+    assert_eq!(between(s.t7, s.t8), CLEANING);
+    assert_eq!((o.alerts, o.incidents, o.footholds, o.footholds_found), (1, 1, 1, 1));
+    assert_eq!((o.returns, o.wrong_actions, o.right_reason), (0, 0, Some(true)));
+    assert_eq!(o.steps.iter().map(|s| s.variant.map(u32::from)).collect::<Vec<_>>(), [Some(1)]);
+    assert!(!o.early_alert);
+}
+
+/// An analyst who gives half of the time to the queue takes twice as long.
+#[test]
+fn half_of_an_analyst_is_half_as_fast() {
+    let o = first(&with(1, |s| soc(s).roster.triage.queue_share = chance(0.5)));
+    assert_eq!(between(o.stamps.t3, o.stamps.t4), 2 * TRIAGE + INVESTIGATION);
+}
+
+#[test]
+fn an_alert_at_night_waits_for_the_morning_where_the_soc_is() {
+    for (offset, morning) in [(0.0, 8), (-3.0, 11), (5.0, 3)] {
+        let study = with(1, |s| {
+            office_only(s);
+            at(s, "tue-23:00");
+            soc(s).offset = SimDuration::from_hours(offset);
+        });
+        let t3 = first(&study).stamps.t3.unwrap();
+        assert_eq!(t3.0.rem_euclid(DAY), morning * HOUR, "offset {offset} h: {t3}");
+    }
+}
+
+#[test]
+fn more_is_missed_at_night() {
+    let recognised = |start: &str, offset: f64| {
+        let study = with(500, |s| {
+            at(s, start);
+            soc(s).offset = SimDuration::from_hours(offset);
+            soc(s).triage.sensitivity = chance(0.7);
+            soc(s).roster.night_miss_factor = 2.0;
+        });
+        count(&study, caught)
+    };
+    assert_share(recognised("tue-10:00", 0.0), 500, 0.7, "by day");
+    assert_share(recognised("tue-22:00", 0.0), 500, 0.4, "at night");
+    assert_share(recognised("tue-22:00", 11.0), 500, 0.7, "where the SOC is it is day");
+}
+
+#[test]
+fn cloud_alerts_take_their_own_skill() {
+    for (role, technique, p) in [(Role::IdentityTenant, "T1078.004", 0.25), (Role::Server, "T1059.001", 0.75)]
+    {
+        let study = with(400, |s| {
+            let in_the_cloud = entry(s, "enter", technique, role, FootholdKind::Account);
+            script(s).steps[0] = in_the_cloud;
+            soc(s).triage.sensitivity = chance(0.75);
+            soc(s).triage.cloud_sensitivity = chance(0.25);
+        });
+        assert_share(count(&study, caught), 400, p, role.name());
+    }
+}
+
+#[test]
+fn a_case_may_be_closed_too_early() {
+    let study = with(400, |s| soc(s).investigation.early_close = chance(0.3));
+    assert_share(count(&study, |o| o.stamps.t4.is_some()), 400, 0.7, "declared");
+    assert_eq!(count(&study, |o| fate(o, 0) == Fate::Dismissed), 400 - count(&study, caught));
+}
+
+/// A second alert while the first is with the second tier: recognised with the odds moved by one relation.
+#[test]
+fn what_was_recognised_before_makes_the_next_more_believable() {
+    let study = |retention: i64| {
+        with(600, |s| {
+            let again = step(s, "again", "T1046", Role::Workstation);
+            script(s).steps.insert(1, again);
+            soc(s).roster.investigation.median = SimDuration(DAY);
+            soc(s).triage.sensitivity = chance(0.5);
+            soc(s).investigation.retention = SimDuration(retention);
+            s.world.detection.related_shift = 1.5;
+        })
+    };
+    for (retention, p) in [(DAY, logistic(1.5)), (MINUTE, 0.5)] {
+        // The first was recognised, so it is not dismissed.
+        let known: Vec<Outcome> =
+            outcomes(&study(retention)).into_iter().filter(|o| fate(o, 0) != Fate::Dismissed).collect();
+        let again = known.iter().filter(|o| fate(o, 1) != Fate::Dismissed).count();
+        assert_share(again, known.len(), p, "the second");
+    }
+}
+
+#[test]
+fn the_one_on_call_is_paged_for_what_is_critical_and_waits() {
+    let study = |sources: &'static str, technique: &'static str, answers: f64| {
+        with(200, move |s| {
+            office_only(s);
+            at(s, "tue-20:00");
+            only(s, &[sources]);
+            script(s).steps[0].technique = s.knowledge.technique(technique).unwrap();
+            let after = SimDuration(25 * MINUTE);
+            soc(s).roster.on_call = Some(OnCall { answers: chance(answers), after });
+        })
+    };
+    let taken = |o: &Outcome| between(o.stamps.t2, o.stamps.t3) == 25 * MINUTE;
+    assert_share(count(&study("antivirus", "T1003.002", 0.4), taken), 200, 0.4, "answered");
+    assert_eq!(count(&study("endpoint-telemetry", "T1046", 1.0), taken), 0, "medium can wait");
+    let o = first(&study("antivirus", "T1003.002", 1.0));
+    assert_eq!(between(o.stamps.t3, o.stamps.t4), TRIAGE + INVESTIGATION);
+}
+
+/// A shift changes at 11:00 where the SOC is; a verdict that falls behind it may be lost with what was known.
+#[test]
+fn a_hand_over_between_look_and_verdict_may_lose_it() {
+    let lost = |hour: u8, offset: f64| {
+        let study = with(400, |s| {
+            soc(s).roster.triage.median = SimDuration(2 * HOUR);
+            soc(s).roster.shift_changes = vec![hour];
+            soc(s).roster.context_loss = chance(0.6);
+            soc(s).offset = SimDuration::from_hours(offset);
+        });
+        count(&study, |o| fate(o, 0) == Fate::Dismissed)
+    };
+    assert_share(lost(11, 0.0), 400, 0.6, "on the way");
+    assert_eq!(lost(14, 0.0), 0, "later");
+    assert_share(lost(14, 3.0), 400, 0.6, "14:00 in the east");
+    assert_eq!(lost(11, 3.0), 0, "past, in the east");
+}
+
+#[test]
+fn work_that_spans_a_change_of_shift_takes_longer_by_the_hand_over() {
+    let study = |offset: f64| {
+        with(1, |s| {
+            soc(s).roster.triage.median = SimDuration(2 * HOUR);
+            (soc(s).roster.shift_changes, soc(s).roster.hand_over) = (vec![11], SimDuration(15 * MINUTE));
+            soc(s).offset = SimDuration::from_hours(offset);
+        })
+    };
+    let looked = |study: &Study| between(first(study).stamps.t3, first(study).stamps.t4) - INVESTIGATION;
+    assert_eq!(looked(&study(0.0)), 2 * HOUR + 15 * MINUTE);
+    assert_eq!(looked(&study(3.0)), 2 * HOUR, "in the east 11:00 has passed");
+}
+
+/// At a desk that is flooded an alert is lost, in the way that the rules of the desk allow and no other.
+#[test]
+fn each_way_of_giving_up_alerts_has_its_own_fate() {
+    let flooded = |patience: Option<SimDuration>, bulk: Option<usize>| {
+        let study = with(60, |s| {
+            let soc = soc(s);
+            soc.background.raw_per_1000_endpoints_day = 4000.0;
+            soc.background.auto_closed = Probability::NEVER;
+            (soc.roster.triage.office_seats, soc.roster.triage.off_seats) = (1, 1);
+            (soc.desk.patience, soc.desk.bulk) = ([patience; 4], [bulk; 4]);
+        });
+        let outcomes = outcomes(&study);
+        [Fate::Expired, Fate::BulkClosed].map(|f| outcomes.iter().filter(|o| fate(o, 0) == f).count() > 0)
+    };
+    assert_eq!(flooded(Some(SimDuration(HOUR)), None), [true, false]);
+    assert_eq!(flooded(None, Some(20)), [false, true]);
+}
+
+#[test]
+fn an_alert_that_outlived_its_patience_has_expired_though_nobody_came() {
+    let study = |patience: i64| {
+        with(1, |s| {
+            office_only(s);
+            at(s, "fri-20:00");
+            soc(s).desk.patience = [Some(SimDuration(patience)); 4];
+            s.horizons.values_mut().for_each(|h| *h = SimDuration(DAY));
+        })
+    };
+    assert_eq!(fate(&first(&study(HOUR)), 0), Fate::Expired);
+    assert_eq!(fate(&first(&study(2 * DAY)), 0), Fate::WaitingAtEnd);
+}
+
+fn playbook(study: &mut Study, share: f64) {
+    office_only(study);
+    at(study, "tue-20:00");
+    soc(study).response.playbook_share = chance(share);
+    soc(study).response.playbook_time = SimDuration(2 * MINUTE);
+}
+
+#[test]
+fn a_playbook_acts_on_serious_alerts_before_anybody_looks() {
+    let serious = with(200, |s| {
+        playbook(s, 0.3);
+        only(s, &["network-sensor"]);
+        script(s).steps[0].technique = s.knowledge.technique("T1021.001").unwrap();
+    });
+    let acted = |o: &Outcome| between(o.stamps.t2, o.stamps.t4) == 2 * MINUTE;
+    assert_share(count(&serious, acted), 200, 0.3, "high");
+    let medium = with(200, |s| {
+        playbook(s, 1.0);
+        only(s, &["endpoint-telemetry"]);
+        script(s).steps[0].technique = s.knowledge.technique("T1046").unwrap();
+    });
+    assert_eq!(count(&medium, acted), 0, "a medium alert is left to people");
+}
+
+/// An alert on what a control stopped is taken further as seldom as benign work of that kind is.
+#[test]
+fn an_alert_on_a_failed_attack_looks_like_those_of_every_day() {
+    use sparring::client::{Control, ControlKind};
+    let study = with(500, |s| {
+        script(s).steps[0].stopped_by = vec![ControlKind::Mfa];
+        client(s).controls = vec![Control { kind: ControlKind::Mfa, stops: Probability::ALWAYS }];
+        // 0.3 = 0.5 x + 0.5 × 0.1
+        s.world.noise.attempts = chance(0.5);
+        soc(s).background.escalated = chance(0.3);
+        soc(s).background.false_escalated = chance(0.1);
+    });
+    assert_share(count(&study, |o| o.incidents > 0), 500, 0.5, "x");
+    assert_eq!(count(&study, |o| o.stamps.t4.is_some()), 0, "an incident without access is taken back");
+}
+
+/// An attempt that was dealt with says nothing of the intrusion that follows.
+#[test]
+fn the_alert_on_an_attempt_is_not_that_on_the_intrusion() {
+    use sparring::client::{Control, ControlKind};
+    let study = with(1, |s| {
+        let mut attempt = step(s, "attempt", "T1059.001", Role::Server);
+        (attempt.stopped_by, attempt.required) = (vec![ControlKind::Mfa], false);
+        client(s).controls = vec![Control { kind: ControlKind::Mfa, stops: Probability::ALWAYS }];
+        s.world.noise.attempts = Probability::ALWAYS;
+        soc(s).background.escalated = Probability::ALWAYS;
+        script(s).steps.insert(0, attempt);
+        script(s).steps[1].time = fixed(DAY);
+    });
+    let o = first(&study);
+    assert!(between(o.stamps.t0, o.stamps.t2) >= INGEST, "{:?}", o.stamps);
+    assert_eq!((o.incidents, o.early_alert), (2, false));
+    // Where the attempt is still with the desk when the attacker gets in, it is an early alert.
+    let study = with(1, |s| {
+        let first = step(s, "first", "T1059.001", Role::Server);
+        script(s).steps.insert(0, first);
+        soc(s).roster.investigation.median = SimDuration(DAY);
+    });
+    let o = first(&study);
+    assert!(o.early_alert);
+    assert_eq!(o.stamps.t2, o.stamps.t0, "counted from t0 it came at once");
+}
