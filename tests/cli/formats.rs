@@ -37,7 +37,10 @@ fn other_forms_stand_alone_on_standard_output() {
                 assert_eq!(text, summary.unwrap());
             }
             _ => {
-                assert!(text.starts_with("## ") && text.contains("| SOC | Over before objective |"), "{text}")
+                assert!(
+                    text.starts_with("## ") && text.contains("| SOC | Over before objective |"),
+                    "{text}"
+                );
             }
         }
     }
