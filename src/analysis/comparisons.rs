@@ -18,12 +18,24 @@ pub(super) fn adjacent(study: &Study, results: &Results) -> Vec<Comparison> {
     for (cell, outcomes) in &results.cells {
         let Some(others) = results.below(*cell) else { continue };
         for metric in Metric::ALL {
-            let member = family.iter().find(|(c, _)| metric == Metric::PRIMARY && c == cell);
-            let member = member.map(|(_, findings)| *findings);
+            let member = family.iter().find(|(c, _)| c == cell).map(|(_, findings)| *findings);
+            let member = match metric {
+                Metric::PRIMARY => member,
+                Metric::ObjectiveReached if turned_round(outcomes) && turned_round(others) => {
+                    member.map(|f| FamilyFindings { low: -f.high, high: -f.low, ..f })
+                }
+                _ => None,
+            };
             comparisons.extend(compare(study, *cell, metric, outcomes, others, member));
         }
     }
     comparisons
+}
+
+/// Whether the objective is reached just where the engagement was not over before, as where no attacker is left
+/// inside. Then both comparisons are one, and may not be judged in two ways.
+fn turned_round(outcomes: &[Outcome]) -> bool {
+    outcomes.iter().all(|o| Metric::PRIMARY.of(o) + Metric::ObjectiveReached.of(o) == 1.0)
 }
 
 /// Returns how far apart the times to the incident of each SOC and the one before it are.

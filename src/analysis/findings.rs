@@ -216,7 +216,8 @@ pub struct Comparison {
     pub ties: usize,
     /// Pairs in which b did better: upsets.
     pub losses: usize,
-    /// What holds for all comparisons of the family at once; only for the metric the family rests on.
+    /// What holds for all comparisons of the family at once; only for the metric the family rests on, and turned
+    /// round for objectives reached where that is the same comparison, as where no attacker is left inside.
     pub family: Option<FamilyFindings>,
     /// What it amounts to, by the interval of the family where there is one.
     pub verdict: Verdict,

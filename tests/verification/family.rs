@@ -10,11 +10,12 @@ fn the_family_is_every_neighbouring_pair_and_widens_each_interval() {
     let study = study(&[], &[], 80);
     let results = run(&study, 0, &Progress::default()).unwrap();
     let findings = analyse(&study, &results, &[]);
-    let members: Vec<_> = findings.comparisons.iter().filter_map(|c| Some((c, c.family?))).collect();
+    let on = |metric: Metric| findings.comparisons.iter().filter(move |c| c.metric == metric.name());
+    let members: Vec<_> = on(Metric::PRIMARY).filter_map(|c| Some((c, c.family?))).collect();
     // Four attacks, one client, four steps up.
     assert_eq!(members.len(), 16);
     for (c, family) in &members {
-        assert_eq!((c.metric, family.size), (Metric::PRIMARY.name(), 16));
+        assert_eq!(family.size, 16);
         assert!(family.low <= c.low && c.high <= family.high, "{c:?}");
         assert!(family.low <= c.difference && c.difference <= family.high);
         // Wider than one alone, but no wider than Bonferroni's would be: z at 0.05 / 32 is 2.96, and t on
@@ -27,6 +28,15 @@ fn the_family_is_every_neighbouring_pair_and_widens_each_interval() {
         let disagreeing = c.wins + c.losses;
         assert!(disagreeing > 0 || family.p_holm == 1.0);
     }
+    // Objectives reached are judged as the outcome turned round, or, with attackers left inside, alone.
+    for ((over, family), reached) in members.iter().zip(on(Metric::ObjectiveReached)) {
+        let turned = reached.family.map(|f| (f.size, -f.high, -f.low, reached.verdict));
+        assert!(
+            turned.is_none_or(|t| t == (family.size, family.low, family.high, over.verdict)),
+            "{reached:?}"
+        );
+    }
+    assert!(on(Metric::ObjectiveReached).any(|c| c.family.is_some()));
     // Holm's smallest p-value is the smallest raw one times the size of the family.
     let raw = |wins, losses| sparring::stats::mcnemar_mid_p(wins, losses);
     let smallest = members.iter().map(|(c, _)| raw(c.wins, c.losses)).fold(1.0, f64::min);

@@ -48,6 +48,8 @@ struct OutcomeRow {
     detected: String,
     steps_alerted: String,
     right_reason: String,
+    /// Incidents declared, which the right reason is of.
+    declared: usize,
     footholds_found: String,
 }
 
@@ -155,9 +157,8 @@ fn outcome_row(cast: &Cast<'_>, c: &CellFindings) -> OutcomeRow {
         detected_in_time: share(c.detected_in_time),
         detected: share(c.detected),
         steps_alerted: share(c.share_of_steps_alerted),
-        right_reason: c
-            .right_reason
-            .map_or(NOTHING.to_owned(), |e| format!("{} of {}", words::share(&e), e.n)),
+        right_reason: share(c.right_reason),
+        declared: c.right_reason.map_or(0, |e| e.n),
         footholds_found: share(c.footholds_found),
     }
 }
