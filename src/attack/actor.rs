@@ -1,5 +1,6 @@
 //! Who attacks: goal, temperament, hours, and what they do when they notice they are seen.
 
+use super::step::StepIndex;
 use crate::sim::distribution::Law;
 use crate::units::{DAY, HOUR, Probability, SimDuration, SimTime};
 
@@ -68,11 +69,14 @@ pub enum Reaction {
     Quiet,
     /// Go away.
     Leave,
+    /// Spoil what can be spoilt before the access is gone.
+    Destroy,
 }
 
 impl Reaction {
     /// Every reaction, in the order of the weights.
-    pub const ALL: [Reaction; 4] = [Reaction::Rush, Reaction::Switch, Reaction::Quiet, Reaction::Leave];
+    pub const ALL: [Reaction; 5] =
+        [Reaction::Rush, Reaction::Switch, Reaction::Quiet, Reaction::Leave, Reaction::Destroy];
 
     /// Returns the reaction as a word for reports.
     pub fn name(self) -> &'static str {
@@ -81,21 +85,52 @@ impl Reaction {
             Reaction::Switch => "switch",
             Reaction::Quiet => "quiet",
             Reaction::Leave => "leave",
+            Reaction::Destroy => "destroy",
         }
     }
 }
 
 /// How likely each reaction is; the weights need not sum to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ReactionWeights(pub [f64; 4]);
+pub struct ReactionWeights(pub [f64; 5]);
+
+impl ReactionWeights {
+    /// Returns the reaction that the draw `u` picks, with `ruled_out` left out of it; nothing where no other
+    /// has any weight.
+    pub fn pick(&self, u: f64, ruled_out: Option<Reaction>) -> Option<Reaction> {
+        let open = |r: &Reaction| Some(*r) != ruled_out;
+        let weighed = Reaction::ALL.into_iter().zip(self.0).filter(|(r, _)| open(r));
+        let mut left = u * weighed.clone().map(|(_, w)| w).sum::<f64>();
+        let mut chosen = None;
+        for (reaction, weight) in weighed.filter(|(_, w)| *w > 0.0) {
+            chosen = Some(reaction);
+            left -= weight;
+            if left < 0.0 {
+                break;
+            }
+        }
+        chosen
+    }
+}
+
+/// When the attacker gives the whole thing up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Abort {
+    /// After noticing so often that it is seen; never, if nothing.
+    pub notices: Option<u32>,
+}
 
 /// Coming back after all access was lost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reentry {
     /// Chance that the actor tries again, each time it is thrown out.
     pub chance: Probability,
+    /// The same where a password, key or ticket is left to come back with.
+    pub with_credential: Probability,
     /// How long it waits before.
     pub delay: Law,
+    /// The steps it tries to come in by; any that lead in, if empty.
+    pub by: Vec<StepIndex>,
 }
 
 /// The attacker's temperament.
@@ -123,10 +158,15 @@ pub struct Actor {
     pub dormancy: Law,
     /// Whether and when it comes back after losing all access.
     pub reentry: Reentry,
+    /// How many times as long as the script says it takes over everything: speed costs stealth.
+    pub tempo: f64,
+    /// Share of its footholds that must still stand for it to destroy rather than do something else.
+    pub destroys_above: Probability,
+    /// Chance that it reads what responders write to each other, where it holds the client's mail or identities.
+    pub reads_chat: Probability,
+    /// When it gives up.
+    pub abort: Abort,
 }
-
-/// How much faster than planned a rushing actor works.
-pub const RUSH_PACE: f64 = 0.3;
 
 /// Returns the longest horizon any goal needs, in simulated time.
 pub fn default_horizon(goal: Goal) -> SimDuration {
@@ -139,6 +179,17 @@ pub fn default_horizon(goal: Goal) -> SimDuration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reaction_that_is_ruled_out_leaves_its_weight_to_the_others() {
+        let weights = ReactionWeights([1.0, 0.0, 2.0, 0.0, 1.0]);
+        assert_eq!(weights.pick(0.0, None), Some(Reaction::Rush));
+        assert_eq!(weights.pick(0.5, None), Some(Reaction::Quiet));
+        assert_eq!(weights.pick(0.99, None), Some(Reaction::Destroy));
+        assert_eq!(weights.pick(0.99, Some(Reaction::Destroy)), Some(Reaction::Quiet));
+        let only = ReactionWeights([0.0, 0.0, 0.0, 0.0, 1.0]);
+        assert_eq!(only.pick(0.5, Some(Reaction::Destroy)), None);
+    }
 
     #[test]
     fn an_office_worker_starts_again_on_monday() {

@@ -7,12 +7,18 @@
 
 mod actor;
 mod exposure;
+mod loss;
 mod policy;
+mod requirement;
 mod script;
 mod step;
 
-pub use actor::{Actor, Goal, RUSH_PACE, Reaction, ReactionWeights, Reentry, WorkHours, default_horizon};
+pub use actor::{Abort, Actor, Goal, Reaction, ReactionWeights, Reentry, WorkHours, default_horizon};
 pub use exposure::{Disclosure, Exposure, Infrastructure, When};
-pub use policy::{AttackerPolicy, ScriptedAttacker, StepOption};
+pub use loss::Loss;
+pub use policy::{AttackerPolicy, ScriptedAttacker, StepOption, Wariness};
+pub use requirement::Requirement;
 pub use script::{HandOver, Script, SlowBranch, StartLaw};
-pub use step::{Blockable, Gain, Grade, Milestone, Need, Noise, ObservedAt, Step, StepIndex};
+pub use step::{
+    Blockable, Branch, Defence, Gain, Grade, Milestone, Need, Noise, ObservedAt, Step, StepIndex,
+};

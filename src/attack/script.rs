@@ -2,9 +2,10 @@
 
 use super::actor::Actor;
 use super::exposure::Exposure;
+use super::requirement::Requirement;
 use super::step::{Step, StepIndex};
 use crate::sim::distribution::Law;
-use crate::units::Probability;
+use crate::units::{Probability, SimDuration};
 
 /// When an attack of this kind begins, by the client's hour of the week.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +47,10 @@ pub struct Script {
     pub title: String,
     /// What happens, in two or three sentences.
     pub summary: String,
+    /// How long it has to be looked at; as its goal asks for, if nothing.
+    pub horizon: Option<SimDuration>,
+    /// What the client must be like.
+    pub requires: Requirement,
     /// Whose temperament drives it.
     pub actor: Actor,
     /// When it begins.

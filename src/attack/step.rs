@@ -1,10 +1,11 @@
 //! One step of a script.
 
 use super::exposure::Disclosure;
+use super::loss::Loss;
 use crate::client::{ControlKind, FootholdKind, Role};
 use crate::knowledge::TechniqueId;
 use crate::sim::distribution::Law;
-use crate::units::Probability;
+use crate::units::{Probability, SimDuration};
 
 /// A step's place in its script.
 pub type StepIndex = usize;
@@ -25,6 +26,8 @@ pub enum Need {
 pub enum Gain {
     /// Access of this kind, where the step acted.
     Foothold(FootholdKind),
+    /// Something that later steps need and that responders can make worthless: a password, a key, a ticket.
+    Credential(String),
     /// Something that later steps need.
     Token(String),
 }
@@ -101,6 +104,28 @@ pub enum Blockable {
 named! { ObservedAt: Start = "start", End = "end" }
 named! { Blockable: Exploit = "exploit", Malware = "malware" }
 
+/// A defence that a step switches off on the assets it acts on, until the SOC notices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Defence {
+    /// The product on the endpoints.
+    EndpointSensor,
+    /// The logs that agents on the hosts send.
+    HostLogs,
+}
+
+named! { Defence: EndpointSensor = "endpoint-sensor", HostLogs = "host-logs" }
+
+/// When a step belongs to the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Branch {
+    /// From the beginning.
+    Plan,
+    /// Only once the attacker destroys what it can no longer keep.
+    Destruction,
+}
+
+named! { Branch: Plan = "plan", Destruction = "destruction" }
+
 /// One attacker action.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
@@ -144,4 +169,16 @@ pub struct Step {
     pub milestone: Option<Milestone>,
     /// The objective reached by success.
     pub objective: Option<Grade>,
+    /// What the client loses by it.
+    pub loss: Loss,
+    /// What it switches off.
+    pub disables: Option<Defence>,
+    /// Whether it wipes what the hosts themselves have logged.
+    pub clears_logs: bool,
+    /// How long its traces can be found at all; as long as logs are kept, if nothing.
+    pub traces: Option<SimDuration>,
+    /// Whether it is not done on a host that carries an endpoint product; the attacker goes away if there is no other.
+    pub shuns_sensors: bool,
+    /// When it belongs to the plan.
+    pub branch: Branch,
 }

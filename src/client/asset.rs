@@ -30,6 +30,16 @@ pub enum Role {
     CloudAccount,
     /// Applications rented as a service, source control among them.
     SaasApplication,
+    /// Servers whose web pages face outside.
+    WebServer,
+    /// Mail servers of the client's own.
+    MailServer,
+    /// What manages other machines: remote monitoring, software distribution.
+    ManagementServer,
+    /// What copies identities between the directory and the cloud, or signs them in across the two.
+    IdentityBridge,
+    /// Desktops that run on a server and are used from afar.
+    VirtualDesktop,
 }
 
 named! { Role:
@@ -45,6 +55,11 @@ named! { Role:
     MailTenant = "mail-tenant",
     CloudAccount = "cloud-account",
     SaasApplication = "saas-application",
+    WebServer = "web-server",
+    MailServer = "mail-server",
+    ManagementServer = "management-server",
+    IdentityBridge = "identity-bridge",
+    VirtualDesktop = "virtual-desktop",
 }
 
 /// Assets of one role.

@@ -21,6 +21,27 @@ pub enum FootholdKind {
     CloudSession,
     /// An application with consent or credentials in the tenant.
     OauthApp,
+    /// A second factor of the attacker's on somebody's account.
+    MfaDevice,
+    /// A trust by which the attacker's own identities count as the client's.
+    FederatedTrust,
+    /// A virtual machine that nobody knows of.
+    RogueVm,
+    /// Changed software of a box at the edge.
+    EdgeImplant,
+    /// An agent of a management tool that answers to the attacker.
+    ManagementAgent,
+    /// A password, key or ticket: no access of its own, but what the next access is made of.
+    Credential,
+}
+
+/// How readily somebody who looks for it finds a foothold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visibility {
+    /// As usual.
+    Plain,
+    /// It lies where hardly anybody looks.
+    Hidden,
 }
 
 /// What takes a foothold away.
@@ -32,6 +53,8 @@ pub enum Removal {
     DisableAccount,
     /// Revoking sessions and tokens, removing applications.
     RevokeCloudAccess,
+    /// Wiping a device and setting it up anew.
+    RebuildDevice,
 }
 
 named! { FootholdKind:
@@ -44,19 +67,48 @@ named! { FootholdKind:
     HypervisorRoot = "hypervisor-root",
     CloudSession = "cloud-session",
     OauthApp = "oauth-app",
+    MfaDevice = "mfa-device",
+    FederatedTrust = "federated-trust",
+    RogueVm = "rogue-vm",
+    EdgeImplant = "edge-implant",
+    ManagementAgent = "management-agent",
+    Credential = "credential",
 }
 
 impl FootholdKind {
+    /// Returns whether it is access by itself.
+    pub fn is_access(self) -> bool {
+        self != FootholdKind::Credential
+    }
+
+    /// Returns how readily it is found.
+    pub fn visibility(self) -> Visibility {
+        match self {
+            FootholdKind::FederatedTrust | FootholdKind::RogueVm | FootholdKind::EdgeImplant => {
+                Visibility::Hidden
+            }
+            _ => Visibility::Plain,
+        }
+    }
+
     /// Returns the action that takes this kind away.
     pub fn removal(self) -> Removal {
         match self {
-            FootholdKind::VpnSession | FootholdKind::Account => Removal::DisableAccount,
-            FootholdKind::CloudSession | FootholdKind::OauthApp => Removal::RevokeCloudAccess,
+            FootholdKind::VpnSession | FootholdKind::Account | FootholdKind::Credential => {
+                Removal::DisableAccount
+            }
+            FootholdKind::CloudSession
+            | FootholdKind::OauthApp
+            | FootholdKind::MfaDevice
+            | FootholdKind::FederatedTrust => Removal::RevokeCloudAccess,
             FootholdKind::Implant
             | FootholdKind::RemoteTool
             | FootholdKind::Tunnel
             | FootholdKind::WebShell
-            | FootholdKind::HypervisorRoot => Removal::IsolateHost,
+            | FootholdKind::HypervisorRoot
+            | FootholdKind::RogueVm
+            | FootholdKind::ManagementAgent => Removal::IsolateHost,
+            FootholdKind::EdgeImplant => Removal::RebuildDevice,
         }
     }
 }

@@ -10,5 +10,5 @@ mod organisation;
 
 pub use asset::{AssetGroup, Role};
 pub use control::{Control, ControlKind};
-pub use foothold::{FootholdKind, Removal};
+pub use foothold::{FootholdKind, Removal, Visibility};
 pub use organisation::{Client, ClientKind, ContactHours, OwnResponse};

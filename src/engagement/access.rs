@@ -28,11 +28,18 @@ pub(super) struct Foothold {
     /// Actions tried on it so far.
     pub attempts: u32,
     pub eradicated: bool,
+    /// What a credential lets later steps do.
+    pub token: Option<usize>,
 }
 
 impl Attacker {
-    /// The footholds that can be used, oldest first.
+    /// The access that can be used, oldest first.
     pub(super) fn usable(&self) -> impl Iterator<Item = (Number, &Foothold)> {
+        self.standing().filter(|(_, f)| f.kind.is_access())
+    }
+
+    /// That, and the credentials that still hold: whatever responders have to take away.
+    pub(super) fn standing(&self) -> impl Iterator<Item = (Number, &Foothold)> {
         self.footholds.iter().enumerate().filter(|(_, f)| f.usable)
     }
 }
@@ -40,24 +47,10 @@ impl Attacker {
 impl Engagement<'_, '_> {
     /// The attacker gains access of a kind.
     pub(super) fn gain_foothold(&mut self, step: StepIndex, kind: FootholdKind, role: Role, host: u32) {
-        let visit = self.attacker.progress[step].visit;
-        let key = (step as u32) << 16 | visit << 4;
         if role != Role::Outside && self.attacker.usable().next().is_none() {
             self.attacker.came_in.push(step);
         }
-        let before = self.attacker.footholds.iter().filter(|f| f.key >> 4 == key >> 4).count();
-        self.attacker.footholds.push(Foothold {
-            key: key | before as u32,
-            kind,
-            role,
-            host,
-            last_used: self.now,
-            usable: true,
-            found: None,
-            ordered: false,
-            attempts: 0,
-            eradicated: false,
-        });
+        self.hold(step, kind, (role, host), None);
         if self.attacker.mode == Mode::Returning {
             self.attacker.mode = Mode::Active;
             self.attacker.returns += 1;
@@ -77,12 +70,53 @@ impl Engagement<'_, '_> {
         }
     }
 
+    /// The attacker gains a password, key or ticket.
+    pub(super) fn gain_credential(&mut self, step: StepIndex, name: &str, role: Role, host: u32) {
+        let Some(token) = self.m.token(name) else { return };
+        self.attacker.tokens[token] = true;
+        self.hold(step, FootholdKind::Credential, (role, host), Some(token));
+    }
+
+    fn hold(&mut self, step: StepIndex, kind: FootholdKind, at: (Role, u32), token: Option<usize>) {
+        let key = (step as u32) << 16 | self.attacker.progress[step].visit << 4;
+        let before = self.attacker.footholds.iter().filter(|f| f.key >> 4 == key >> 4).count();
+        self.attacker.footholds.push(Foothold {
+            key: key | before as u32,
+            kind,
+            role: at.0,
+            host: at.1,
+            last_used: self.now,
+            usable: true,
+            found: None,
+            ordered: false,
+            attempts: 0,
+            eradicated: false,
+            token,
+        });
+    }
+
+    /// A credential is made worthless: what it alone allowed can no longer be done.
+    fn reset(&mut self, number: Number, by: Evictor) {
+        self.attacker.footholds[number].usable = false;
+        if let Some(token) = self.attacker.footholds[number].token {
+            let same = |(_, f): (Number, &Foothold)| f.token == Some(token);
+            let another = self.attacker.standing().any(same);
+            self.attacker.tokens[token] = another;
+        }
+        self.note(side_of(by), || "makes a stolen credential worthless".into());
+        self.schedule_eradication(number);
+        self.perceive(number, Certainty::Open);
+    }
+
     /// A foothold is taken away, and with a host all that lives on it.
     pub(super) fn take_away(&mut self, number: Number, by: Evictor) {
         let (kind, role, host) = {
             let f = &self.attacker.footholds[number];
             (f.kind, f.role, f.host)
         };
+        if !kind.is_access() {
+            return self.reset(number, by);
+        }
         let isolates = kind.removal() == Removal::IsolateHost;
         if isolates {
             self.attacker.isolated.insert((role, host));
@@ -116,8 +150,7 @@ impl Engagement<'_, '_> {
             c.via.is_some_and(|v| lost.contains(&v)) || (isolates && self.works_on(role, host))
         });
         if interrupted {
-            self.attacker.plan += 1;
-            self.attacker.current = None;
+            self.break_off();
             self.perceive(number, Certainty::Certain);
         } else {
             self.perceive(number, Certainty::Open);
@@ -131,8 +164,7 @@ impl Engagement<'_, '_> {
         }
         self.note(Side::Response, || format!("isolates a {}", role.name()));
         if self.works_on(role, host) {
-            self.attacker.plan += 1;
-            self.attacker.current = None;
+            self.break_off();
             let id = dice::cut_off(self.script, role as usize, host);
             let delay = self.m.script.actor.perception.sample(&mut self.luck.stream(id));
             self.post(self.now + delay, Event::Noticed);
@@ -152,13 +184,13 @@ impl Engagement<'_, '_> {
         if matches!(self.attacker.mode, Mode::Done | Mode::Left | Mode::Out) {
             return;
         }
-        self.attacker.plan += 1;
-        self.attacker.current = None;
+        self.break_off();
         self.attacker.mode = Mode::Out;
         let reentry = &self.m.script.actor.reentry;
         let mut stream = self.luck.stream(dice::reentry(self.script, self.attacker.thrown_out));
         self.attacker.thrown_out += 1;
-        if stream.happens(reentry.chance) {
+        let credential = self.attacker.standing().any(|(_, f)| !f.kind.is_access());
+        if stream.happens(if credential { reentry.with_credential } else { reentry.chance }) {
             let delay = reentry.delay.sample(&mut stream);
             self.post(self.now + delay, Event::Returns);
         }
@@ -210,8 +242,8 @@ impl Engagement<'_, '_> {
         };
         let steps = self.m.script.steps.iter().enumerate();
         self.attacker.closed.extend(steps.filter(|(_, s)| leads_in(s)).map(|(i, _)| i));
-        let usable: Vec<Number> = self.attacker.usable().map(|(i, _)| i).collect();
-        for i in usable {
+        let standing: Vec<Number> = self.attacker.standing().map(|(i, _)| i).collect();
+        for i in standing {
             if self.attacker.footholds[i].usable {
                 self.take_away(i, Evictor::Outside);
             }

@@ -9,9 +9,10 @@ use super::journal::Side;
 use super::matchup::Matchup;
 use super::run::Engagement;
 use super::start::ATTACK_WEEK;
-use crate::attack::{Gain, Grade, Milestone, ObservedAt, Script, StepIndex};
+use crate::attack::{Defence, Gain, Grade, Loss, Milestone, ObservedAt, Script, StepIndex};
 use crate::client::{Client, Role};
 use crate::sim::luck::Luck;
+use crate::soc::EndpointAnalytics;
 use crate::units::{HOUR, SimDuration, SimTime, WEEK};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,26 @@ pub(super) enum Mode {
     Done,
     /// Gone of its own will, or given up.
     Left,
+}
+
+/// How the attacker goes about its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Temper {
+    /// As the script says.
+    Calm,
+    /// With more care than that.
+    Careful,
+    /// As fast as it can, for the objective alone.
+    Rushing,
+    /// The same, to destroy.
+    Destroying,
+}
+
+impl Temper {
+    /// Whether waiting and whatever the objective does not need is left out.
+    pub(super) fn hurries(self) -> bool {
+        matches!(self, Temper::Rushing | Temper::Destroying)
+    }
 }
 
 /// How far one step has come.
@@ -66,6 +87,8 @@ pub(super) struct Current {
     pub under_way: bool,
     pub host: u32,
     pub via: Option<usize>,
+    /// When it began.
+    pub since: SimTime,
     /// The execution already seen, for a step that shows when it begins.
     pub execution: Option<usize>,
 }
@@ -80,7 +103,7 @@ pub(super) struct Attacker {
     pub hosts: BTreeMap<Role, u32>,
     pub isolated: BTreeSet<(Role, u32)>,
     pub mode: Mode,
-    pub rushing: bool,
+    pub temper: Temper,
     pub pace: f64,
     pub fast_branch: bool,
     pub handed_over: bool,
@@ -94,6 +117,12 @@ pub(super) struct Attacker {
     pub came_in: Vec<StepIndex>,
     /// Ways in that were closed behind it.
     pub closed: BTreeSet<StepIndex>,
+    /// Defences it switched off, on which assets, and when.
+    pub disabled: BTreeMap<(Defence, Role), SimTime>,
+    /// Hosts whose own logs it wiped.
+    pub cleared: BTreeSet<(Role, u32)>,
+    /// What the client lost so far.
+    pub loss: Loss,
     pub milestones: Vec<(Milestone, SimTime)>,
 }
 
@@ -113,7 +142,7 @@ impl Attacker {
             hosts: BTreeMap::new(),
             isolated: BTreeSet::new(),
             mode: Mode::Active,
-            rushing: false,
+            temper: Temper::Calm,
             pace: slow.map_or(1.0, |s| s.factor),
             fast_branch: slow.is_none(),
             handed_over: false,
@@ -124,6 +153,9 @@ impl Attacker {
             thrown_out: 0,
             came_in: Vec::new(),
             closed: BTreeSet::new(),
+            disabled: BTreeMap::new(),
+            cleared: BTreeSet::new(),
+            loss: Loss::default(),
             milestones: Vec::new(),
         }
     }
@@ -169,6 +201,13 @@ impl Engagement<'_, '_> {
             self.reach(Milestone::HandsOn);
         }
         let host = self.host_of(step.role);
+        if step.shuns_sensors && self.looks_watched(step.role, host) {
+            self.attacker.plan += 1;
+            self.attacker.current = None;
+            self.note(Side::Attacker, || "comes upon a security product and does not go on".into());
+            self.end_campaign();
+            return;
+        }
         let via = self.attacker.usable().map(|(i, _)| i).last();
         if let Some(via) = via {
             self.attacker.footholds[via].last_used = self.now;
@@ -176,6 +215,7 @@ impl Engagement<'_, '_> {
         let Some(current) = &mut self.attacker.current else { return };
         current.under_way = true;
         current.host = host;
+        current.since = self.now;
         current.via = via;
         let (working_time, setback) = (current.working_time, current.setback);
         let mut done = self.now + working_time;
@@ -193,6 +233,39 @@ impl Engagement<'_, '_> {
         }
         self.note(Side::Attacker, || format!("begins {}", self_words(self.m, index)));
         self.post(done, Event::StepEnds { plan });
+    }
+
+    /// What is being done now is broken off; what ran since it began has done its part of the damage.
+    pub(super) fn break_off(&mut self) -> Option<Current> {
+        self.attacker.plan += 1;
+        let current = self.attacker.current.take()?;
+        let step = &self.m.script.steps[current.step];
+        let stopped = current.execution.is_some_and(|e| self.executions[e].stopped.is_some());
+        if current.under_way && step.observed == ObservedAt::Start && !stopped && !step.loss.is_nothing() {
+            let whole = current.working_time.0.max(1) as f64;
+            let share = (self.now.since(current.since).0 as f64 / whole).clamp(0.0, 1.0);
+            self.attacker.loss += step.loss.part(share);
+        }
+        Some(current)
+    }
+
+    /// Whether the attacker, having compared hosts, still finds a product on this one that watches behaviour.
+    fn looks_watched(&self, role: Role, host: u32) -> bool {
+        let Some((soc, _)) = self.m.soc else { return false };
+        let watching = soc.detection.endpoint.as_ref();
+        let watching = watching.filter(|e| e.analytics == EndpointAnalytics::Behaviour);
+        watching.is_some_and(|e| self.carries(role, host, e.coverage))
+    }
+
+    /// How many times as long as the script says the attacker takes now, its slow branch left out.
+    pub(super) fn haste(&self) -> f64 {
+        let effects = &self.m.world.attacker;
+        let temper = match self.attacker.temper {
+            Temper::Calm => 1.0,
+            Temper::Careful => effects.careful_pace,
+            Temper::Rushing | Temper::Destroying => effects.rush_pace,
+        };
+        self.m.script.actor.tempo * temper
     }
 
     /// The host of a role that is worked on: the present one, or the next if that was cut off.
@@ -283,8 +356,16 @@ impl Engagement<'_, '_> {
                         self.attacker.tokens[number] = true;
                     }
                 }
+                Gain::Credential(name) => self.gain_credential(index, name, step.role, current.host),
                 Gain::Foothold(kind) => self.gain_foothold(index, *kind, step.role, current.host),
             }
+        }
+        self.attacker.loss += step.loss;
+        if let Some(defence) = step.disables {
+            self.attacker.disabled.insert((defence, step.role), self.now);
+        }
+        if step.clears_logs {
+            self.attacker.cleared.insert((step.role, current.host));
         }
         if let Some(milestone) = step.milestone.filter(|m| *m != Milestone::HandsOn) {
             self.reach(milestone);

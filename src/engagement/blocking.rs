@@ -4,7 +4,7 @@ use super::dice;
 use super::fate::Fate;
 use super::journal::Side;
 use super::run::Engagement;
-use crate::attack::{Blockable, StepIndex};
+use crate::attack::{Blockable, Defence, StepIndex};
 use crate::sim::distribution::Law;
 use crate::units::{Probability, SimTime};
 
@@ -40,7 +40,8 @@ impl Engagement<'_, '_> {
                     .detection
                     .endpoint
                     .as_ref()
-                    .is_some_and(|e| self.carries(step.role, host, e.coverage));
+                    .is_some_and(|e| self.carries(step.role, host, e.coverage))
+                    && !self.is_disabled(Defence::EndpointSensor, step.role, &soc.detection);
                 let chance = if reached { soc.detection.blocks_malware } else { Probability::NEVER };
                 (chance, "the endpoint product")
             }

@@ -61,7 +61,7 @@ impl Engagement<'_, '_> {
         let foothold = &self.attacker.footholds[number];
         let removal = foothold.kind.removal();
         let target = match removal {
-            Removal::IsolateHost => Target::Host(foothold.role, foothold.host),
+            Removal::IsolateHost | Removal::RebuildDevice => Target::Host(foothold.role, foothold.host),
             Removal::DisableAccount | Removal::RevokeCloudAccess => Target::Access(foothold.key),
         };
         Task { removal, target, by_hand }
@@ -237,6 +237,7 @@ impl Authority {
         let needed = match removal {
             Removal::IsolateHost => AuthorityScope::Isolate,
             Removal::DisableAccount | Removal::RevokeCloudAccess => AuthorityScope::Contain,
+            Removal::RebuildDevice => AuthorityScope::Evict,
         };
         self.scope >= needed
     }

@@ -11,7 +11,7 @@ use super::execution::{Detector, Execution};
 use super::fate::Fate;
 use super::journal::Side;
 use super::run::Engagement;
-use crate::attack::{Blockable, Noise};
+use crate::attack::{Blockable, Defence, Noise};
 use crate::client::Role;
 use crate::knowledge::{Platform, Severity, SourceSet, TechniqueId};
 use crate::sim::luck::unit;
@@ -107,8 +107,8 @@ impl Engagement<'_, '_> {
             Noise::High => effects.noise_shift,
         };
         let stealth = effects.stealth_shift * self.m.script.actor.stealth.get();
-        let rush = if self.attacker.rushing { effects.rush_shift } else { 0.0 };
-        let ease = self.organisation.technique(step.technique).effect + procedure + noise + stealth + rush;
+        let haste = effects.haste(self.haste(), self.m.world.attacker.rush_pace);
+        let ease = self.organisation.technique(step.technique).effect + procedure + noise + stealth + haste;
         let platform = self.client.group(role).map_or(Platform::Windows, |g| g.platform);
         let (carriers, with_rules) = self.sources(number, step.technique, platform, detection);
         Scene { technique: step.technique, platform, ease, show, carriers, with_rules }
@@ -122,6 +122,12 @@ impl Engagement<'_, '_> {
         let compared = self.m.script.actor.hosts_compared.max(1);
         let watched = (0..compared).map(|_| stream.uniform()).fold(0.0_f64, f64::max);
         watched < managed.get() * coverage.get()
+    }
+
+    /// Whether the attacker has switched a defence off on assets of a role and nobody has noticed yet.
+    pub(super) fn is_disabled(&self, defence: Defence, role: Role, detection: &Detection) -> bool {
+        let since = self.attacker.disabled.get(&(defence, role));
+        since.is_some_and(|&since| self.now < since + detection.loss_noticed_after)
     }
 
     /// Sources that carry the technique there, are sent and collected, and reach the host; those of
@@ -149,7 +155,8 @@ impl Engagement<'_, '_> {
         let passing = written.filter(|s| knowledge.source_by_id(*s).passes(id, technique, platform));
         let with_rules = carriers.union(passing.collect());
         let collected = self.client.telemetry.intersection(detection.sources);
-        let host_logs = self.carries(e.role, e.host, detection.host_coverage);
+        let host_logs = self.carries(e.role, e.host, detection.host_coverage)
+            && !self.is_disabled(Defence::HostLogs, e.role, detection);
         let arrives = |set: SourceSet| -> SourceSet {
             let set = set.intersection(collected);
             set.iter().filter(|s| host_logs || !is_host_source(&knowledge.source_by_id(*s).id)).collect()
@@ -216,7 +223,14 @@ impl Engagement<'_, '_> {
             let carriers = self.m.knowledge.carriers(scene.technique, scene.platform);
             carriers.iter().any(|s| is_host_source(&self.m.knowledge.source_by_id(s).id))
         };
-        runs_there && looks && shows_on_hosts() && self.carries(e.role, e.host, sensor.coverage)
+        runs_there
+            && looks
+            && shows_on_hosts()
+            && self.carries(e.role, e.host, sensor.coverage)
+            && self
+                .m
+                .soc
+                .is_none_or(|(soc, _)| !self.is_disabled(Defence::EndpointSensor, e.role, &soc.detection))
     }
 
     /// Returns how the detector misses the procedure, if it does.

@@ -141,6 +141,8 @@ dice! {
     runbook = 113(script: u32, foothold: u32, attempt: u32) => [script, foothold, attempt];
     /// Whether somebody at the client who can act is there in the off-hours before a contact day.
     client_there = 114(script: u32, day: u32) => [script, day];
+    /// Whether the attacker reads along with the n-th incident, and when it makes something of it.
+    chatter = 24(script: u32, incident: u32) => [script, incident];
     /// How well the SOC understands an intrusion it was told of.
     told = 115(script: u32) => [script];
 }

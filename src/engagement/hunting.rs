@@ -77,7 +77,7 @@ impl Engagement<'_, '_> {
             (0..self.executions.len()).filter(|&i| self.executions[i].stopped.is_none()).collect();
         let Some(&deed) = deeds.get((which * deeds.len() as f64) as usize) else { return };
         let e = &self.executions[deed];
-        let kept = self.now.since(e.at) <= soc.investigation.retention;
+        let kept = self.traces_kept(deed);
         // What a hunt once led to is known and calls for no other case.
         if e.hunted || !e.visible || !kept || skill >= hunt.finds(soc).get() {
             return;

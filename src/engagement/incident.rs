@@ -8,6 +8,7 @@ use super::execution::{Detector, Execution};
 use super::fate::Fate;
 use super::journal::Side;
 use super::run::{Engagement, SCOPING_TAGS};
+use crate::client::Visibility;
 use crate::knowledge::{Severity, SourceSet, Tactic};
 use crate::sim::arrivals::Item;
 use crate::sim::luck::StreamId;
@@ -56,6 +57,7 @@ impl Engagement<'_, '_> {
             self.seen.recognised.push((self.now, self.m.script.steps[step].technique));
         }
         self.choose_timing();
+        self.overheard(number);
         self.note(Side::Desk, || {
             format!("DECLARES AN INCIDENT for {} reason", if right_reason { "the right" } else { "a wrong" })
         });
@@ -160,11 +162,19 @@ impl Engagement<'_, '_> {
         self.ask_for_scoping();
     }
 
+    /// Whether the traces of an execution can still be found, as far as they ever showed.
+    pub(super) fn traces_kept(&self, execution: Number) -> bool {
+        let Some((soc, _)) = self.m.soc else { return false };
+        let e = &self.executions[execution];
+        let lasting = self.m.script.steps[e.step].traces.unwrap_or(soc.investigation.retention);
+        self.now.since(e.at) <= lasting.min(soc.investigation.retention)
+    }
+
     /// The usable footholds on the host of a deed: who looks there finds them, those that came of the deed
     /// among them.
     pub(super) fn footholds_at(&self, deed: &Execution) -> Vec<Number> {
         let here = |f: &Foothold| (f.role, f.host) == (deed.role, deed.host);
-        self.attacker.usable().filter(|(_, f)| here(f)).map(|(i, _)| i).collect()
+        self.attacker.standing().filter(|(_, f)| here(f)).map(|(i, _)| i).collect()
     }
 
     /// Scoping begins: which footholds it will find, and when.
@@ -178,12 +188,19 @@ impl Engagement<'_, '_> {
         let blind = !logs && soc.detection.endpoint.is_none();
         self.note(Side::Response, || format!("scoping begins and will take {duration}"));
         let mut found = Vec::new();
-        for (number, f) in self.attacker.usable().filter(|(_, f)| f.found.is_none()) {
+        for (number, f) in self.attacker.standing().filter(|(_, f)| f.found.is_none()) {
             let mut stream = self.luck.stream(dice::finding(self.script, f.key, round));
             let mut chance = soc.investigation.find_foothold.get();
+            if f.kind.visibility() == Visibility::Hidden {
+                chance *= self.m.world.attacker.hidden.get();
+            }
             // Without its logs, or under a wrong theory, a foothold is only found by linking.
             if !self.carries(f.role, f.host, soc.detection.host_coverage) {
                 chance *= soc.investigation.link.get();
+                // Whoever then looks at the host itself finds nothing where its logs were wiped.
+                if self.attacker.cleared.contains(&(f.role, f.host)) {
+                    chance = 0.0;
+                }
             }
             if !right {
                 chance *= soc.investigation.link.get();
@@ -213,7 +230,7 @@ impl Engagement<'_, '_> {
         }
         if foothold.found.is_none() {
             foothold.found = Some(self.now);
-            self.seen.footholds_found += 1;
+            self.seen.footholds_found += u32::from(kind.is_access());
             self.note(Side::Response, || format!("finds a foothold: {} on {}", kind.name(), role.name()));
         }
         if self.incident.as_ref().is_some_and(|i| i.timing == ContainmentTiming::AsFound || !i.scoping) {
@@ -231,7 +248,7 @@ impl Engagement<'_, '_> {
         self.note(Side::Response, || "scoping is done".into());
         for number in 0..self.executions.len() {
             let e = &self.executions[number];
-            let kept = self.now.since(e.at) <= soc.investigation.retention;
+            let kept = self.traces_kept(number);
             if !(e.visible && kept && right && self.fate(number) < Fate::FoundLate) {
                 continue;
             }
@@ -255,7 +272,7 @@ impl Engagement<'_, '_> {
     /// Orders action on every foothold that is known and stands.
     fn order_all_found(&mut self) {
         let known = |(i, f): (Number, &Foothold)| f.found.is_some().then_some(i);
-        let footholds: Vec<Number> = self.attacker.usable().filter_map(known).collect();
+        let footholds: Vec<Number> = self.attacker.standing().filter_map(known).collect();
         for number in footholds {
             self.order(number);
         }

@@ -4,7 +4,7 @@ use super::dice;
 use super::hunting::room_to_hunt;
 use super::rule_pack::RulePack;
 use super::start::{ATTACK_WEEK, StartAt};
-use crate::attack::{AttackerPolicy, Need, Script, ScriptedAttacker};
+use crate::attack::{AttackerPolicy, Branch, Gain, Need, Script, ScriptedAttacker};
 use crate::client::Client;
 use crate::knowledge::Knowledge;
 use crate::sim::arrivals::{Item, Kept, Shared, Source, block_of};
@@ -207,8 +207,8 @@ impl<'a> Matchup<'a> {
         horizon: SimDuration,
     ) -> Matchup<'a> {
         let tokens = script.steps.iter().flat_map(|s| &s.gains).filter_map(|g| match g {
-            crate::attack::Gain::Token(name) => Some(name.as_str()),
-            crate::attack::Gain::Foothold(_) => None,
+            Gain::Token(name) | Gain::Credential(name) => Some(name.as_str()),
+            Gain::Foothold(_) => None,
         });
         let mut tokens: Vec<&str> = tokens.collect();
         tokens.sort_unstable();
@@ -247,8 +247,11 @@ impl<'a> Matchup<'a> {
     /// Returns why the script cannot be run on these clients, if it cannot.
     pub fn impossible(&self) -> Option<String> {
         let client = self.clients.first()?;
+        if let Some(why) = self.script.requires.missing_in(client) {
+            return Some(why);
+        }
         let missing = |role| client.group(role).is_none();
-        for step in self.script.steps.iter().filter(|s| s.required) {
+        for step in self.script.steps.iter().filter(|s| s.required && s.branch == Branch::Plan) {
             let alternatives = self.script.steps.iter().filter(|s| s.slot == step.slot);
             if alternatives.clone().all(|s| s.role != crate::client::Role::Outside && missing(s.role)) {
                 return Some(format!("{} has no {}", client.name, step.role.name()));

@@ -1,7 +1,7 @@
 //! What came of one engagement: plain data, nothing that can be derived.
 
 use super::fate::Fate;
-use crate::attack::{Grade, Milestone, StepIndex};
+use crate::attack::{Grade, Loss, Milestone, StepIndex};
 use crate::units::{SimDuration, SimTime};
 use serde::Serialize;
 use std::num::NonZeroU32;
@@ -117,7 +117,7 @@ pub struct StepFate {
 }
 
 /// What came of one engagement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// When the attacker began.
     pub began: SimTime,
@@ -148,6 +148,8 @@ pub struct Outcome {
     pub footholds: u32,
     /// Footholds the SOC found.
     pub footholds_found: u32,
+    /// What the client lost, steps broken off on the way included.
+    pub loss: Loss,
     /// Times the attacker came back after losing all access.
     pub returns: u32,
     /// Times the attacker noticed that it was seen, and had access left.
@@ -166,5 +168,10 @@ impl Outcome {
     /// Returns whether the attacker ever got in.
     pub fn started(&self) -> bool {
         self.stamps.t0.is_some()
+    }
+
+    /// Returns how long the attacker held access, up to the horizon; nothing where it never got in.
+    pub fn held(&self) -> Option<SimDuration> {
+        Some(self.stamps.t7.unwrap_or(self.horizon).since(self.stamps.t0?))
     }
 }

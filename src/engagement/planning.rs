@@ -1,13 +1,14 @@
 //! The attacker's plans: which step is next, what it needs, when it begins.
 
-use super::attacker::{Current, Mode, Status};
+use super::attacker::{Current, Mode, Status, Temper};
 use super::dice;
 use super::event::Event;
 use super::journal::Side;
 use super::matchup::token_of;
 use super::run::Engagement;
-use crate::attack::{Gain, Grade, Need, RUSH_PACE, Step, StepIndex, StepOption};
+use crate::attack::{Branch, Gain, Grade, Need, Step, StepIndex, StepOption, Wariness};
 use crate::client::Role;
+use crate::units::Probability;
 
 /// What to do next.
 enum Choice {
@@ -54,14 +55,17 @@ impl Engagement<'_, '_> {
         if self.attacker.mode == Mode::Returning {
             return self.way_back();
         }
-        if self.attacker.rushing {
+        if self.attacker.temper == Temper::Destroying {
+            return self.next_destruction();
+        }
+        if self.attacker.temper == Temper::Rushing {
             let done = |s: &Step| {
                 let same = |(i, t): (StepIndex, &Step)| {
                     t.slot == s.slot && self.attacker.progress[i].status == Status::Done
                 };
                 script.steps.iter().enumerate().any(same)
             };
-            let goal = |s: &Step| s.objective == Some(Grade::Full) && !done(s);
+            let goal = |s: &Step| s.objective == Some(Grade::Full) && s.branch == Branch::Plan && !done(s);
             let ready = |i: StepIndex, s: &Step| {
                 goal(s)
                     && self.attacker.progress[i].status == Status::Todo
@@ -73,7 +77,7 @@ impl Engagement<'_, '_> {
             }
         }
         for (first, step) in script.steps.iter().enumerate() {
-            if script.steps[..first].iter().any(|s| s.slot == step.slot) {
+            if step.branch != Branch::Plan || script.steps[..first].iter().any(|s| s.slot == step.slot) {
                 continue; // this slot was looked at when its first step came
             }
             let slot: Vec<StepIndex> =
@@ -83,7 +87,7 @@ impl Engagement<'_, '_> {
                 continue;
             }
             let required = slot.iter().any(|&i| script.steps[i].required);
-            if self.attacker.rushing && !required {
+            if self.attacker.temper.hurries() && !required {
                 continue;
             }
             let open: Vec<StepIndex> =
@@ -95,9 +99,14 @@ impl Engagement<'_, '_> {
                     step: i,
                     success: script.steps[i].success,
                     failures: self.attacker.progress[i].failures,
+                    managed: self
+                        .client
+                        .group(script.steps[i].role)
+                        .map_or(Probability::NEVER, |group| group.managed),
                 };
                 let options: Vec<StepOption> = ready.iter().map(option).collect();
-                return Choice::Step(options[self.m.attacker_policy.choose(&options)].step);
+                let wariness = Wariness::of(script.actor.stealth, self.attacker.notices);
+                return Choice::Step(options[self.m.attacker_policy.choose(&options, wariness)].step);
             }
             if let Some(again) = open.iter().find_map(|&i| self.provider(&script.steps[i], 0)) {
                 return self.once_more(again);
@@ -109,14 +118,32 @@ impl Engagement<'_, '_> {
         Choice::Finished
     }
 
+    /// What is left to destroy: steps kept for this, then whatever reaches the objective, as far as ready.
+    fn next_destruction(&self) -> Choice {
+        let steps = &self.m.script.steps;
+        let ready = |&i: &StepIndex| {
+            let todo = self.attacker.progress[i].status == Status::Todo;
+            todo && self.can_take(i) && self.needs_met(&steps[i])
+        };
+        let first = |wanted: &dyn Fn(&Step) -> bool| {
+            (0..steps.len()).filter(|&i| wanted(&steps[i])).find(ready).map(Choice::Step)
+        };
+        first(&|s| s.branch == Branch::Destruction)
+            .or_else(|| first(&|s| s.objective == Some(Grade::Full)))
+            .unwrap_or(Choice::Finished)
+    }
+
     /// A way in from outside: one that worked before, or else one not tried yet.
     fn way_back(&mut self) -> Choice {
         let leads_in = |&i: &StepIndex| {
             let step = &self.m.script.steps[i];
             let gives = step.gains.iter().any(|g| matches!(g, Gain::Foothold(_)));
-            gives && step.role != Role::Outside && self.can_take(i) && self.needs_met(step)
+            let planned = step.branch == Branch::Plan && step.role != Role::Outside;
+            gives && planned && self.can_take(i) && self.needs_met(step)
         };
-        let ways: Vec<StepIndex> = (0..self.m.script.steps.len()).filter(leads_in).collect();
+        let named = &self.m.script.actor.reentry.by;
+        let chosen = |i: &StepIndex| named.is_empty() || named.contains(i);
+        let ways: Vec<StepIndex> = (0..self.m.script.steps.len()).filter(leads_in).filter(chosen).collect();
         let with = |status| ways.iter().copied().find(|&i| self.attacker.progress[i].status == status);
         match (with(Status::Done), with(Status::Todo)) {
             (Some(again), _) => self.once_more(again),
@@ -143,7 +170,7 @@ impl Engagement<'_, '_> {
             s.gains.iter().any(|g| match (missing, g) {
                 (Need::AnyFoothold, Gain::Foothold(_)) => true,
                 (Need::Foothold(wanted), Gain::Foothold(kind)) => wanted == kind,
-                (Need::Token(wanted), Gain::Token(name)) => wanted == name,
+                (Need::Token(wanted), Gain::Token(name) | Gain::Credential(name)) => wanted == name,
                 _ => false,
             })
         };
@@ -196,7 +223,8 @@ impl Engagement<'_, '_> {
         let mut stream =
             self.luck.stream(dice::step_time(self.script, index, progress.visit, progress.begun - 1));
         let (u_wait, u_time) = (stream.uniform(), stream.uniform());
-        let hurry = if self.attacker.rushing { RUSH_PACE } else { self.attacker.pace };
+        let hurries = self.attacker.temper.hurries();
+        let hurry = self.haste() * if hurries { 1.0 } else { self.attacker.pace };
         let mut begin = self.now;
         if let Some(hand_over) = self.m.script.hand_over.as_ref()
             && !self.attacker.handed_over
@@ -209,10 +237,10 @@ impl Engagement<'_, '_> {
             let law = if fast { &hand_over.fast } else { &hand_over.slow };
             begin = begin + law.sample(&mut dice);
         }
-        if let Some(wait) = step.wait.as_ref().filter(|_| !self.attacker.rushing && progress.attempt == 0) {
+        if let Some(wait) = step.wait.as_ref().filter(|_| !hurries && progress.attempt == 0) {
             begin = begin + wait.quantile(u_wait).scaled(hurry);
         }
-        if let Some(hours) = self.m.script.actor.hours.as_ref().filter(|_| !self.attacker.rushing) {
+        if let Some(hours) = self.m.script.actor.hours.as_ref().filter(|_| !hurries) {
             begin = hours.next(begin);
         }
         let working_time = step.time.quantile(u_time).scaled(hurry);
@@ -224,6 +252,7 @@ impl Engagement<'_, '_> {
             setback,
             under_way: false,
             host: 0,
+            since: self.now,
             via: None,
             execution: None,
         });

@@ -92,12 +92,18 @@ impl Engagement<'_, '_> {
 fn harmless(role: Role) -> &'static [Removal] {
     match role {
         Role::Outside => &[],
-        Role::Workstation | Role::Server => &[Removal::IsolateHost, Removal::DisableAccount],
+        Role::Workstation | Role::Server | Role::VirtualDesktop => {
+            &[Removal::IsolateHost, Removal::DisableAccount]
+        }
         Role::DomainController
         | Role::BackupServer
         | Role::Hypervisor
         | Role::VpnGateway
-        | Role::EdgeDevice => &[Removal::DisableAccount],
+        | Role::EdgeDevice
+        | Role::WebServer
+        | Role::MailServer
+        | Role::ManagementServer
+        | Role::IdentityBridge => &[Removal::DisableAccount],
         Role::IdentityTenant | Role::MailTenant | Role::CloudAccount | Role::SaasApplication => {
             &[Removal::DisableAccount, Removal::RevokeCloudAccess]
         }

@@ -1,11 +1,12 @@
 //! What the attacker notices, and what it does then.
 
-use super::attacker::Mode;
+use super::attacker::{Mode, Temper};
 use super::dice;
 use super::event::{Event, Number};
 use super::journal::Side;
 use super::run::Engagement;
 use crate::attack::Reaction;
+use crate::client::Role;
 use crate::sim::elementary::{logistic, logit};
 use crate::units::Probability;
 
@@ -31,8 +32,7 @@ impl Engagement<'_, '_> {
 
     /// The attacker comes upon something missing and reacts on the spot.
     pub(super) fn notice_now(&mut self) {
-        self.attacker.plan += 1;
-        self.attacker.current = None;
+        self.break_off();
         self.react();
     }
 
@@ -45,25 +45,32 @@ impl Engagement<'_, '_> {
             self.thrown_out();
             return;
         }
-        let weights = self.m.script.actor.reactions.0;
+        let actor = &self.m.script.actor;
         let mut stream = self.luck.stream(dice::reaction(self.script, self.attacker.notices));
         self.attacker.notices += 1;
-        let mut left = stream.uniform() * weights.iter().sum::<f64>();
-        let chosen = weights.iter().position(|w| {
-            left -= w;
-            left < 0.0
-        });
-        let reaction = Reaction::ALL[chosen.unwrap_or(1)];
+        if actor.abort.notices.is_some_and(|most| self.attacker.notices >= most) {
+            self.note(Side::Attacker, || "notices that it is seen once too often and goes away".into());
+            self.break_off();
+            self.end_campaign();
+            return;
+        }
+        let ruled_out = (!self.would_destroy()).then_some(Reaction::Destroy);
+        let reaction = actor.reactions.pick(stream.uniform(), ruled_out).unwrap_or(Reaction::Leave);
         self.note(Side::Attacker, || format!("notices that it is seen; reaction: {}", reaction.name()));
-        self.attacker.rushing |= reaction == Reaction::Rush;
+        match reaction {
+            Reaction::Destroy => self.attacker.temper = Temper::Destroying,
+            Reaction::Rush if self.attacker.temper != Temper::Destroying => {
+                self.attacker.temper = Temper::Rushing;
+            }
+            _ => {}
+        }
         let under_way = self.attacker.current.as_ref().is_some_and(|c| c.under_way);
         if under_way && matches!(reaction, Reaction::Rush | Reaction::Switch) {
             return; // the work at hand was not hit: it is finished first
         }
-        self.attacker.plan += 1;
-        let given_up = self.attacker.current.take();
+        let given_up = self.break_off();
         match reaction {
-            Reaction::Rush => self.next_move(),
+            Reaction::Rush | Reaction::Destroy => self.next_move(),
             Reaction::Switch => {
                 if let Some(step) = given_up.map(|c| c.step) {
                     // Another way of doing it than the one that was planned.
@@ -83,6 +90,30 @@ impl Engagement<'_, '_> {
         }
     }
 
+    /// Whether enough access still stands for the attacker to destroy rather than slip away.
+    fn would_destroy(&self) -> bool {
+        let access = self.attacker.footholds.iter().filter(|f| f.kind.is_access());
+        let (held, standing) = access.fold((0_u32, 0_u32), |(n, k), f| (n + 1, k + u32::from(f.usable)));
+        f64::from(standing) > self.m.script.actor.destroys_above.get() * f64::from(held)
+    }
+
+    /// Responders talk about the n-th incident where the attacker may read along.
+    pub(super) fn overheard(&mut self, incident: u32) {
+        let Some((soc, _)) = self.m.soc else { return };
+        let actor = &self.m.script.actor;
+        let talk = [Role::MailTenant, Role::IdentityTenant, Role::MailServer, Role::SaasApplication];
+        if !self.attacker.usable().any(|(_, f)| talk.contains(&f.role)) {
+            return;
+        }
+        let mut stream = self.luck.stream(dice::chatter(self.script, incident));
+        let chance = actor.reads_chat.get() * soc.response.out_of_band.complement().get();
+        if stream.happens(Probability::clamped(chance)) {
+            let delay = actor.perception.sample(&mut stream);
+            self.note(Side::Attacker, || "reads what the responders write to each other".into());
+            self.post(self.now + delay, Event::Noticed);
+        }
+    }
+
     /// The attacker does nothing more of its own accord.
     pub(super) fn end_campaign(&mut self) {
         if self.grade.is_some() {
@@ -99,6 +130,9 @@ impl Engagement<'_, '_> {
             return;
         }
         self.attacker.mode = Mode::Active;
+        if self.attacker.temper == Temper::Calm {
+            self.attacker.temper = Temper::Careful;
+        }
         self.note(Side::Attacker, || "stirs again".into());
         self.next_move();
     }

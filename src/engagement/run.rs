@@ -312,6 +312,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
         }
         // Outcomes of a whole study are kept until its report is written.
         steps.shrink_to_fit();
+        let access = || self.attacker.footholds.iter().filter(|f| f.kind.is_access());
         let outcome = Outcome {
             began: self.began,
             horizon: end,
@@ -324,8 +325,9 @@ impl<'e, 'a> Engagement<'e, 'a> {
             steps,
             incidents: self.seen.incidents.len() as u32,
             alerts: self.alerts.iter().filter(|a| a.raised.is_some()).count() as u32,
-            footholds: self.attacker.footholds.len() as u32,
-            footholds_found: self.attacker.footholds.iter().filter(|f| f.found.is_some()).count() as u32,
+            footholds: access().count() as u32,
+            footholds_found: access().filter(|f| f.found.is_some()).count() as u32,
+            loss: self.attacker.loss,
             returns: self.attacker.returns,
             notices: self.attacker.notices,
             wrong_actions: self.wrong_actions,

@@ -64,8 +64,10 @@ impl Study {
 
     /// Returns how long an attack is looked at, from t0.
     pub fn horizon(&self, attack: usize) -> SimDuration {
-        let goal = self.attacks[attack].actor.goal;
-        self.horizons.get(&goal).copied().unwrap_or_else(|| default_horizon(goal))
+        let script = &self.attacks[attack];
+        let goal = script.actor.goal;
+        let by_goal = || self.horizons.get(&goal).copied().unwrap_or_else(|| default_horizon(goal));
+        script.horizon.unwrap_or_else(by_goal)
     }
 
     /// Returns the desks of all SOCs, made ready.

@@ -6,7 +6,7 @@ use crate::scenario::{Library, Shelf};
 
 use super::{AssumptionCounts, Dossier, Manifest};
 use crate::analysis::{Findings, analyse};
-use crate::attack::Grade;
+use crate::attack::{Grade, Loss};
 use crate::engagement::{Ending, Evictor, Fate, Outcome, Stamps, StepFate};
 use crate::experiment::{DeskBooks, DeskLines, HourBooks, Results, Skipped, Study};
 use crate::units::{HOUR, MINUTE, SimDuration, SimTime};
@@ -151,6 +151,7 @@ fn outcome(attack: usize, soc: usize, r: i64, horizon: SimDuration) -> Outcome {
         alerts: 3,
         footholds: 4,
         footholds_found: u32::from(detected) * 2,
+        loss: Loss { data_gb: 10.0, hosts: 0.25, money: 0.0 },
         returns: 0,
         notices: 0,
         wrong_actions: 0,

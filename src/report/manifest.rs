@@ -1,6 +1,7 @@
 //! The manifest: what was asked for, so that the same can be had again.
 
 use super::ReportError;
+use crate::attack::Script;
 use crate::experiment::Study;
 use crate::units::DAY;
 use serde::Serialize;
@@ -36,8 +37,8 @@ pub struct Manifest {
     pub socs: Vec<String>,
     /// The fixed beginning of all attacks, if one was asked for.
     pub start: Option<String>,
-    /// Days an engagement is watched, by the goal of the actor.
-    pub horizon_days: BTreeMap<&'static str, f64>,
+    /// Days an engagement is watched, by the goal of the actor, or by the attack where its script says it.
+    pub horizon_days: BTreeMap<String, f64>,
     /// Threat weights of the attacks; empty if the study gives none.
     pub weights: BTreeMap<String, f64>,
     /// What was read.
@@ -88,6 +89,14 @@ impl AssumptionCounts {
     }
 }
 
+/// Whose horizon a script is watched for: its own, or that of its goal.
+fn horizon_of(script: &Script) -> String {
+    match script.horizon {
+        Some(_) => script.name.clone(),
+        None => script.actor.goal.name().to_owned(),
+    }
+}
+
 impl Manifest {
     /// Returns the manifest of `study`, read from `inputs` (kind, name, SHA-256).
     pub fn of(
@@ -110,7 +119,7 @@ impl Manifest {
             socs: study.socs.iter().map(|s| s.name.clone()).collect(),
             start,
             horizon_days: (0..study.attacks.len())
-                .map(|attack| (study.attacks[attack].actor.goal.name(), horizon(attack)))
+                .map(|attack| (horizon_of(&study.attacks[attack]), horizon(attack)))
                 .collect(),
             weights: study.weights.clone(),
             inputs: inputs.into_iter().map(|(kind, name, sha256)| Input { kind, name, sha256 }).collect(),

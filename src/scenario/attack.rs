@@ -9,9 +9,9 @@ use super::reader::{Table, read};
 use super::route::{self, Leg};
 use super::words::{Switch, Word};
 use crate::attack::{
-    Actor, Blockable, Disclosure, Exposure, Gain, Goal, Grade, HandOver, Infrastructure, Milestone, Need,
-    Noise, ObservedAt, Reaction, ReactionWeights, Reentry, Script, SlowBranch, StartLaw, Step, When,
-    WorkHours,
+    Abort, Actor, Blockable, Branch, Defence, Disclosure, Exposure, Gain, Goal, Grade, HandOver,
+    Infrastructure, Loss, Milestone, Need, Noise, ObservedAt, Reaction, ReactionWeights, Reentry,
+    Requirement, Script, SlowBranch, StartLaw, Step, When, WorkHours,
 };
 use crate::client::{ControlKind, FootholdKind, Role};
 use crate::knowledge::TechniqueId;
@@ -22,6 +22,9 @@ const TECHNIQUE: &str = r"^T[0-9]{4}(\.[0-9]{3})?$";
 
 /// How a need or gain of access begins.
 const FOOTHOLD: &str = "foothold";
+
+/// How the gain of a password, key or ticket begins.
+const CREDENTIAL: &str = "credential:";
 
 /// Reads the attack called `name`.
 pub(super) fn load(library: &Library, name: &str) -> Result<Checked<Script>, ScenarioError> {
@@ -37,11 +40,13 @@ pub(super) fn script<'t>(table: &Table<'t>, library: &Library, name: &str) -> Sc
     let notice_per_day = table.number("notice_per_day", "per day", 0.0..=1.0);
     let sources = table.optional_words("sources", Spelling::Any);
     let sources = sources.iter().map(|word| word.text.to_owned()).collect();
-    let actor = table.table("actor", actor);
-    let start = table.table("start", start);
+    let horizon = table.optional_duration("horizon");
+    let requires = table.optional_table("requires", requires).unwrap_or_default();
     let steps = table.tables("step", "id");
     let ids: Vec<(usize, &str)> =
         steps.iter().map(|t| t.peek_text("id").unwrap_or_default()).enumerate().collect();
+    let actor = table.table("actor", |t| actor(t, &ids));
+    let start = table.table("start", start);
     let hand_over = table.optional_table("hand_over", |t| hand_over(t, &ids));
     // A step without a technique is left out: that was an error, and nothing comes of this script.
     let leg = |table: Table<'t>| table.read(|t| step(t, library)).map(|step| Leg { table, step });
@@ -65,6 +70,8 @@ pub(super) fn script<'t>(table: &Table<'t>, library: &Library, name: &str) -> Sc
         name,
         title,
         summary,
+        horizon,
+        requires,
         actor,
         start,
         hand_over,
@@ -82,7 +89,7 @@ pub(super) fn defaults(table: &Table<'_>) {
     table.optional_table("defaults", |_| ());
 }
 
-fn actor(table: &Table<'_>) -> Actor {
+fn actor(table: &Table<'_>, steps: &[(usize, &str)]) -> Actor {
     Actor {
         name: table.text("name"),
         goal: table.name("goal", Goal::NAMES),
@@ -94,7 +101,43 @@ fn actor(table: &Table<'_>) -> Actor {
         perception: table.law("perception"),
         reactions: table.table("reactions", reactions),
         dormancy: table.law("dormancy"),
-        reentry: table.table("reentry", |t| Reentry { chance: t.share("chance"), delay: t.law("delay") }),
+        reentry: table.table("reentry", |t| reentry(t, steps)),
+        tempo: table.optional_number("tempo", "factor", 0.05..=20.0).unwrap_or(1.0),
+        destroys_above: optional_share(table, "destroys_above").unwrap_or(Probability::NEVER),
+        reads_chat: optional_share(table, "reads_chat").unwrap_or(Probability::NEVER),
+        abort: table.optional_table("abort", abort).unwrap_or_default(),
+    }
+}
+
+fn optional_share(table: &Table<'_>, key: &'static str) -> Option<Probability> {
+    table.optional_number(key, "share", 0.0..=1.0).map(Probability::clamped)
+}
+
+fn reentry(table: &Table<'_>, steps: &[(usize, &str)]) -> Reentry {
+    let chance = table.share("chance");
+    let with_credential = optional_share(table, "with_credential").unwrap_or(chance);
+    let ways = table.optional_words("by", Spelling::Any);
+    let by = ways.iter().filter_map(|word| table.meaning("step", word, steps)).collect();
+    Reentry { chance, with_credential, delay: table.law("delay"), by }
+}
+
+fn abort(table: &Table<'_>) -> Abort {
+    Abort { notices: table.optional_count("notices", 1..=1000) }
+}
+
+fn requires(table: &Table<'_>) -> Requirement {
+    Requirement {
+        assets: table.optional_names("assets", "role", Role::NAMES),
+        provider: table.switch("provider", Switch::Off),
+    }
+}
+
+fn loss(table: &Table<'_>) -> Loss {
+    let amount = |key, unit, most| table.optional_number(key, unit, 0.0..=most).unwrap_or_default();
+    Loss {
+        data_gb: amount("data_gb", "gigabytes", 1e9),
+        hosts: amount("hosts", "share", 1.0),
+        money: amount("money", "currency", 1e12),
     }
 }
 
@@ -114,8 +157,11 @@ fn hours(table: &Table<'_>) -> WorkHours {
 }
 
 fn reactions(table: &Table<'_>) -> ReactionWeights {
-    let keys = Reaction::ALL.map(Reaction::name);
-    let weights = keys.map(|key| table.number(key, "weight", 0.0..=1e6));
+    let weight = |reaction: Reaction| match reaction {
+        Reaction::Destroy => table.optional_number(reaction.name(), "weight", 0.0..=1e6).unwrap_or_default(),
+        _ => table.number(reaction.name(), "weight", 0.0..=1e6),
+    };
+    let weights = Reaction::ALL.map(weight);
     if table.inspection.sound() && weights.iter().sum::<f64>() <= 0.0 {
         table.inspection.error(table.place(), "all reactions have weight 0; give one of them more");
     }
@@ -172,8 +218,12 @@ fn step(table: &Table<'_>, library: &Library) -> Option<Step> {
     let technique = technique(table, library);
     Some(Step {
         role: table.name("on", Role::NAMES),
-        needs: table.words("needs", in_hand()).iter().filter_map(|word| need(table, word)).collect(),
-        gains: table.words("gains", in_hand()).iter().filter_map(|word| gain(table, word)).collect(),
+        needs: table.words("needs", in_hand("")).iter().filter_map(|word| need(table, word)).collect(),
+        gains: table
+            .words("gains", in_hand(CREDENTIAL))
+            .iter()
+            .filter_map(|word| gain(table, word))
+            .collect(),
         wait: table.optional_law("wait"),
         time: table.law("time"),
         success: table.share("success"),
@@ -189,6 +239,12 @@ fn step(table: &Table<'_>, library: &Library) -> Option<Step> {
         required: table.switch("required", Switch::On),
         milestone: table.optional_name("milestone", Milestone::NAMES),
         objective: table.optional_name("objective", Grade::NAMES),
+        loss: table.optional_table("loss", loss).unwrap_or_default(),
+        disables: table.optional_name("disables", Defence::NAMES),
+        clears_logs: table.switch("clears_logs", Switch::Off),
+        traces: table.optional_duration("traces"),
+        shuns_sensors: table.switch("shuns_sensors", Switch::Off),
+        branch: table.optional_name("branch", Branch::NAMES).unwrap_or(Branch::Plan),
         technique: technique?,
         id,
     })
@@ -213,9 +269,15 @@ fn technique(table: &Table<'_>, library: &Library) -> Option<TechniqueId> {
 }
 
 /// Returns how needs and gains are spelled: as access of some kind, or as a word of the script's own.
-fn in_hand() -> Spelling {
-    let kinds: Vec<&str> = FootholdKind::NAMES.iter().map(|(_, name)| *name).collect();
-    Spelling::Like(format!("^({FOOTHOLD}:({})|[a-z0-9-]+)$", kinds.join("|")))
+fn in_hand(before: &str) -> Spelling {
+    let kinds: Vec<&str> = access().into_iter().map(|(_, name)| name).collect();
+    let before = if before.is_empty() { String::new() } else { format!("({before})?") };
+    Spelling::Like(format!("^({FOOTHOLD}:({})|{before}[a-z0-9-]+)$", kinds.join("|")))
+}
+
+/// The kinds of footholds that are access, with their names.
+fn access() -> Vec<(FootholdKind, &'static str)> {
+    FootholdKind::NAMES.iter().copied().filter(|(kind, _)| kind.is_access()).collect()
 }
 
 fn need(table: &Table<'_>, word: &Word<'_>) -> Option<Need> {
@@ -236,14 +298,17 @@ fn gain(table: &Table<'_>, word: &Word<'_>) -> Option<Gain> {
     }
     match foothold(table, word) {
         Some(kind) => kind.map(Gain::Foothold),
-        None => token(table, word).map(Gain::Token),
+        None => match word.text.strip_prefix(CREDENTIAL) {
+            Some(name) => token(table, &Word { text: name, place: word.place }).map(Gain::Credential),
+            None => token(table, word).map(Gain::Token),
+        },
     }
 }
 
 /// Returns the kind if `word` is `foothold:KIND`; within, nothing if there is no such kind.
 fn foothold(table: &Table<'_>, word: &Word<'_>) -> Option<Option<FootholdKind>> {
     let kind = word.text.strip_prefix(FOOTHOLD)?.strip_prefix(':')?;
-    Some(table.meaning("foothold", &Word { text: kind, place: word.place }, FootholdKind::NAMES))
+    Some(table.meaning("foothold", &Word { text: kind, place: word.place }, &access()))
 }
 
 fn token(table: &Table<'_>, word: &Word<'_>) -> Option<String> {

@@ -109,7 +109,7 @@ fn reachable(legs: &[Leg<'_>], at: usize, need: &Need) {
     } else {
         let gains = legs.iter().flat_map(|other| &other.step.gains).map(|gain| match gain {
             Gain::Foothold(kind) => format!("foothold:{}", kind.name()),
-            Gain::Token(token) => token.clone(),
+            Gain::Token(token) | Gain::Credential(token) => token.clone(),
         });
         let gains: Vec<String> = gains.collect();
         let known: Vec<&str> = gains.iter().map(String::as_str).collect();
@@ -122,7 +122,7 @@ fn satisfies(gain: &Gain, need: &Need) -> bool {
     match (gain, need) {
         (Gain::Foothold(_), Need::AnyFoothold) => true,
         (Gain::Foothold(gained), Need::Foothold(needed)) => gained == needed,
-        (Gain::Token(gained), Need::Token(needed)) => gained == needed,
+        (Gain::Token(gained) | Gain::Credential(gained), Need::Token(needed)) => gained == needed,
         _ => false,
     }
 }

@@ -5,7 +5,7 @@ use super::error::ScenarioError;
 use super::inspection::Checked;
 use super::library::{Library, Shelf};
 use super::reader::{Table, read};
-use crate::soc::{DetectionEffects, NoiseShape, World};
+use crate::soc::{AttackerEffects, DetectionEffects, NoiseShape, World};
 
 /// Reads the world.
 pub(super) fn load(library: &Library) -> Result<Checked<World>, ScenarioError> {
@@ -15,9 +15,12 @@ pub(super) fn load(library: &Library) -> Result<Checked<World>, ScenarioError> {
 /// Reads the world.
 pub(super) fn world(table: &Table<'_>) -> World {
     defaults(table);
-    let (detection, noise) = (table.table("detection", effects), table.table("noise", noise));
+    let detection = table.table("detection", effects);
+    let attacker = table.table("attacker", attacker);
+    let noise = table.table("noise", noise);
     table.table("outside", |outside| World {
         detection,
+        attacker,
         noise,
         overt_notice: outside.law("overt_notice"),
         outside_response: outside.law("outside_response"),
@@ -41,6 +44,15 @@ fn effects(table: &Table<'_>) -> DetectionEffects {
         rush_shift: shift("rush_shift"),
         repacked_fits: table.share("repacked_fits"),
         related_shift: shift("related_shift"),
+    }
+}
+
+fn attacker(table: &Table<'_>) -> AttackerEffects {
+    AttackerEffects {
+        // A pace of 1 would leave nothing to weigh other paces by.
+        rush_pace: table.number("rush_pace", "factor", 0.01..=0.99),
+        careful_pace: table.number("careful_pace", "factor", 1.0..=100.0),
+        hidden: table.share("hidden"),
     }
 }
 

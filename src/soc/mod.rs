@@ -42,4 +42,4 @@ pub use state::{Seen, SocState};
 pub use subject::Subject;
 pub use triage::Triage;
 pub use work::{Matter, Matters, SandboxedLook, Work};
-pub use world::{DetectionEffects, NoiseShape, World};
+pub use world::{AttackerEffects, DetectionEffects, NoiseShape, World};

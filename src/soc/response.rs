@@ -24,6 +24,8 @@ pub struct Response {
     pub wrong_action_outage: SimDuration,
     /// Chance that cloud access is taken away for good, not just a password reset.
     pub right_cloud_action: Probability,
+    /// Share of incidents talked about where an attacker inside cannot read along.
+    pub out_of_band: Probability,
     /// Chance that a partial containment tips the attacker off.
     pub tip_off: Probability,
     /// Chance that a slow intrusion is scoped first and then contained at once.

@@ -42,7 +42,12 @@ impl Subject {
             | Role::Server
             | Role::DomainController
             | Role::BackupServer
-            | Role::Hypervisor => Subject::Endpoint,
+            | Role::Hypervisor
+            | Role::WebServer
+            | Role::MailServer
+            | Role::ManagementServer
+            | Role::IdentityBridge
+            | Role::VirtualDesktop => Subject::Endpoint,
         }
     }
 }

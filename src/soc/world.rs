@@ -1,7 +1,7 @@
 //! What is the same for every SOC: how hard techniques are to catch, what noise there is, who tells.
 
 use crate::sim::distribution::Law;
-use crate::sim::elementary::{inverse_normal, logistic};
+use crate::sim::elementary::{inverse_normal, ln, logistic};
 use crate::units::{Probability, SimDuration};
 
 /// The spread of detection over techniques and procedures, on the logit scale.
@@ -42,6 +42,12 @@ impl DetectionEffects {
         self.product_sd * inverse_normal(percentile.get().clamp(1e-6, 1.0 - 1e-6))
     }
 
+    /// Returns what working `pace` times as long as planned adds to the log-odds: speed costs stealth, in
+    /// proportion to the logarithm, and a rush at `rush_pace` costs what is given for it.
+    pub fn haste(&self, pace: f64, rush_pace: f64) -> f64 {
+        if pace == 1.0 { 0.0 } else { self.rush_shift * ln(pace) / ln(rush_pace) }
+    }
+
     /// Returns the chance that an analytic fires on what shows, with `ease` added to the log-odds.
     pub fn fires(&self, ease: f64) -> f64 {
         logistic(self.intercept + ease)
@@ -75,11 +81,24 @@ pub struct NoiseShape {
     pub scoped: Probability,
 }
 
+/// What holds for every attacker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttackerEffects {
+    /// How many times as long as planned a rushing attacker takes.
+    pub rush_pace: f64,
+    /// The same of one that stirs again after lying still.
+    pub careful_pace: f64,
+    /// What the chance to find a foothold is multiplied by where it lies where hardly anybody looks.
+    pub hidden: Probability,
+}
+
 /// What is the same for every SOC and client.
 #[derive(Clone, Debug, PartialEq)]
 pub struct World {
     /// How hard techniques are to catch.
     pub detection: DetectionEffects,
+    /// What holds for every attacker.
+    pub attacker: AttackerEffects,
     /// What benign work looks like.
     pub noise: NoiseShape,
     /// How long after an overt objective the client knows.

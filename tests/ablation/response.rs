@@ -85,7 +85,8 @@ fn told(soc: &mut Soc, script: &mut Script, _: &mut Client, world: &mut World) {
     no_hunts(soc);
     script.overt_objective = false;
     script.notice_per_day = 0.1;
-    script.actor.reentry.chance = Probability::NEVER;
+    let reentry = &mut script.actor.reentry;
+    (reentry.chance, reentry.with_credential) = (Probability::NEVER, Probability::NEVER);
     world.outside_response = Law::Fixed(SimDuration(36_500 * DAY));
 }
 
@@ -274,7 +275,7 @@ fn row_24_playbooks_tip_off_a_slow_attacker() {
     // Level 4 in S10 with an attacker who rushes when seen, as a destroyer does, 4000 pairs, all kinds
     // against none: it notices more often (a tenth was expected, and about that came).
     let slow = Trial::new(SLOW, L4, 4000).prepared(|soc, script, _, _| {
-        script.actor.reactions.0 = [1.0, 0.0, 0.0, 0.0];
+        script.actor.reactions.0 = [1.0, 0.0, 0.0, 0.0, 0.0];
         soc.response.scope_first = Probability::ALWAYS;
         soc.response.playbook_share = Probability::ALWAYS;
     });
@@ -314,7 +315,8 @@ fn row_25_a_script_is_worth_nothing_for_one_host() {
     // S02 with its workstation as the only host it holds and no second visit, 300 pairs, background on: the
     // same to the last bit.
     let one = Trial::new(LOADER, L4, 300).prepared(|_, script, _, _| {
-        script.actor.reentry.chance = Probability::NEVER;
+        let reentry = &mut script.actor.reentry;
+        (reentry.chance, reentry.with_credential) = (Probability::NEVER, Probability::NEVER);
         for step in script.steps.iter_mut().filter(|step| step.role != Role::Workstation) {
             step.gains.retain(|gain| !matches!(gain, Gain::Foothold(_)));
         }
@@ -475,7 +477,8 @@ fn a_closed_way_in_leaves_the_others_open() {
     let persistent = |gateway: bool| {
         Trial::new(SLOW, L5, 300).prepared(move |soc, script, client, world| {
             told_all(soc, script, client, world);
-            script.actor.reentry.chance = Probability::ALWAYS;
+            let reentry = &mut script.actor.reentry;
+            (reentry.chance, reentry.with_credential) = (Probability::ALWAYS, Probability::ALWAYS);
             if !gateway {
                 let login = script.steps.iter_mut().find(|step| step.id == "vpn-login").unwrap();
                 login.needs.push(Need::AnyFoothold);

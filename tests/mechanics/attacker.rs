@@ -23,7 +23,7 @@ pub(super) fn seen_and_reacting(study: &mut Study, reaction: usize) {
     script(study).steps.insert(2, Step { wait: Some(fixed(2 * DAY)), variants: 3, ..late });
     script(study).steps[2].gains = vec![Gain::Token("map".to_owned())];
     script(study).steps[3].needs.push(Need::Token("map".to_owned()));
-    let mut weights = [0.0; 4];
+    let mut weights = [0.0; 5];
     weights[reaction] = 1.0;
     let actor = &mut script(study).actor;
     (actor.reactions, actor.alertness) = (ReactionWeights(weights), Probability::ALWAYS);

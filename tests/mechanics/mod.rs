@@ -3,6 +3,7 @@
 //! [`certain`] gives a study of one short script against a SOC that sees, knows and may do everything, with
 //! fixed times. A test changes one number and says what must follow, by a formula where there is one.
 
+mod adversary;
 mod attacker;
 mod desk;
 mod response;
@@ -10,7 +11,7 @@ mod seeing;
 
 use crate::stage::study;
 use sparring::attack::{
-    Disclosure, Gain, Goal, Grade, Need, Noise, ObservedAt, ReactionWeights, Script, Step,
+    Branch, Disclosure, Gain, Goal, Grade, Loss, Need, Noise, ObservedAt, ReactionWeights, Script, Step,
 };
 use sparring::client::{Client, FootholdKind, Role};
 use sparring::engagement::{Entry, Fate, Outcome};
@@ -62,6 +63,12 @@ fn step(study: &Study, id: &str, technique: &str, role: Role) -> Step {
         required: true,
         milestone: None,
         objective: None,
+        loss: Loss::default(),
+        disables: None,
+        clears_logs: false,
+        traces: None,
+        shuns_sensors: false,
+        branch: Branch::Plan,
     }
 }
 
@@ -117,6 +124,7 @@ fn certain(replications: u32) -> Study {
         entry(&study, "enter", "T1059.001", Role::Server, FootholdKind::Implant),
         goal(&study, 30 * DAY),
     ];
+    study.world.attacker.careful_pace = 1.0;
     let script = &mut study.attacks[0];
     (script.hand_over, script.slow, script.overt_objective) = (None, None, false);
     (script.notice_per_day, script.steps) = (0.0, steps);
@@ -124,7 +132,8 @@ fn certain(replications: u32) -> Study {
     (actor.stealth, actor.tries, actor.hosts_compared, actor.hours) = (Probability::NEVER, 0, 1, None);
     (actor.alertness, actor.perception, actor.dormancy) =
         (Probability::NEVER, fixed(PERCEPTION), fixed(3 * DAY));
-    (actor.reactions, actor.reentry.chance) = (ReactionWeights([0.0, 1.0, 0.0, 0.0]), Probability::NEVER);
+    (actor.reactions, actor.reads_chat) = (ReactionWeights([0.0, 1.0, 0.0, 0.0, 0.0]), Probability::NEVER);
+    (actor.reentry.chance, actor.reentry.with_credential) = (Probability::NEVER, Probability::NEVER);
     actor.reentry.delay = fixed(HOUR);
     study
 }

@@ -109,7 +109,7 @@ impl<'a> StudySection<'a> {
         let study = dossier.study;
         let counts = manifest.assumptions;
         let of_all = |n: usize| words::percent(n as f64 / counts.all().max(1) as f64);
-        let days = |(goal, days): (&&str, &f64)| format!("{goal}: {}", words::time(days * 24.0));
+        let days = |(of, days): (&String, &f64)| format!("{of}: {}", words::time(days * 24.0));
         StudySection {
             title: words::plain(&study.title),
             question: question(dossier),

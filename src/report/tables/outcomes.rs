@@ -50,7 +50,7 @@ const FIRST: [&str; 39] = [
 ];
 
 /// Columns after the fates.
-const LAST: [&str; 11] = [
+const LAST: [&str; 15] = [
     "footholds",
     "footholds_found",
     "returns",
@@ -62,6 +62,10 @@ const LAST: [&str; 11] = [
     "win_margin_hours",
     "outage_user_hours",
     "early_incident",
+    "access_days",
+    "data_out_gb",
+    "hosts_lost_share",
+    "money_lost",
 ];
 
 /// Returns `outcomes.csv`. What was not reached by the horizon is empty; so is every time since t0 of an
@@ -146,6 +150,8 @@ fn counted(o: &Outcome) -> Vec<String> {
     row.push(hours(o.twin_objective.zip(o.stamps.t0).map(|(t, t0)| t.since(t0))));
     row.push(win_margin(o).map(|hours| hours.to_string()).unwrap_or_default());
     row.extend([o.outage.hours().to_string(), o.early_incident.to_string()]);
+    row.push(o.held().map(|held| (held.hours() / 24.0).to_string()).unwrap_or_default());
+    row.extend([o.loss.data_gb, o.loss.hosts, o.loss.money].map(|n| n.to_string()));
     row
 }
 

@@ -33,6 +33,7 @@ pub(super) fn response(table: &Table<'_>) -> Response {
         wrong_action: table.share("wrong_action"),
         wrong_action_outage: table.duration("wrong_action_outage"),
         right_cloud_action: table.share("right_cloud_action"),
+        out_of_band: table.share("out_of_band"),
         tip_off: table.share("tip_off"),
         scope_first: table.share("scope_first"),
         eradication: table.law("eradication"),
