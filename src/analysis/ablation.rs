@@ -4,13 +4,14 @@
 //! The members of a family (all changes under one attack, or all changes on average) get simultaneous
 //! intervals, and what is said of a change rests on these.
 
+use super::comparisons::NO_GAIN;
 use super::metrics::{over_before_objective, share_alerted, win_margin};
 use crate::engagement::Outcome;
 use crate::experiment::{Results, Study};
 use crate::sim::luck::{Luck, StreamId};
 use crate::stats::{
-    AgreementTable, Estimate, Part, bounded_mean, holm, max_t, mcnemar_mid_p, mean,
-    share_difference_with_critical, student_t_quantile, weighted_sum,
+    AgreementTable, Estimate, Part, bounded_mean, family_critical, family_p_values, mean,
+    share_difference_with_critical, weighted_sum,
 };
 use serde::Serialize;
 
@@ -18,10 +19,6 @@ use serde::Serialize;
 const MULTIPLIERS: u16 = 31;
 /// Draws of the multiplier bootstrap.
 const DRAWS: usize = 4_000;
-/// The level of all simultaneous intervals of a family together.
-const LEVEL: f64 = 0.95;
-/// Half the width of what counts as no effect, in shares.
-pub const NO_EFFECT: f64 = 0.03;
 
 /// Whether a change takes a capability away or adds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -181,15 +178,7 @@ impl Pairs<'_> {
 
     fn agreement(&self) -> AgreementTable {
         let both = self.with.iter().zip(self.without);
-        let answers: Vec<(bool, bool)> =
-            both.map(|(a, b)| (over_before_objective(a), over_before_objective(b))).collect();
-        let count = |wanted: (bool, bool)| answers.iter().filter(|answer| **answer == wanted).count();
-        AgreementTable {
-            both: count((true, true)),
-            only_first: count((true, false)),
-            only_second: count((false, true)),
-            neither: count((false, false)),
-        }
+        AgreementTable::of(both.map(|(a, b)| (over_before_objective(a), over_before_objective(b))))
     }
 }
 
@@ -220,10 +209,7 @@ impl Family<'_> {
             [_] => Some(members.iter().map(|parts| parts[0].agreement()).collect()),
             _ => None,
         };
-        let p_values = |tables: &Vec<AgreementTable>| {
-            holm(&tables.iter().map(|t| mcnemar_mid_p(t.only_first, t.only_second)).collect::<Vec<_>>())
-        };
-        let p_holm = tables.as_ref().map(p_values);
+        let p_holm = tables.as_ref().map(|tables| family_p_values(tables));
         let row = |(place, parts): (usize, &Vec<Pairs<'_>>)| {
             let table = tables.as_ref().map(|tables| tables[place]);
             let over = self.over(parts, critical)?;
@@ -278,19 +264,15 @@ impl Family<'_> {
         let family = self.attacks.iter().fold(0, |sum, (_, attack)| sum * 31 + *attack as u32 + 1);
         let id = StreamId::new(MULTIPLIERS, [self.client as u32, family]);
         let mut stream = Luck { seed: self.study.seed, replication: 0 }.stream(id);
-        let n = self.study.replications as usize;
-        let alone = student_t_quantile(1.0 - (1.0 - LEVEL) / 2.0, n.saturating_sub(1).max(1));
-        max_t(columns, LEVEL, DRAWS, || stream.uniform()).unwrap_or(alone)
+        family_critical(columns, DRAWS, || stream.uniform())
     }
 
     /// Returns the difference of the primary metric with limits `critical` standard errors away.
     fn over(&self, parts: &[Pairs<'_>], critical: f64) -> Option<Estimate> {
-        let values: Vec<Vec<f64>> = parts.iter().map(Pairs::differences).collect();
-        let part = |((pairs, values), (weight, _)): ((&Pairs<'_>, &'_ Vec<f64>), &(f64, usize))| {
-            let estimate = share_difference_with_critical(&pairs.agreement(), critical);
-            (*weight, estimate, values.clone())
+        let part = |(pairs, (weight, _)): (&Pairs<'_>, &(f64, usize))| {
+            (*weight, share_difference_with_critical(&pairs.agreement(), critical), pairs.differences())
         };
-        weighted(&parts.iter().zip(&values).zip(self.attacks).map(part).collect::<Vec<_>>())
+        weighted(&parts.iter().zip(self.attacks).map(part).collect::<Vec<_>>())
     }
 
     /// Returns the weighted mean of a difference over the pairs for which it is defined; nothing if it is not for
@@ -327,7 +309,7 @@ fn weighted(parts: &[(f64, Estimate, Vec<f64>)]) -> Option<Estimate> {
 /// Returns what an interval of the primary metric says.
 fn effect(difference: &Estimate) -> Effect {
     match (difference.low, difference.high) {
-        (low, high) if low >= -NO_EFFECT && high <= NO_EFFECT => Effect::NoMeasurableEffect,
+        (low, high) if low >= -NO_GAIN && high <= NO_GAIN => Effect::NoMeasurableEffect,
         (low, _) if low > 0.0 => Effect::Helps,
         (_, high) if high < 0.0 => Effect::Harms,
         _ => Effect::TooCloseToCall,

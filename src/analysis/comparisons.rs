@@ -9,7 +9,7 @@ use crate::experiment::{Cell, Results, Study};
 use crate::stats::{PairedDifference, paired_bounded_difference, paired_share_difference};
 
 /// Half the width of what counts as no gain, in shares.
-const NO_GAIN: f64 = 0.03;
+pub const NO_GAIN: f64 = 0.03;
 
 /// Returns each SOC against the one before it, for every attack, client and metric.
 pub(super) fn adjacent(study: &Study, results: &Results) -> Vec<Comparison> {

@@ -18,8 +18,9 @@ mod metrics;
 mod speeds;
 
 pub use ablation::{
-    Ablation, Change, Direction, Effect, Interaction, NO_EFFECT, Worth, WorthTable, ablation, interactions,
+    Ablation, Change, Direction, Effect, Interaction, Worth, WorthTable, ablation, interactions,
 };
+pub use comparisons::NO_GAIN;
 pub use coverage::{AlertedShare, Coverage, TacticCoverage, TechniqueCoverage};
 pub use curves::{Curve, CurvePoint, DifferenceCurve, End, EndCurves};
 pub use findings::{

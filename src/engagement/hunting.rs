@@ -83,23 +83,31 @@ impl Engagement<'_, '_> {
             return;
         }
         self.executions[deed].hunted = true;
-        let alert = self.alerts.len();
+        let alert = self.looked_up(deed);
+        self.alerts[alert].touched = Some(self.now);
+        self.note_alert(Side::Desk, alert, |alert| format!("a hunt finds traces: {alert}"));
+        self.stamps.t3.get_or_insert(self.now);
+        self.declare(alert);
+        self.join_incident(alert);
+    }
+}
+
+impl Engagement<'_, '_> {
+    /// Traces that somebody looked up, with no alert that led there, become a case of the second tier.
+    pub(super) fn looked_up(&mut self, deed: Number) -> Number {
+        self.first_alert.get_or_insert(self.now);
         self.alerts.push(Alert {
             execution: deed,
             detector: Detector::Hunt,
             severity: Severity::High,
             raised: Some(self.now),
-            touched: Some(self.now),
+            touched: None,
             state: AlertState::InInvestigation,
             evidence: 0,
             escalated: None,
             end: None,
         });
-        self.note_alert(Side::Desk, alert, |alert| format!("a hunt finds traces: {alert}"));
-        self.first_alert.get_or_insert(self.now);
-        self.stamps.t3.get_or_insert(self.now);
-        self.declare(alert);
-        self.join_incident(alert);
+        self.alerts.len() - 1
     }
 }
 

@@ -1,9 +1,8 @@
 //! Sweeps: when an advisory tells by what traces an intrusion is found, whoever keeps logs can look.
 
-use super::alerting::{Alert, AlertState};
 use super::dice;
 use super::event::{Event, Number};
-use super::execution::{Detector, Execution};
+use super::execution::Detector;
 use super::journal::Side;
 use super::run::Engagement;
 use crate::knowledge::Severity;
@@ -28,22 +27,19 @@ impl Engagement<'_, '_> {
 
     /// Somebody looks through what is kept for what the advisory tells.
     pub(super) fn sweep(&mut self) {
-        let Some((soc, _)) = self.m.soc else { return };
-        if self.incident.is_some() {
+        if self.m.soc.is_none() || self.incident.is_some() {
             return;
         }
-        let kept = |e: &Execution| self.now.since(e.at) <= soc.investigation.retention;
-        let deed = |e: &Execution| kept(e) && e.stopped.is_none();
-        let in_logs = self.executions.iter().filter(|e| deed(e)).count();
-        let trace = |e: &Execution| deed(e) && e.visible && !e.hunted;
-        let visible: Vec<Number> =
-            (0..self.executions.len()).filter(|&i| trace(&self.executions[i])).collect();
+        let deed = |&i: &Number| self.traces_kept(i) && self.executions[i].stopped.is_none();
+        let in_logs: Vec<Number> = (0..self.executions.len()).filter(deed).collect();
+        let trace = |&i: &Number| self.executions[i].visible && !self.executions[i].hunted;
+        let visible: Vec<Number> = in_logs.iter().copied().filter(trace).collect();
         let Some(&latest) = visible.last() else {
             self.note(Side::Desk, || "a sweep after the advisory finds nothing".into());
             return;
         };
         // It finds by what there is to see.
-        let chance = Probability::clamped(visible.len() as f64 / in_logs as f64);
+        let chance = Probability::clamped(visible.len() as f64 / in_logs.len() as f64);
         let mut stream = self.luck.stream(dice::advisory(self.script));
         stream.seek(16);
         if !stream.happens(chance) {
@@ -51,22 +47,11 @@ impl Engagement<'_, '_> {
             return;
         }
         visible.iter().for_each(|&i| self.executions[i].hunted = true);
-        let alert = self.alerts.len();
-        self.alerts.push(Alert {
-            execution: latest,
-            detector: Detector::Hunt,
-            severity: Severity::High,
-            raised: Some(self.now),
-            touched: None,
-            state: AlertState::InInvestigation,
-            evidence: 0,
-            escalated: Some(self.now),
-            end: None,
-        });
+        let alert = self.looked_up(latest);
+        self.alerts[alert].escalated = Some(self.now);
         self.note_alert(Side::Desk, alert, |alert| {
             format!("a sweep after the advisory finds traces: {alert}")
         });
-        self.first_alert.get_or_insert(self.now);
         let mut words = [0; 6];
         self.alert_stream(latest, Detector::Hunt).fill(&mut words);
         let item =

@@ -18,6 +18,20 @@ pub struct AgreementTable {
 }
 
 impl AgreementTable {
+    /// Returns the table of these pairs.
+    pub fn of(pairs: impl Iterator<Item = (bool, bool)>) -> AgreementTable {
+        let mut table = AgreementTable { both: 0, only_first: 0, only_second: 0, neither: 0 };
+        for pair in pairs {
+            *match pair {
+                (true, true) => &mut table.both,
+                (true, false) => &mut table.only_first,
+                (false, true) => &mut table.only_second,
+                (false, false) => &mut table.neither,
+            } += 1;
+        }
+        table
+    }
+
     /// Returns how many pairs there are.
     pub fn n(&self) -> usize {
         self.both + self.only_first + self.only_second + self.neither

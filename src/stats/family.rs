@@ -33,13 +33,7 @@ impl PairedAnswers {
     /// Returns the member made of these pairs, one for each replication in order and `None` where there is no
     /// pair; or `None` for fewer than two pairs.
     pub fn new(pairs: &[Option<(bool, bool)>]) -> Option<Self> {
-        let count = |wanted: (bool, bool)| pairs.iter().filter(|pair| **pair == Some(wanted)).count();
-        let table = AgreementTable {
-            both: count((true, true)),
-            only_first: count((true, false)),
-            only_second: count((false, true)),
-            neither: count((false, false)),
-        };
+        let table = AgreementTable::of(pairs.iter().copied().flatten());
         if table.n() < 2 {
             return None;
         }
@@ -51,10 +45,25 @@ impl PairedAnswers {
     }
 }
 
-/// Returns what holds for all members at once, in their order: intervals of [`share_difference_with_critical`]
-/// at the critical value of [`max_t`], and the p-values of [`mcnemar_mid_p`] adjusted by [`holm`].
+/// Returns how many standard errors hold for all members at once at 95 %, each given as what its replications say.
 ///
-/// `draws` and `uniforms` are those of [`max_t`]. Where no pair of any member ever differs there is nothing to
+/// That of [`max_t`], or Student's t where no member has any spread. `draws` and `uniforms` are those of [`max_t`].
+///
+/// # Panics
+/// If the members differ in their number of replications.
+pub fn family_critical<C: AsRef<[f64]>>(columns: &[C], draws: usize, uniforms: impl FnMut() -> f64) -> f64 {
+    let n = columns.first().map_or(0, |column| column.as_ref().len());
+    let alone = || student_t_quantile(1.0 - (1.0 - LEVEL) / 2.0, n.saturating_sub(1).max(1));
+    max_t(columns, LEVEL, draws, uniforms).unwrap_or_else(alone)
+}
+
+/// Returns the p-values of no difference of all members, by [`mcnemar_mid_p`], adjusted by [`holm`].
+pub fn family_p_values(tables: &[AgreementTable]) -> Vec<f64> {
+    holm(&tables.iter().map(|t| mcnemar_mid_p(t.only_first, t.only_second)).collect::<Vec<_>>())
+}
+
+/// Returns what holds for all members at once, in their order: intervals of [`share_difference_with_critical`]
+/// at [`family_critical`], and [`family_p_values`]. Where no pair of any member ever differs there is nothing to
 /// correlate, and Student's t serves each alone.
 ///
 /// # Panics
@@ -64,17 +73,14 @@ pub fn judge_family(
     draws: usize,
     uniforms: impl FnMut() -> f64,
 ) -> Vec<JudgedDifference> {
-    let Some(first) = members.first() else { return Vec::new() };
     let columns: Vec<&[f64]> = members.iter().map(|member| member.beyond.as_slice()).collect();
-    let alone = || student_t_quantile(1.0 - (1.0 - LEVEL) / 2.0, first.beyond.len().saturating_sub(1).max(1));
-    let critical = max_t(&columns, LEVEL, draws, uniforms).unwrap_or_else(alone);
-    let p_values: Vec<f64> =
-        members.iter().map(|m| mcnemar_mid_p(m.table.only_first, m.table.only_second)).collect();
+    let critical = family_critical(&columns, draws, uniforms);
+    let tables: Vec<AgreementTable> = members.iter().map(|member| member.table).collect();
     let judged = |(member, p_holm): (&PairedAnswers, f64)| {
         let interval = share_difference_with_critical(&member.table, critical);
         JudgedDifference { table: member.table, low: interval.low, high: interval.high, p_holm }
     };
-    members.iter().zip(holm(&p_values)).map(judged).collect()
+    members.iter().zip(family_p_values(&tables)).map(judged).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Shares of several strata weighted into one.
 
 use super::intervals::{Estimate, wilson};
+use super::weighted_sum::{Part, weighted_sum};
 
 /// A yes or no from each replication, and what the share of yes counts for.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,10 +14,10 @@ pub struct Stratum {
 
 /// Returns the weighted average of the strata's shares of yes, or `None` without weight or without answers.
 ///
-/// The limits recover the spread of each share from Wilson's and put them together: Zou & Donner (2008),
-/// Statistics in Medicine 27, 1693–1702; for weighted shares Yan & Su (2010), Statistics in Biopharmaceutical
-/// Research 2, 329–335. Strata of one replication may go together, so the spreads enter with the correlations
-/// of the answers (Zou 2008, American Journal of Epidemiology 168, 212–224). A stratum that is always or never
+/// The limits are those of [`weighted_sum`] of Wilson's: Zou & Donner (2008), Statistics in Medicine 27,
+/// 1693–1702; for weighted shares Yan & Su (2010), Statistics in Biopharmaceutical Research 2, 329–335. Strata of
+/// one replication may go together, so the spreads enter with the correlations of the answers (Zou 2008, American
+/// Journal of Epidemiology 168, 212–224). A stratum that is always or never
 /// yes keeps Wilson's width, so such strata do not add up to certainty.
 ///
 /// # Panics
@@ -38,32 +39,14 @@ pub fn weighted_share(strata: &[Stratum]) -> Option<Estimate> {
         all if all.iter().all(|&count| count == n) => 1.0,
         _ => shares.iter().zip(&weights).map(|(share, weight)| share.estimate * weight).sum(),
     };
-    let weighted = |side: fn(&Estimate) -> f64| -> Vec<f64> {
-        shares.iter().zip(&weights).map(|(share, weight)| side(share) * weight).collect()
-    };
-    let (below, above) = (weighted(|s| s.estimate - s.low), weighted(|s| s.high - s.estimate));
-    let (mut low, mut high) = (0.0, 0.0);
-    for i in 0..strata.len() {
-        for j in 0..strata.len() {
-            let r = if i == j { 1.0 } else { correlation(&strata[i].answers, &strata[j].answers) };
-            low += r * below[i] * below[j];
-            high += r * above[i] * above[j];
-        }
-    }
-    // Rounding may leave a sum of squares a hair below 0.
-    let limits = (estimate - low.max(0.0).sqrt(), estimate + high.max(0.0).sqrt());
+    let number = |yes: &bool| f64::from(u8::from(*yes));
+    let values: Vec<Vec<f64>> = strata.iter().map(|s| s.answers.iter().map(number).collect()).collect();
+    let parts = weights.iter().zip(&shares).zip(&values);
+    let parts: Vec<Part<'_>> =
+        parts.map(|((weight, share), values)| Part { weight: *weight, estimate: *share, values }).collect();
+    let sum = weighted_sum(&parts)?;
+    let limits = (estimate - (sum.estimate - sum.low), estimate + (sum.high - sum.estimate));
     Some(Estimate::within(estimate, (limits.0.max(0.0), limits.1.min(1.0)), n))
-}
-
-/// Returns the correlation of two lists of answers, 0 where one of them never changes.
-fn correlation(a: &[bool], b: &[bool]) -> f64 {
-    let count = |is: fn(bool, bool) -> bool| a.iter().zip(b).filter(|(a, b)| is(**a, **b)).count() as f64;
-    let (n, of_a, of_b) = (a.len() as f64, count(|a, _| a), count(|_, b| b));
-    let spread = of_a * (n - of_a) * of_b * (n - of_b);
-    if spread == 0.0 {
-        return 0.0;
-    }
-    (n * count(|a, b| a && b) - of_a * of_b) / spread.sqrt()
 }
 
 #[cfg(test)]

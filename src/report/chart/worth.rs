@@ -3,7 +3,7 @@
 use super::forest::{Forest, Measure, Row};
 use super::spec::ChartSpec;
 use super::{png, svg, theme};
-use crate::analysis::{NO_EFFECT, WorthTable};
+use crate::analysis::{NO_GAIN, WorthTable};
 use crate::report::cast::Cast;
 use crate::report::file_name::own_names;
 use crate::report::worth::{WorthDossier, called};
@@ -45,7 +45,7 @@ fn spec(dossier: &WorthDossier<'_>, table: &WorthTable) -> ChartSpec {
     };
     let forest = Forest {
         measures: vec![
-            measure("Over before any objective", Some(NO_EFFECT)),
+            measure("Over before any objective", Some(NO_GAIN)),
             measure("Steps that raised an alert", None),
         ],
         rows: table

@@ -1,7 +1,7 @@
 //! The worth of capabilities as ranked tables for a terminal or a ticket.
 
 use super::WorthDossier;
-use crate::analysis::{Direction, Effect, Interaction, NO_EFFECT, Worth, WorthTable};
+use crate::analysis::{Direction, Effect, Interaction, NO_GAIN, Worth, WorthTable};
 use crate::report::cast::Cast;
 use crate::report::terminal::ink::{Medium, Tone};
 use crate::report::terminal::sheet::Sheet;
@@ -58,7 +58,7 @@ fn legend() -> String {
          once (95 %, max-|t|); margin and alerts are means without limits here, which worth.csv has. No measurable \
          effect: the limits lie within ± {:.0} points. Only with and only without count engagements that one SOC had \
          over in time and the other had not.",
-        NO_EFFECT * 100.0
+        NO_GAIN * 100.0
     )
 }
 
