@@ -114,7 +114,7 @@ fn weights(table: &Table<'_>, attacks: &[&str]) -> BTreeMap<String, f64> {
         // Weights from a file that knew nothing of these attacks say nothing of how they compare.
         Some(attack) if node.place.file > listed => {
             let message = format!(
-                "the weights of the file it extends leave out {}, so all attacks count the same; add [weights]",
+                "the weights of the file it extends leave out {}, so no average is made; add [weights]",
                 quoted(attack)
             );
             table.inspection.warn(table.place_of("attacks"), message);

@@ -440,10 +440,7 @@ fn a_study_with_attacks_of_its_own_does_not_inherit_the_weights_of_others() {
     let study = bench.library.study(&path).expect("it is a study");
     assert!(study.item.weights.is_empty(), "{:?}", study.item.weights);
     assert_eq!(study.warnings.len(), 1);
-    placed(
-        &study.warnings[0].to_string(),
-        "leave out s02-loader-to-ransomware, so all attacks count the same",
-    );
+    placed(&study.warnings[0].to_string(), "leave out s02-loader-to-ransomware, so no average is made");
     // Of those it keeps it takes them over.
     let fewer = own.replace("s02-loader-to-ransomware", "s05-forgotten-tenant");
     let study = bench.library.study(&bench.write("x.toml", fewer)).expect("it is a study");
