@@ -5,7 +5,7 @@ use super::format::{Form, Format};
 use super::number::whole;
 use super::out;
 use super::request::{StudyArgs, resolve};
-use super::run::{stop_on_ctrl_c, with_bar};
+use super::run::{spare_memory, stop_on_ctrl_c, with_bar};
 use crate::analysis::{Change, Direction, WorthTable, ablation, interactions};
 use crate::experiment::{Progress, Study, run};
 use crate::report::{WorthDossier, publish, worth_csv, worth_files, worth_json, worth_text};
@@ -45,9 +45,7 @@ pub(super) fn ablate(scenarios: Option<&Path>, colour: Colour, args: &AblateArgs
     if request.study.socs.len() != 1 {
         bail!(super::exit::Refusal("name the one SOC to be changed: --soc level-4-optimized".to_owned()));
     }
-    if let Some(folder) = &args.out {
-        publish::check(folder)?;
-    }
+    let place = args.out.as_deref().map(publish::check).transpose()?;
     let library = Library::open(scenarios)?;
     let asked = args.study.soc().unwrap_or_else(|| request.study.socs[0].name.clone());
     let soc = library.full_name(Shelf::Socs, &asked)?;
@@ -57,6 +55,7 @@ pub(super) fn ablate(scenarios: Option<&Path>, colour: Colour, args: &AblateArgs
     let threads = args.threads.unwrap_or(0);
     let study = &mut request.study;
     let changes = trial.singles(study)?;
+    spare_memory(study)?;
     let results = with_bar(study, &progress, || run(study, threads, &progress))?;
     let worth = ablation(study, &results, &changes);
     let mut together = Vec::new();
@@ -74,9 +73,9 @@ pub(super) fn ablate(scenarios: Option<&Path>, colour: Colour, args: &AblateArgs
         study: &request.study,
         manifest: &request.manifest,
     };
-    if let Some(folder) = &args.out {
-        publish::publish(folder, &worth_files(&dossier)?)?;
-        eprintln!("Written: {}", folder.display());
+    if let (Some(place), Some(folder)) = (&place, &args.out) {
+        place.publish(&worth_files(&dossier)?)?;
+        out::tell(&format!("Written: {}", folder.display()));
     }
     match args.format.form(colour) {
         Form::Text(medium) => out::print(worth_text(&dossier, medium)),

@@ -32,7 +32,7 @@ pub(super) fn check(scenarios: Option<&Path>, args: &CheckArgs) -> anyhow::Resul
             }
             Err(error) => {
                 wrong += 1;
-                eprintln!("{error}");
+                out::tell(&error.to_string());
             }
         }
     }

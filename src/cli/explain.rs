@@ -19,7 +19,7 @@ pub(super) struct ExplainArgs {
     study: StudyArgs,
     /// Which replication of the study
     #[arg(long, value_name = "N", default_value_t = 0)]
-    #[arg(allow_negative_numbers = true, value_parser = whole::<u32>(0..=u64::MAX))]
+    #[arg(allow_negative_numbers = true, value_parser = whole::<u32>(0..=u64::from(u32::MAX)))]
     replication: u32,
     /// Tell how the SOCs' desks do at their daily work instead, without any attack
     #[arg(long)]

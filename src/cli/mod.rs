@@ -23,7 +23,9 @@ mod verify;
 
 pub use exit::Exit;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand, ValueHint};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// What the command is called.
@@ -72,7 +74,7 @@ enum Command {
     /// against how often they hold the truth, a blind and a perfect SOC on the default study. Exit code 1 if a
     /// check does not hold.
     Verify(verify::VerifyArgs),
-    /// Print what a shell needs to complete commands and options
+    /// Print what a shell needs to complete commands, options and the names of scenarios
     ///
     /// For bash: sparring completions bash > ~/.local/share/bash-completion/completions/sparring
     Completions(completions::CompletionsArgs),
@@ -83,6 +85,23 @@ enum Command {
 }
 
 impl Cli {
+    /// Reads the arguments of the program, or ends it with what is wrong with them.
+    pub fn of_program() -> Cli {
+        Cli::try_parse().unwrap_or_else(|mut error| {
+            // What `run` takes, without the word, is what people try first.
+            let mut words: Vec<OsString> = std::env::args_os().collect();
+            words.insert(1.min(words.len()), "run".into());
+            let unknown = matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand);
+            if unknown && would_run(&words) {
+                let asked: Vec<_> = words[1..].iter().map(|word| word.to_string_lossy()).collect();
+                let asked = asked.join(" ");
+                let tip = format!("to run a study so, write '{NAME} {asked}'").into();
+                error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+            }
+            error.exit()
+        })
+    }
+
     /// Does what was asked for.
     ///
     /// # Errors
@@ -100,8 +119,18 @@ impl Cli {
             Some(Command::New(args)) => new::new(scenarios, &args),
             Some(Command::Schema(args)) => schema::schema(scenarios, &args),
             Some(Command::Verify(args)) => verify::verify(scenarios, &args),
-            Some(Command::Completions(args)) => completions::completions(&args),
+            Some(Command::Completions(args)) => completions::completions(scenarios, &args),
             Some(Command::Man(args)) => man::man(&args),
         }
+    }
+}
+
+/// Whether `words` are a run of a study there is.
+fn would_run(words: &[OsString]) -> bool {
+    match Cli::try_parse_from(words) {
+        Ok(Cli { scenarios, command: Some(Command::Run(args)), .. }) => {
+            args.knows_its_study(scenarios.as_deref())
+        }
+        _ => false,
     }
 }

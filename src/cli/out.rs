@@ -16,6 +16,11 @@ pub(super) fn print(text: impl AsRef<[u8]>) -> anyhow::Result<()> {
     }
 }
 
+/// Tells `line` beside what is printed; what nobody reads is dropped.
+pub(super) fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
 /// Writes `files` into `dir`, each as a whole in place of an older one, and tells how many.
 pub(super) fn write(dir: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
     fs::create_dir_all(dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
@@ -28,5 +33,6 @@ pub(super) fn write(dir: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<(
         }
         written.with_context(|| format!("cannot write {}", path.display()))?;
     }
-    print(format!("{} files written to {}\n", files.len(), dir.display()))
+    let (n, s) = (files.len(), if files.len() == 1 { "" } else { "s" });
+    print(format!("{n} file{s} written to {}\n", dir.display()))
 }

@@ -1,10 +1,11 @@
 //! What was asked for, resolved once: a study ready to run and the facts its report must carry.
 
 use super::number::whole;
+use super::out;
 use crate::engagement::StartAt;
 use crate::experiment::Study;
 use crate::report::{AssumptionCounts, Manifest, Override};
-use crate::scenario::{Assembled, Assumption, Changes, Library, SocChange};
+use crate::scenario::{Assembled, Assumption, Changes, Library, Shelf, SocChange};
 use crate::units::Kind;
 use clap::{Args, ValueHint};
 use std::path::Path;
@@ -42,6 +43,16 @@ pub(super) struct StudyArgs {
 }
 
 impl StudyArgs {
+    /// Whether the study asked for is one by name, or none is.
+    pub(super) fn knows_its_study(&self, scenarios: Option<&Path>) -> bool {
+        let known = |asked: &String| {
+            let library = Library::open(scenarios).ok()?;
+            let name = library.full_name(Shelf::Studies, asked).ok()?;
+            Some(library.names(Shelf::Studies).contains(&name))
+        };
+        self.study.as_ref().is_none_or(|asked| known(asked).unwrap_or(false))
+    }
+
     /// The SOC asked for, if it is just one.
     pub(super) fn soc(&self) -> Option<String> {
         match self.soc.as_slice() {
@@ -109,7 +120,7 @@ pub(super) fn resolve(
     if !warnings.is_empty() {
         // Only `check` tells them in full: who runs a study wants its tables.
         let (n, s) = (warnings.len(), if warnings.len() == 1 { "" } else { "s" });
-        eprintln!("{n} warning{s} on these scenario files; `sparring check NAME` tells more");
+        out::tell(&format!("{n} warning{s} on these scenario files; `sparring check NAME` tells more"));
     }
     let inputs = digests.into_iter().map(|d| (d.noun.to_owned(), d.name, d.sha256)).collect();
     let start = args.start.map(|s| s.to_string());

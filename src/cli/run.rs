@@ -21,6 +21,9 @@ use std::time::Duration;
 pub(super) const DESK_DAYS: u32 = 28;
 pub(super) const DESK_REPLICATIONS: u32 = 10;
 
+/// Memory that the outcomes of a run may take, in bytes.
+const MOST_MEMORY: u64 = 4 << 30;
+
 #[derive(Debug, Default, Args)]
 pub(super) struct RunArgs {
     #[command(flatten)]
@@ -43,6 +46,11 @@ pub(super) struct RunArgs {
 }
 
 impl RunArgs {
+    /// Whether the study asked for is one by name, or none is.
+    pub(super) fn knows_its_study(&self, scenarios: Option<&Path>) -> bool {
+        self.study.knows_its_study(scenarios)
+    }
+
     fn detail(&self) -> Detail {
         if self.no_steps { Detail::Engagements } else { Detail::Steps }
     }
@@ -52,7 +60,8 @@ pub(super) fn run(scenarios: Option<&Path>, colour: Colour, args: &RunArgs) -> a
     let request = resolve(scenarios, &args.study, args.runs)?;
     let study = &request.study;
     let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("reports/latest"));
-    publish::check(&folder)?;
+    spare_memory(study)?;
+    let place = publish::check(&folder)?;
     let progress = Arc::new(Progress::default());
     stop_on_ctrl_c(&progress)?;
     let threads = args.threads.unwrap_or(0);
@@ -67,18 +76,37 @@ pub(super) fn run(scenarios: Option<&Path>, colour: Colour, args: &RunArgs) -> a
     if progress.stop.load(Ordering::Relaxed) {
         return Err(crate::experiment::RunError::Stopped.into());
     }
-    publish::publish(&folder, &written)?;
-    let place = format!("Report: {}\n", folder.join("report.html").display());
+    place.publish(&written)?;
+    let told = format!("Report: {}\n", folder.join("report.html").display());
     match args.format.form(colour) {
         Form::Text(medium) => out::print(text(&dossier, medium))?,
         Form::Csv => out::print(tidy(&dossier)?)?,
         Form::Json => out::print(summary(&dossier)?)?,
     }
     match args.format {
-        Format::Table => out::print(format!("\n{place}"))?,
-        _ => eprint!("{place}"),
+        Format::Table => out::print(format!("\n{told}"))?,
+        _ => out::tell(told.trim_end()),
     }
     Ok(())
+}
+
+/// Refuses a study whose outcomes would take more memory than a run may.
+pub(super) fn spare_memory(study: &Study) -> Result<(), Refusal> {
+    let need = study.memory();
+    if need <= MOST_MEMORY {
+        return Ok(());
+    }
+    let gib = |bytes: u64| bytes.div_ceil(1 << 30);
+    let (runs, cells) = (study.replications, study.cells().len());
+    let advice = match MOST_MEMORY / (need / u64::from(runs)).max(1) {
+        0 => "take fewer attacks, clients or SOCs".to_owned(),
+        fit => format!("give --runs {fit} or fewer, or take fewer attacks, clients or SOCs"),
+    };
+    Err(Refusal(format!(
+        "{runs} runs of {cells} pairings would take about {} GiB of memory, and a run may take {}; {advice}",
+        gib(need),
+        gib(MOST_MEMORY),
+    )))
 }
 
 /// Lets Ctrl-C stop a run.

@@ -218,6 +218,7 @@ impl Engagement<'_, '_> {
         current.since = self.now;
         current.via = via;
         let (working_time, setback) = (current.working_time, current.setback);
+        self.note(Side::Attacker, || format!("begins {}", self_words(self.m, index)));
         let mut done = self.now + working_time;
         if step.observed == ObservedAt::Start && step.role != Role::Outside {
             let stopped = self.stopped(index, host);
@@ -231,7 +232,6 @@ impl Engagement<'_, '_> {
                 done = self.now + setback;
             }
         }
-        self.note(Side::Attacker, || format!("begins {}", self_words(self.m, index)));
         self.post(done, Event::StepEnds { plan });
     }
 
@@ -310,6 +310,7 @@ impl Engagement<'_, '_> {
         let Some(current) = self.attacker.current.take() else { return };
         let index = current.step;
         let step = &self.m.script.steps[index];
+        let shows = self.journal.len();
         let stopped = match current.execution {
             Some(execution) => self.executions[execution].stopped,
             None => {
@@ -324,6 +325,7 @@ impl Engagement<'_, '_> {
             }
         };
         let (visit, attempt) = (self.attacker.progress[index].visit, self.attacker.progress[index].begun - 1);
+        let deed = self.journal.len();
         let lucky =
             self.luck.stream(dice::step_success(self.script, index, visit, attempt)).happens(step.success);
         if stopped.is_none() && lucky {
@@ -342,6 +344,7 @@ impl Engagement<'_, '_> {
                 progress.status = Status::Spent;
             }
         }
+        self.journal.put_before(shows, deed);
         self.next_move();
     }
 

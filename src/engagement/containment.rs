@@ -226,6 +226,7 @@ impl Engagement<'_, '_> {
         self.attacker.footholds[number].eradicated = true;
         if self.attacker.footholds.iter().all(|f| f.eradicated) {
             self.stamps.t8 = Some(self.now);
+            self.note(Side::Response, || "all footholds are cleaned up".into());
         }
         self.close_if_cleaned_up();
     }

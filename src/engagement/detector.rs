@@ -63,6 +63,7 @@ impl Engagement<'_, '_> {
             let stored = self.now + detection.ingest;
             self.stamps.t1 = Some(self.stamps.t1.map_or(stored, |t| t.min(stored)));
         }
+        let alerts = self.journal.len();
         for detector in detectors {
             let sensed = match (detector, shows) {
                 (Detector::User, _) => self.users_report(number, detection),
@@ -89,7 +90,9 @@ impl Engagement<'_, '_> {
             let seen_in = self.seen_in(number, &scene, detection);
             let raised = if self.executions[number].alerted { "" } else { reached.words() };
             let colon = if raised.is_empty() { "" } else { ": no alert, " };
+            let shows = self.journal.len();
             self.note(Side::Sensor, || format!("{seen_in}{colon}{raised}"));
+            self.journal.put_before(alerts, shows);
         }
     }
 

@@ -8,6 +8,10 @@ use crate::soc::{Soc, World};
 use crate::units::SimDuration;
 use std::collections::BTreeMap;
 
+/// Memory that an outcome takes, in bytes, and that each step of its script adds.
+const BYTES_AN_OUTCOME: u64 = 1_200;
+const BYTES_A_STEP: u64 = 50;
+
 /// A study, ready to run.
 #[derive(Debug)]
 pub struct Study {
@@ -60,6 +64,14 @@ impl Study {
             }
         }
         cells
+    }
+
+    /// Returns roughly how many bytes of memory its outcomes take until they are written: what was measured at
+    /// some thousand replications of the shipped studies, which grows with the steps of a script.
+    pub fn memory(&self) -> u64 {
+        let fights = (self.clients.len() * self.socs.len()) as u64;
+        let each = |attack: &Script| BYTES_AN_OUTCOME + BYTES_A_STEP * attack.steps.len() as u64;
+        self.attacks.iter().map(each).sum::<u64>() * fights * u64::from(self.replications)
     }
 
     /// Returns how long an attack is looked at, from t0.

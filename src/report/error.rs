@@ -37,6 +37,16 @@ pub enum ReportError {
         /// What the system said.
         why: String,
     },
+    /// Another run has put its report there while this one was at work.
+    #[error(
+        "another run has put its report at {dir} meanwhile; that one stays, and this one is kept in {kept}"
+    )]
+    Overtaken {
+        /// The folder both were to go to.
+        dir: String,
+        /// Where this one lies now.
+        kept: String,
+    },
     /// The page could not be filled in.
     #[error("cannot fill in the page: {0:#}")]
     Page(#[from] minijinja::Error),

@@ -1,8 +1,10 @@
 //! Putting a report in its place: all of it or nothing.
 //!
 //! A report is written beside its place first, into `.NAME.sparring-PID`, then swapped in by renaming.
-//! Only an empty folder or an earlier report is replaced. A program killed between the two leaves such a
-//! folder behind; it may be deleted.
+//! Only an empty folder or an earlier report is replaced. Runs that publish at one time take turns, and
+//! what another run has published meanwhile is not replaced. A program killed while it writes leaves such
+//! a folder behind; it may be deleted. One killed while it swaps leaves the earlier report in a folder that
+//! ends in `.old`; the next run puts that right.
 
 use super::ReportError;
 use super::manifest::PRODUCT;
@@ -31,11 +33,19 @@ impl Content for Vec<u8> {
     }
 }
 
-/// Checks that a report could be put at `dir`, before any work is done for it.
+/// A place that was found fit for a report, before any work was done for it.
+#[derive(Debug)]
+pub struct Claim {
+    dir: PathBuf,
+    /// The mark of the report that was there, or nothing.
+    before: Option<Vec<u8>>,
+}
+
+/// Checks that a report could be put at `dir`, and puts right what a killed run has left there.
 ///
 /// # Errors
 /// If `dir` holds something else, or cannot be there.
-pub fn check(dir: &Path) -> Result<(), ReportError> {
+pub fn check(dir: &Path) -> Result<Claim, ReportError> {
     let no_place = |error: ReportError| match error.is_refusal() {
         true => error,
         false => ReportError::NoPlace(Box::new(error)),
@@ -43,8 +53,13 @@ pub fn check(dir: &Path) -> Result<(), ReportError> {
     try_out(dir).map_err(no_place)
 }
 
-fn try_out(dir: &Path) -> Result<(), ReportError> {
-    let place = Place::find(dir)?;
+fn try_out(dir: &Path) -> Result<Claim, ReportError> {
+    let turn = Turn::wait(dir);
+    let mut place = Place::find(dir)?;
+    if turn.is_some() {
+        mend(&place)?;
+        place = Place::find(dir)?;
+    }
     // The nearest folder there is must let us write.
     let mut folder = place.parent.as_path();
     while !folder.exists() {
@@ -52,15 +67,36 @@ fn try_out(dir: &Path) -> Result<(), ReportError> {
     }
     let trial = Draft::begin(folder, &place.name)?;
     drop(trial);
-    Ok(())
+    Ok(Claim { dir: dir.to_owned(), before: place.mark() })
 }
 
-/// Puts `files` (name, content) at `dir`, in the place of an earlier report.
-///
-/// # Errors
-/// If `dir` holds something else, or the file system refuses; then `dir` is as it was.
-pub fn publish(dir: &Path, files: &[(String, impl Content)]) -> Result<(), ReportError> {
-    let place = Place::find(dir)?;
+impl Claim {
+    /// Puts `files` (name, content) at the place, instead of the report that was there.
+    ///
+    /// # Errors
+    /// If something else is there by now, or the file system refuses; then the place is as it was. If it is
+    /// the report of another run, this one is kept beside it.
+    pub fn publish(&self, files: &[(String, impl Content)]) -> Result<(), ReportError> {
+        let place = {
+            let _turn = Turn::wait(&self.dir);
+            Place::find(&self.dir)?
+        };
+        let draft = draft(&place, files)?;
+        // Nobody swaps while it is our turn; where there are no turns, a swap that meets another fails.
+        let _turn = Turn::wait(&self.dir);
+        let place = Place::find(&self.dir)?;
+        let mark = place.mark();
+        let own = fs::read(draft.path.join(MARK)).ok();
+        // A report of the same request is the same, byte for byte.
+        if mark.is_some() && mark != self.before && mark != own {
+            return draft.keep_beside(&place);
+        }
+        draft.swap_in(&place)
+    }
+}
+
+/// Writes `files` beside their place.
+fn draft(place: &Place, files: &[(String, impl Content)]) -> Result<Draft, ReportError> {
     if let Some((name, _)) = files.iter().find(|(name, _)| !is_inside(name)) {
         return Err(ReportError::Name(name.clone()));
     }
@@ -70,7 +106,40 @@ pub fn publish(dir: &Path, files: &[(String, impl Content)]) -> Result<(), Repor
         write(&draft.path.join(name), content)?;
     }
     folders(&draft.path).iter().try_for_each(|folder| sync(folder))?;
-    draft.swap_in(&place)
+    Ok(draft)
+}
+
+/// The right to swap reports in the folder around a place, which one run has at a time; it ends with the run.
+struct Turn(#[expect(dead_code, reason = "the lock ends when the file is closed")] File);
+
+impl Turn {
+    /// Waits for the right; there is none where the system has no locks on folders.
+    fn wait(dir: &Path) -> Option<Turn> {
+        let path = fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned());
+        let folder = File::open(parent_of(&path)).ok()?;
+        folder.lock().ok()?;
+        Some(Turn(folder))
+    }
+}
+
+/// Puts an earlier report back that a run was killed over while it swapped, or takes it away if the new one is
+/// in its place.
+fn mend(place: &Place) -> Result<(), ReportError> {
+    let begins = format!(".{}.sparring-", place.name);
+    for entry in fs::read_dir(&place.parent).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let left = name.strip_prefix(&begins).and_then(|rest| rest.strip_suffix(".old"));
+        let number = |left: &str| left.chars().all(|c| c.is_ascii_digit() || c == '-');
+        let old = entry.path();
+        if !left.is_some_and(number) || foreign(&old)?.is_some() {
+            continue;
+        }
+        match place.path.exists() {
+            true => fs::remove_dir_all(&old).map_err(failed("remove", &old))?,
+            false => fs::rename(&old, &place.path).map_err(failed("move back", &old))?,
+        }
+    }
+    Ok(())
 }
 
 /// Where a report goes.
@@ -97,11 +166,20 @@ impl Place {
         if taken && let Some(why) = foreign(&path)? {
             return Err(refuse(why));
         }
-        let parent = match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-            _ => PathBuf::from("."),
-        };
+        let parent = parent_of(&path);
         Ok(Place { parent, name: name.to_string_lossy().into_owned(), path, taken })
+    }
+
+    /// Returns the mark of the report that is there, if one is.
+    fn mark(&self) -> Option<Vec<u8>> {
+        fs::read(self.path.join(MARK)).ok()
+    }
+}
+
+fn parent_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
     }
 }
 
@@ -164,6 +242,17 @@ impl Draft {
             }
         }
         Err(failed("write into", parent)(io::Error::other(format!("it is full of folders called {name}"))))
+    }
+
+    /// Puts the report beside its place, which another run has taken.
+    fn keep_beside(self, place: &Place) -> Result<(), ReportError> {
+        let beside = (2..).map(|number| place.parent.join(format!("{}-{number}", place.name)));
+        let free = beside.into_iter().find(|path| fs::symlink_metadata(path).is_err());
+        let kept = free.unwrap_or_else(|| self.old.clone());
+        fs::rename(&self.path, &kept).map_err(failed("put the report at", &kept))?;
+        sync(&place.parent)?;
+        let shown = |path: &Path| path.display().to_string();
+        Err(ReportError::Overtaken { dir: shown(&place.path), kept: shown(&kept) })
     }
 
     fn swap_in(self, place: &Place) -> Result<(), ReportError> {
@@ -235,9 +324,15 @@ mod tests {
     use super::*;
     use tempfile::tempdir;
 
+    fn publish(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), ReportError> {
+        check(dir)?.publish(files)
+    }
+
     fn report(text: &str) -> Vec<(String, Vec<u8>)> {
-        let manifest = r#"{"product": "sparring", "files": ["manifest.json", "charts/a.svg"]}"#;
-        vec![(MARK.to_owned(), manifest.into()), ("charts/a.svg".to_owned(), text.into())]
+        let manifest = serde_json::json!({
+            "product": PRODUCT, "title": text, "files": ["manifest.json", "charts/a.svg"]
+        });
+        vec![(MARK.to_owned(), manifest.to_string().into()), ("charts/a.svg".to_owned(), text.into())]
     }
 
     fn names(dir: &Path) -> Vec<String> {
@@ -337,5 +432,70 @@ mod tests {
         assert!(fs::symlink_metadata(at("link")).unwrap().is_symlink());
         assert_eq!(fs::read_to_string(at("real").join("charts/a.svg")).unwrap(), "two");
         assert_eq!(names(room.path()), ["dangling", "link", "loop", "real"]);
+    }
+
+    #[test]
+    fn what_another_run_has_published_meanwhile_stays_and_nothing_is_lost() {
+        let room = tempdir().unwrap();
+        let dir = room.path().join("latest");
+        for round in 1..=2 {
+            let (first, second) = (check(&dir).unwrap(), check(&dir).unwrap());
+            first.publish(&report(&format!("first {round}"))).unwrap();
+            let told = second.publish(&report(&format!("second {round}"))).unwrap_err();
+            assert!(!told.is_refusal());
+            let kept = room.path().join(format!("latest-{}", round + 1));
+            assert!(told.to_string().contains(&kept.display().to_string()), "{told}");
+            assert_eq!(fs::read_to_string(dir.join("charts/a.svg")).unwrap(), format!("first {round}"));
+            assert_eq!(fs::read_to_string(kept.join("charts/a.svg")).unwrap(), format!("second {round}"));
+        }
+        // Of the same request there is one report, whoever made it.
+        let (first, second) = (check(&dir).unwrap(), check(&dir).unwrap());
+        first.publish(&report("same")).unwrap();
+        second.publish(&report("same")).unwrap();
+        assert_eq!(names(room.path()), ["latest", "latest-2", "latest-3"]);
+    }
+
+    #[test]
+    fn of_many_runs_at_one_time_each_report_is_somewhere() {
+        let room = tempdir().unwrap();
+        let dir = room.path().join("latest");
+        publish(&dir, &report("earlier")).unwrap();
+        let claims: Vec<Claim> = (0..8).map(|_| check(&dir).unwrap()).collect();
+        let failed: Vec<ReportError> = std::thread::scope(|scope| {
+            let runs = claims
+                .iter()
+                .enumerate()
+                .map(|(i, claim)| scope.spawn(move || claim.publish(&report(&format!("run {i}"))).err()));
+            let runs: Vec<_> = runs.collect();
+            runs.into_iter().filter_map(|run| run.join().unwrap()).collect()
+        });
+        assert_eq!(failed.len(), 7, "one wins: {failed:?}");
+        assert!(failed.iter().all(|e| matches!(e, ReportError::Overtaken { .. })), "{failed:?}");
+        let mut found: Vec<String> = names(room.path())
+            .iter()
+            .map(|name| fs::read_to_string(room.path().join(name).join("charts/a.svg")).unwrap())
+            .collect();
+        found.sort();
+        assert_eq!(found, (0..8).map(|i| format!("run {i}")).collect::<Vec<_>>());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_run_killed_while_it_swapped_has_left_is_put_right() {
+        let room = tempdir().unwrap();
+        let (dir, old) = (room.path().join("latest"), room.path().join(".latest.sparring-77.old"));
+        publish(&dir, &report("one")).unwrap();
+        fs::rename(&dir, &old).unwrap();
+        check(&dir).unwrap();
+        assert_eq!(fs::read_to_string(dir.join("charts/a.svg")).unwrap(), "one");
+        // If the new one is in its place, the old one was to go.
+        publish(&old, &report("zero")).unwrap();
+        check(&dir).unwrap();
+        assert_eq!(names(room.path()), ["latest"]);
+        // What is not a report of ours is nobody's to move or remove.
+        fs::create_dir(&old).unwrap();
+        fs::write(old.join("cat.jpg"), "meow").unwrap();
+        check(&dir).unwrap();
+        assert_eq!(names(&old), ["cat.jpg"]);
     }
 }

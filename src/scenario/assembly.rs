@@ -95,6 +95,10 @@ impl Library {
         once(Shelf::Socs, socs.iter().map(|s| s.name.as_str()))?;
         let mut weights = plan.weights;
         weights.retain(|name, _| attacks.iter().any(|a| a.name == *name));
+        if !changes.attacks.is_empty() && attacks.iter().any(|a| !weights.contains_key(&a.name)) {
+            // The study's weights say nothing of how its attacks compare with others.
+            weights.clear();
+        }
         let as_planned = changes.attacks.is_empty() && changes.clients.is_empty() && changes.socs.is_empty();
         let title = if as_planned { plan.title } else { title_of(attacks.len(), clients.len(), socs.len()) };
         let days = plan.horizon_days.iter();

@@ -6,6 +6,9 @@ use super::library::{Library, Shelf};
 use super::names::ambiguous;
 use std::path::Path;
 
+/// How many files are followed to what they extend.
+const FOLLOWED: usize = 16;
+
 impl Library {
     /// Returns the shelf that `file` belongs on: by the folder it lies in, by what is in it, or by which
     /// shelf has the name.
@@ -13,6 +16,11 @@ impl Library {
     /// # Errors
     /// If the file cannot be read, no shelf has the name, or several have it.
     pub fn shelf_of(&self, file: &str) -> Result<Shelf, ScenarioError> {
+        self.shelf_followed(file, FOLLOWED)
+    }
+
+    /// Returns the shelf of `file`, following what it extends through so many files.
+    fn shelf_followed(&self, file: &str, files: usize) -> Result<Shelf, ScenarioError> {
         let path = Path::new(file);
         let folder = path.parent().and_then(Path::file_name).and_then(|f| f.to_str());
         if let Some(shelf) = Shelf::ALL.into_iter().find(|s| folder == Some(s.folder())) {
@@ -42,9 +50,11 @@ impl Library {
         let extended = table.get("extends").and_then(toml::Value::as_str).unwrap_or_default();
         match shelves.into_iter().find(|shelf| self.names(*shelf).iter().any(|name| name == extended)) {
             Some(shelf) => Ok(shelf),
+            // Files that extend each other are told so whatever their kind, and any will do to ask.
+            None if files == 0 => Ok(Shelf::Socs),
             None if Path::new(extended).extension().is_some() => {
                 let beside = path.with_file_name("").join(extended);
-                self.shelf_of(&beside.to_string_lossy())
+                self.shelf_followed(&beside.to_string_lossy(), files - 1)
             }
             None => Err(ScenarioError::NoKind { path: printable(file) }),
         }

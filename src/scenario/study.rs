@@ -43,6 +43,8 @@ pub(super) fn load(library: &Library, name: &str) -> Result<Checked<StudyPlan>, 
 pub(super) fn plan(table: &Table<'_>, library: &Library, name: &str) -> StudyPlan {
     defaults(table);
     let attacks = names(table, "attacks", Shelf::Attacks, library);
+    // An attack is called by the stem of its file.
+    let called: Vec<&str> = attacks.iter().map(|attack| stem(attack)).collect();
     StudyPlan {
         name: name.to_owned(),
         title: table.text("title"),
@@ -51,7 +53,7 @@ pub(super) fn plan(table: &Table<'_>, library: &Library, name: &str) -> StudyPla
         clients: names(table, "clients", Shelf::Clients, library),
         socs: names(table, "socs", Shelf::Socs, library),
         horizon_days: table.optional_table("horizon_days", horizons).unwrap_or_default(),
-        weights: weights(table, &attacks),
+        weights: weights(table, &called),
         attacks,
     }
 }
@@ -61,12 +63,25 @@ fn names(table: &Table<'_>, key: &'static str, shelf: Shelf, library: &Library) 
     if words.is_empty() && table.inspection.sound() {
         table.inspection.error(table.place_of(key), format!("{key} is empty; list at least one"));
     }
+    let mut names: Vec<String> = Vec::new();
     for word in &words {
-        if let Err(error) = library.find(shelf, word.text) {
-            table.inspection.error(word.place, error.to_string());
+        let name =
+            library.full_name(shelf, word.text).and_then(|name| library.find(shelf, &name).map(|_| name));
+        match name {
+            Err(error) => table.inspection.error(word.place, error.to_string()),
+            Ok(name) if names.contains(&name) => {
+                table.inspection.error(word.place, format!("{} is listed already", quoted(&name)));
+            }
+            Ok(name) => names.push(name),
         }
     }
-    words.into_iter().map(|word| word.text.to_owned()).collect()
+    names
+}
+
+/// Returns what a scenario is called that is listed by its name or by the path of its file.
+fn stem(listed: &str) -> &str {
+    let file = listed.rsplit(['/', '\\']).next().unwrap_or(listed);
+    file.strip_suffix(".toml").unwrap_or(file)
 }
 
 fn horizons(table: &Table<'_>) -> BTreeMap<Goal, f64> {
@@ -76,26 +91,50 @@ fn horizons(table: &Table<'_>) -> BTreeMap<Goal, f64> {
     Goal::NAMES.iter().copied().filter_map(horizon).collect()
 }
 
-fn weights(table: &Table<'_>, attacks: &[String]) -> BTreeMap<String, f64> {
+fn weights(table: &Table<'_>, attacks: &[&str]) -> BTreeMap<String, f64> {
     let Some((node, named)) = table.weights("weights", 0.0..=1e9) else { return BTreeMap::new() };
-    let known: Vec<&str> = attacks.iter().map(String::as_str).collect();
-    // A file that lists attacks of its own does not take over the weights of those it left out.
     let listed = table.place_of("attacks").file;
-    let (named, strange): (Vec<_>, Vec<_>) =
-        named.into_iter().partition(|(attack, _)| known.contains(&attack.text));
-    for (attack, _) in strange.iter().filter(|(attack, _)| attack.place.file == listed) {
-        let message =
-            format!("{} is no attack of this study{}", quoted(attack.text), hint(attack.text, &known));
-        table.inspection.error(attack.place, message);
+    let mut weights = BTreeMap::new();
+    for (word, weight) in named {
+        match meant(word.text, attacks) {
+            Some(attack) => {
+                weights.insert(attack.to_owned(), weight);
+            }
+            // A file that lists attacks of its own does not take over the weights of those it left out.
+            None if word.place.file > listed => {}
+            None => {
+                let message =
+                    format!("{} is no attack of this study{}", quoted(word.text), hint(word.text, attacks));
+                table.inspection.error(word.place, message);
+            }
+        }
     }
-    let weights: BTreeMap<String, f64> =
-        named.into_iter().map(|(attack, weight)| (attack.text.to_owned(), weight)).collect();
-    let missing = known.iter().find(|attack| !weights.contains_key(**attack));
-    if let Some(attack) = missing.filter(|_| !weights.is_empty()) {
-        table.inspection.warn(node.place, format!("{} has no weight, so it counts nothing", quoted(attack)));
+    let missing = attacks.iter().find(|attack| !weights.contains_key(**attack));
+    match missing.filter(|_| !weights.is_empty()) {
+        // Weights from a file that knew nothing of these attacks say nothing of how they compare.
+        Some(attack) if node.place.file > listed => {
+            let message = format!(
+                "the weights of the file it extends leave out {}, so no average is made; add [weights]",
+                quoted(attack)
+            );
+            table.inspection.warn(table.place_of("attacks"), message);
+            return BTreeMap::new();
+        }
+        Some(attack) => {
+            let message = format!("{} has no weight, so it counts nothing", quoted(attack));
+            table.inspection.warn(node.place, message);
+        }
+        None => {}
     }
     if !weights.is_empty() && table.inspection.sound() && weights.values().sum::<f64>() <= 0.0 {
         table.inspection.error(node.place, "all weights are 0; give one attack more");
     }
     weights
+}
+
+/// Returns the attack that `word` is the name of, or the beginning of that of no other.
+fn meant<'a>(word: &str, attacks: &[&'a str]) -> Option<&'a str> {
+    let mut begun = attacks.iter().filter(|attack| !word.is_empty() && attack.starts_with(word));
+    let whole = attacks.iter().find(|attack| **attack == word);
+    whole.or_else(|| begun.next().filter(|_| begun.next().is_none())).copied()
 }

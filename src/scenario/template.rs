@@ -7,6 +7,10 @@ use super::library::{Shelf, shipped, shipped_stems};
 /// The longest name a new file may have, in letters.
 const LONGEST: usize = 60;
 
+/// What people write in capitals.
+const SHORT_FORMS: [&str; 14] =
+    ["apt", "bec", "ciso", "edr", "it", "mdr", "msp", "mssp", "ot", "siem", "smb", "soc", "vpn", "xdr"];
+
 impl Shelf {
     /// Returns the text of a new file called `name`, with a comment on each key.
     ///
@@ -43,7 +47,11 @@ fn kebab(text: &str) -> String {
 
 /// Returns what people read for `name`.
 fn title(name: &str) -> String {
-    let words = name.replace('-', " ");
+    let spelled = |word: &str| match word {
+        short if SHORT_FORMS.contains(&short) => short.to_uppercase(),
+        word => word.to_owned(),
+    };
+    let words = name.split('-').map(spelled).collect::<Vec<_>>().join(" ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -75,6 +83,8 @@ mod tests {
     #[test]
     fn a_title_reads_as_people_write_it() {
         assert_eq!(title("friday-night"), "Friday night");
+        assert_eq!(title("mine-soc"), "Mine SOC");
+        assert_eq!(title("socks-of-the-msp"), "Socks of the MSP");
     }
 
     #[test]

@@ -36,13 +36,29 @@ fn a_wrong_number_is_told_what_is_allowed() {
         (["run", "--runs", "-1"], "'-1' for '--runs <N>': write a whole number from 1 to 10000000"),
         (["run", "--runs", "many"], "'many' for '--runs <N>': write a whole number from 1 to"),
         (["run", "--threads", "0"], "'0' for '--threads <N>': write a whole number from 1 to"),
-        (["run", "--seed", "-1"], "'-1' for '--seed <N>': write a whole number from 0 on"),
-        (["explain", "--replication", "-1"], "'-1' for '--replication <N>': write a whole number from 0 on"),
+        (
+            ["run", "--seed", "-1"],
+            "'-1' for '--seed <N>': write a whole number from 0 to 18446744073709551615",
+        ),
+        (
+            ["explain", "--replication", "-1"],
+            "'-1' for '--replication <N>': write a whole number from 0 to 4294967295",
+        ),
     ] {
         let output = sparring(&args);
         assert_eq!(output.status.code(), Some(Exit::Refused as i32), "{args:?}");
         assert!(stderr(&output).contains(allowed), "{args:?}: {}", stderr(&output));
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_refusal_that_nobody_reads_is_a_refusal_all_the_same() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sparring"));
+    let status = command.args(["run", "--soc", "nobody"]).stderr(writer).status().unwrap();
+    assert_eq!(status.code(), Some(Exit::Refused as i32));
 }
 
 /// A full disk is easily had on Linux.
@@ -63,7 +79,7 @@ fn ctrl_c_ends_with_130_and_nothing_is_written() {
     for wait in [1, 2, 4, 8, 16] {
         let dir = tempfile::tempdir().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_sparring"))
-            .args(["run", "--runs", "100000", "--threads", "1"])
+            .args(["run", "--runs", "50000", "--threads", "1"])
             .current_dir(dir.path())
             .stderr(std::process::Stdio::piped())
             .spawn()

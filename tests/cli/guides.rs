@@ -19,8 +19,14 @@ fn each_shell_is_told_of_every_verb_and_option() {
         let output = sparring(&["completions", shell]);
         assert!(output.status.success(), "{}", stderr(&output));
         let script = stdout(&output);
-        for word in verbs().iter().map(String::as_str).chain(["replication", "scenarios", "study"]) {
+        let options = ["replication", "scenarios", "study"];
+        let names = ["level-3-advanced", "s01-vpn-smash-and-grab", "smb-hybrid-250", "enterprise", "edr"];
+        for word in verbs().iter().map(String::as_str).chain(options) {
             assert!(script.contains(word), "{shell} does not know {word}");
+        }
+        // The others complete no values at all.
+        for name in names.iter().filter(|_| ["bash", "zsh", "fish"].contains(&shell)) {
+            assert!(script.contains(name), "{shell} does not know {name}");
         }
     }
     assert_eq!(sparring(&["completions", "cmd"]).status.code(), Some(2));

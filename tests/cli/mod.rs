@@ -56,6 +56,33 @@ fn one_engagement_is_told_from_beginning_to_end() {
 }
 
 #[test]
+fn a_story_tells_causes_before_effects() {
+    let args = ["explain", "--attack", "s01", "--soc", "level-4", "--replication", "1", "--format", "json"];
+    let json: serde_json::Value = serde_json::from_slice(&sparring(&args).stdout).unwrap();
+    let told = |event: &serde_json::Value, key: &str| event[key].as_str().unwrap().to_owned();
+    let events: Vec<(String, String)> = json["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| (told(event, "utc"), told(event, "what")))
+        .collect();
+    let mut alerts = 0;
+    for (i, (utc, what)) in events.iter().enumerate().filter(|(_, (_, what))| what.ends_with("is on its way"))
+    {
+        // What showed comes before, and before that the deed: it began, succeeded or failed.
+        let before: Vec<&str> =
+            events[..i].iter().rev().take_while(|(at, _)| at == utc).map(|(_, what)| &**what).collect();
+        let shown = before.iter().position(|what| what.starts_with("the step ")).expect(what);
+        assert!(before[shown + 1..].iter().any(|what| what.contains("(T1")), "{before:?}");
+        alerts += 1;
+    }
+    assert!(alerts > 10, "{alerts}");
+    let cleaned = events.iter().any(|(_, what)| what == "all footholds are cleaned up");
+    assert_eq!(cleaned, json["moments_hours_from_t0"]["t8_cleaned_up"].is_number(), "{events:?}");
+    assert!(cleaned);
+}
+
+#[test]
 fn an_own_soc_is_one_command_away() {
     let dir = tempfile::tempdir().unwrap();
     let own = "title = \"Ours\"\nsummary = \"Level 3 with the right to contain.\"\nextends = \"level-3-advanced\"\n\n[authority]\nscope = \"contain\"\n";

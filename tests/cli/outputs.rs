@@ -51,6 +51,29 @@ fn steps_and_outcomes_tell_the_same_of_each_engagement() {
 }
 
 #[test]
+fn a_study_may_cut_names_short_and_weighs_attacks_it_can_compare() {
+    let dir = tempfile::tempdir().unwrap();
+    let weights = |text: &str, args: &[&str]| -> serde_json::Value {
+        std::fs::write(dir.path().join("x.toml"), text).unwrap();
+        let all = [&["run", "x.toml", "--runs", "1", "--no-steps", "--out", "o"], args].concat();
+        let output = sparring_in(dir.path(), &all);
+        assert!(output.status.success(), "{}", stderr(&output));
+        let manifest = std::fs::read(dir.path().join("o/manifest.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+        manifest["weights"].clone()
+    };
+    let base = "extends = \"default\"\nsocs = [\"level-1\"]\nclients = [\"smb\"]\n";
+    let kept = weights(&format!("{base}attacks = [\"s01\", \"s05\"]\n"), &[]);
+    assert_eq!(kept, serde_json::json!({ "s01-vpn-smash-and-grab": 0.343, "s05-forgotten-tenant": 0.157 }));
+    let other = format!("{base}attacks = [\"s01\", \"s02\"]\n");
+    assert_eq!(weights(&other, &[]), serde_json::json!({}));
+    let own = weights(&format!("{other}[weights]\ns01 = 1\ns02 = 3\n"), &[]);
+    let wanted = serde_json::json!({ "s01-vpn-smash-and-grab": 1.0, "s02-loader-to-ransomware": 3.0 });
+    assert_eq!(own, wanted);
+    assert_eq!(weights(base, &["--attack", "s01", "--attack", "s02"]), serde_json::json!({}));
+}
+
+#[test]
 fn navigator_layers_fit_the_format_and_are_told_of_in_the_manifest() {
     let dir = tempfile::tempdir().unwrap();
     let own = "title = \"Ours \\\"</script>\\\"\"\nsummary = \"Level 1.\"\nextends = \"level-1-basic\"\n";

@@ -39,7 +39,7 @@ fn refused(dir: &Path, args: &[&str], wanted: &[&str]) -> String {
 #[test]
 fn a_wrong_file_is_refused_at_its_line_and_column() {
     let dir = tempfile::tempdir().unwrap();
-    let cases: [(&str, String, &[&str]); 14] = [
+    let cases: [(&str, String, &[&str]); 17] = [
         ("soc", soc("[triage]\nsensitivty = 0.9\n"), &[":5:1: unknown key", "did you mean sensitivity?"]),
         ("soc", soc("[triage]\nsensitivity = \"high\"\n"), &[":5:15: ", "a number from 0 to 1"]),
         ("soc", soc("[triage]\nsensitivity = 1.2\n"), &[":5:15: ", "1.2 is out of range"]),
@@ -59,7 +59,14 @@ fn a_wrong_file_is_refused_at_its_line_and_column() {
         ("soc", "extends = \"level-9\"\ntitle = \"Ours\"\n".to_owned(), &[":1:11: ", "unknown soc level-9"]),
         ("study", study("attacks = []\nweights = \"none\"\n"), &[":3:11: ", "attacks is empty"]),
         ("study", study("attacks = [\"s99\"]\nweights = \"none\"\n"), &[":3:12: ", "unknown attack s99"]),
-        ("study", study("clients = [\"smb-hybrid\"]\n"), &[":3:12: ", "smb-hybrid-250"]),
+        ("study", study("clients = [\"smb-hybird\"]\n"), &[":3:12: ", "unknown client smb-hybird"]),
+        ("study", study("socs = [\"level\"]\n"), &[":3:9: ambiguous soc level", "level-3-advanced"]),
+        (
+            "study",
+            study("socs = [\"level-3\", \"level-3-advanced\"]\n"),
+            &[":3:20: ", "level-3-advanced is listed already"],
+        ),
+        ("study", study("socs = [\"level-1\"]\n[weights]\ns99 = 1\n"), &[":5:1: s99 is no attack"]),
         ("study", study("replications = 0\n"), &[":3:16: ", "from 1 to"]),
         ("study", study("seed = -1\n"), &[":3:8: ", "from 0 to"]),
     ];
@@ -110,12 +117,24 @@ fn a_circle_of_files_is_refused() {
         fs::write(dir.path().join(name), format!("extends = \"{other}\"\ntitle = \"t\"\n")).unwrap();
     }
     refused(dir.path(), &["run", "--soc", "a.toml"], &["a → b → a; take one extends out"]);
+    fs::write(dir.path().join("b.toml"), "extends = \"a.toml\"\n").unwrap();
+    fs::write(dir.path().join("a.toml"), "extends = \"b.toml\"\n").unwrap();
+    refused(dir.path(), &["check", "a.toml"], &["a → b → a; take one extends out"]);
 }
 
 #[test]
 fn wrong_options_are_refused_with_what_is_allowed() {
     let dir = tempfile::tempdir().unwrap();
-    let cases: [(&[&str], &[&str]); 6] = [
+    let cases: [(&[&str], &[&str]); 12] = [
+        (&["--runs", "5"], &["unexpected argument '--runs'", "'sparring run --runs 5'"]),
+        (&["enterprise"], &["unrecognized subcommand 'enterprise'", "'sparring run enterprise'"]),
+        (&["run", "--seed", "18446744073709551616"], &["--seed", "from 0 to 18446744073709551615"]),
+        (&["run", "--soc", ""], &["unknown soc \"\"", "level-3-advanced"]),
+        (
+            &["run", "--runs", "10000000"],
+            &["10000000 runs of 20 pairings would take about", "GiB of memory", "give --runs "],
+        ),
+        (&["ablate", "--soc", "level-4", "--runs", "10000000"], &["GiB of memory", "give --runs "]),
         (&["run", "--runs", "0"], &["--runs"]),
         (&["run", "--runs", "-1"], &["--runs"]),
         (&["run", "--runs", "many"], &["--runs", "many"]),

@@ -346,12 +346,13 @@ fn an_unknown_name_is_refused_with_near_misses_or_the_list() {
         "did you mean s01-vpn-smash-and-grab?",
     );
     study("\"smb-hybrid-250\"", "\"smb-hybird-250\"", "unknown client smb-hybird-250; did you mean");
-    study(
-        "\"level-1-basic\"",
-        "\"level-1\"",
-        "unknown soc level-1; in a file the name is written in full: level-1-basic",
+    study("\"level-1-basic\"", "\"level\"", "ambiguous soc level: it could be level-1-basic, ");
+    let short = bench.write("x.toml", "extends = \"level-1\"\n");
+    let told = said(library.soc(&short));
+    assert!(
+        told.contains("unknown soc level-1; after extends the name is written in full: level-1-basic"),
+        "{told}"
     );
-    study("\"level-1-basic\"", "\"level\"", "in a file the name is written in full, such as level-1-basic, ");
     study("s05-forgotten-tenant = 0", "s5-forgotten-tenant = 0", "no attack of this study; did you mean");
     study("ransom = 60", "ransom = -60", "out of range");
     study("replications = 500", "replications = 0", "write one from 1 to");
@@ -437,7 +438,17 @@ fn a_study_with_attacks_of_its_own_does_not_inherit_the_weights_of_others() {
     let own = "extends = \"default\"\ntitle = \"Ours\"\nattacks = [\"s01-vpn-smash-and-grab\", \"s02-loader-to-ransomware\"]\n";
     let path = bench.write("x.toml", own);
     let study = bench.library.study(&path).expect("it is a study");
-    assert_eq!(study.item.weights.keys().collect::<Vec<_>>(), ["s01-vpn-smash-and-grab"]);
+    assert!(study.item.weights.is_empty(), "{:?}", study.item.weights);
+    assert_eq!(study.warnings.len(), 1);
+    placed(&study.warnings[0].to_string(), "leave out s02-loader-to-ransomware, so no average is made");
+    // Of those it keeps it takes them over.
+    let fewer = own.replace("s02-loader-to-ransomware", "s05-forgotten-tenant");
+    let study = bench.library.study(&bench.write("x.toml", fewer)).expect("it is a study");
+    assert_eq!(
+        study.item.weights.keys().collect::<Vec<_>>(),
+        ["s01-vpn-smash-and-grab", "s05-forgotten-tenant"]
+    );
+    assert!(study.warnings.is_empty(), "{:?}", study.warnings);
     // One of its own is asked about.
     let path = bench.write("x.toml", format!("{own}[weights]\ns05-forgotten-tenant = 1\n"));
     placed(&said(bench.library.study(&path)), "s05-forgotten-tenant is no attack of this study");

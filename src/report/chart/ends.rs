@@ -57,7 +57,7 @@ pub(super) fn spec(dossier: &Dossier<'_>, fight: &Fight<'_>) -> ChartSpec {
              the horizon: {}.",
             fight.cells.iter().map(|c| in_words(&cast, c)).collect::<Vec<_>>().join("; ")
         ),
-        reading: "Whichever end comes first shuts out the others, so the curves of one level over all panels, \
+        reading: "Whichever end comes first shuts out the others, so the curves of one SOC over all panels, \
                   and what is in the table alone, add up to the attacks that are over by then. Bands are pointwise."
             .to_owned(),
         size: (theme::WIDTH, foot as u32 + 6),

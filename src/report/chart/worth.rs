@@ -35,7 +35,7 @@ fn spec(dossier: &WorthDossier<'_>, table: &WorthTable) -> ChartSpec {
     let soc = cast.soc_in_short(&dossier.ablation.soc);
     let of = match &table.attack {
         Some(attack) => cast.fight(attack, &table.client),
-        None => format!("all attacks by their threat weights, {}", cast.client(&table.client)),
+        None => format!("all attacks, {}, {}", dossier.weighed(), cast.client(&table.client)),
     };
     let measure = |name: &str, none| Measure {
         name: name.to_owned(),

@@ -16,6 +16,7 @@ pub(in crate::report) fn answer(cast: &Cast<'_>, fight: &Fight<'_>) -> String {
     let steps: Vec<Step<'_>> = fight.on(Metric::PRIMARY).map(|over| Step::of(fight, over)).collect();
     let mut said = vec![outcome(cast, fight)];
     said.extend(reaches(cast, last));
+    said.extend(defends(cast, first, last));
     let mut told: Vec<&Step<'_>> = Vec::new();
     for step in &steps {
         if told.iter().all(|t| !t.says_the_same_as(step)) {
@@ -144,7 +145,7 @@ fn kept_out(cast: &Cast<'_>, fight: &Fight<'_>, first: &CellFindings, last: &Cel
     let differs = fight.cells.iter().any(|c| c.n_not_started != first.n_not_started);
     differs.then(|| {
         format!(
-            "The attacker never got in in {} of {} under {}, in {} of {} under {}: what a SOC \
+            "The attacker never got in: {} of {} under {}, {} of {} under {}; what a SOC \
              blocks or uncovers at the door counts for it.",
             first.n_not_started,
             first.n,
@@ -164,6 +165,25 @@ fn reaches(cast: &Cast<'_>, last: &CellFindings) -> Option<String> {
         words::share(&reached),
         cast.soc_in_short(&last.soc)
     ))
+}
+
+/// Says how often those that got in are defended against in time, where that is another share than those over
+/// before any objective: who is kept out, or goes away of its own, is not defended against.
+fn defends(cast: &Cast<'_>, first: &CellFindings, last: &CellFindings) -> Option<String> {
+    let parts = |c: &CellFindings| {
+        let (over, defended) = (c.over_before_objective?, c.defended_in_time?);
+        Some(words::percent(over.estimate) != words::percent(defended.estimate))
+    };
+    let ends = if first.soc == last.soc { vec![last] } else { vec![first, last] };
+    ends.iter().any(|c| parts(c).unwrap_or(false)).then(|| {
+        let of = |c: &&CellFindings| {
+            let defended = c.defended_in_time?;
+            let soc = cast.soc_in_short(&c.soc);
+            Some(format!("{} of {} under {soc}", words::share(&defended), defended.n))
+        };
+        let each: Vec<String> = ends.iter().filter_map(of).collect();
+        format!("Defended in time, of those that got in: {}.", words::list(&each))
+    })
 }
 
 /// Names the steps up to the upper SOCs of `steps`, with the ending of a verb that follows.

@@ -31,6 +31,13 @@ pub struct WorthDossier<'a> {
     pub manifest: &'a Manifest,
 }
 
+impl WorthDossier<'_> {
+    /// Returns how the attacks count in what is said of all of them.
+    pub(super) fn weighed(&self) -> &'static str {
+        if self.study.weights.is_empty() { "each counting the same" } else { "by their threat weights" }
+    }
+}
+
 /// Returns the findings as JSON.
 ///
 /// # Errors

@@ -32,13 +32,14 @@ const COLUMNS: [&str; 14] = [
 pub fn worth_csv(dossier: &WorthDossier<'_>) -> Result<Vec<u8>, ReportError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
+    let all = format!("all, {}", dossier.weighed());
     for table in &dossier.ablation.tables {
         for worth in &table.rows {
             for (metric, estimate, unit) in numbers(worth) {
                 let effect = if metric == "over_before_objective" { word(worth.effect) } else { "" };
                 writer.write_record([
                     name(&plain(&dossier.ablation.soc)),
-                    name(&plain(table.attack.as_deref().unwrap_or("all, by threat weights"))),
+                    name(&plain(table.attack.as_deref().unwrap_or(&all))),
                     name(&plain(&table.client)),
                     name(&plain(&worth.change.capabilities.join(" and "))),
                     change(worth.change.direction).to_owned(),

@@ -24,7 +24,7 @@ pub fn worth_text(dossier: &WorthDossier<'_>, medium: Medium) -> String {
         sheet.space();
         sheet.heading(&match &table.attack {
             Some(attack) => cast.fight(attack, &table.client),
-            None => format!("All attacks by their threat weights: {}", cast.client(&table.client)),
+            None => format!("All attacks, {}: {}", dossier.weighed(), cast.client(&table.client)),
         });
         let whole = words::percent(table.whole);
         sheet.paragraph(&format!("As it is, {whole} of engagements are over before any objective."));
