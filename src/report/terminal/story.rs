@@ -53,7 +53,7 @@ impl<'a> Story<'a> {
         [
             ("t2_alert", "first true alert (t2)", stamps.t2),
             ("t3_touch", "first human touch (t3)", stamps.t3),
-            ("t4_incident", "incident declared (t4)", stamps.t4),
+            ("t4_incident", "incident on own findings (t4)", stamps.t4),
             ("t5_scope", "scope complete (t5)", stamps.t5),
             ("t6_containment_order", "containment ordered (t6)", stamps.t6),
             ("t7_last_access_lost", "last access lost (t7)", stamps.t7),
