@@ -90,6 +90,7 @@ impl Library {
         let socs = reading.all(&chosen(&changes.socs, &plan.socs, Shelf::Socs)?, |name| {
             self.changed_soc(name, &changes.soc_changes)
         })?;
+        reading.digests.extend(socs.iter().filter_map(InputDigest::of_trace));
         once(Shelf::Attacks, attacks.iter().map(|a| a.name.as_str()))?;
         once(Shelf::Clients, clients.iter().map(|c| c.name.as_str()))?;
         once(Shelf::Socs, socs.iter().map(|s| s.name.as_str()))?;

@@ -39,6 +39,7 @@ mod soc;
 mod soc_change;
 mod study;
 mod template;
+mod trace;
 mod words;
 mod world;
 

@@ -39,7 +39,11 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "analysis",
         ],
     ),
-    ("scenario", &["units", "sim", "knowledge", "client", "attack", "soc", "engagement", "experiment"]),
+    // An export of alerts is fitted where it is read.
+    (
+        "scenario",
+        &["units", "sim", "stats", "knowledge", "client", "attack", "soc", "engagement", "experiment"],
+    ),
     ("cli", &["units", "engagement", "experiment", "verification", "analysis", "report", "scenario"]),
 ];
 
