@@ -44,7 +44,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
         "scenario",
         &["units", "sim", "stats", "knowledge", "client", "attack", "soc", "engagement", "experiment"],
     ),
-    ("cli", &["units", "engagement", "experiment", "verification", "analysis", "report", "scenario"]),
+    ("cli", &["units", "soc", "engagement", "experiment", "verification", "analysis", "report", "scenario"]),
 ];
 
 /// Crates that may be named in one place only.
