@@ -50,6 +50,10 @@ pub fn run_load(study: &Study, days: u32, threads: usize, progress: &Progress) -
         changed.into_par_iter().map(|soc| (soc, made(soc))).collect()
     });
     let desks: Vec<(&Soc, Desk)> = std::iter::once((soc, as_it_is)).chain(desks).collect();
+    // All open on the same day: what one has behind it the others have too.
+    let longest = desks.iter().map(|(_, desk)| desk.warm_up()).max().unwrap_or_default();
+    let desks: Vec<(&Soc, Desk)> =
+        desks.into_iter().map(|(soc, desk)| (soc, desk.opened_before(longest))).collect();
     let each: Vec<(usize, u32)> =
         (0..desks.len()).flat_map(|desk| (0..study.replications).map(move |r| (desk, r))).collect();
     let books: Vec<ReplicationBooks> = pool.install(|| {

@@ -11,7 +11,7 @@ use crate::stats::Estimate;
 
 const TOP: f64 = 112.0;
 /// From the lower edge of one week to the upper of the next: hours, scale and heading lie between.
-const BETWEEN: f64 = 118.0;
+const BETWEEN: f64 = 134.0;
 
 /// One week: what it shows, how it is scaled, and of what.
 struct Week {
@@ -22,7 +22,7 @@ struct Week {
     of: fn(&HourOfWeek) -> Option<Estimate>,
 }
 
-const WEEKS: [Week; 3] = [
+const WEEKS: [Week; 4] = [
     Week {
         heading: "Alerts that come",
         unit: "alerts an hour",
@@ -36,6 +36,13 @@ const WEEKS: [Week; 3] = [
         growth: Growth::Logarithmic,
         shade: Shade::Burden,
         of: |hour| hour.waiting,
+    },
+    Week {
+        heading: "Alerts closed unread, expired or in bulk",
+        unit: "alerts an hour",
+        growth: Growth::Even,
+        shade: Shade::Burden,
+        of: |hour| hour.closed_unread,
     },
     Week {
         heading: "Wait behind the looks that begin: what nine in ten stay below",

@@ -91,7 +91,7 @@ fn tiers(found: &LoadFindings) -> Table<6> {
     };
     Table {
         header: ["Tier", "A day", "Seat hours a week", "Hours worked", "Median wait", "90th percentile"],
-        widths: [0, 5, 6, 13, 14, 16],
+        widths: [0, 4, 6, 12, 18, 17],
         rows: found.tiers.iter().map(row).collect(),
     }
 }
@@ -187,29 +187,22 @@ fn called(posting: &PostingEffect) -> String {
     format!("{sign} {}", posting.tier)
 }
 
-fn postings(found: &LoadFindings) -> Table<5> {
-    let row = |posting: &PostingEffect| -> [Field; 5] {
-        let of = |of: fn(&PostingChanges) -> Option<Estimate>, say: fn(f64) -> String| -> Field {
-            let said = posting.changes.as_ref().and_then(of).map(|e| words::with_interval(&e, say));
-            said.unwrap_or_else(|| NOTHING.to_owned()).into()
+fn postings(found: &LoadFindings) -> Table<4> {
+    let row = |posting: &PostingEffect| -> [Field; 4] {
+        let of = |of: fn(&PostingChanges) -> Option<Estimate>| posting.changes.as_ref().and_then(of);
+        let said = |e: Option<Estimate>, say: fn(f64) -> String| -> Field {
+            e.map_or(NOTHING.to_owned(), |e| words::with_interval(&e, say)).into()
         };
         [
             Field::toned(called(posting), tone(posting)),
-            of(|c| c.never_looked_at, words::points),
-            of(|c| c.in_time, words::points),
-            of(|c| c.wait_p90, minutes),
-            of(|c| c.utilisation, words::points),
+            said(of(|c| c.never_looked_at), words::points),
+            said(of(|c| c.wait_p90), minutes),
+            of(|c| c.utilisation).map_or(NOTHING.to_owned(), |e| words::points(e.estimate)).into(),
         ]
     };
     Table {
-        header: [
-            "Change",
-            "Never looked at, points",
-            "In the promise, points",
-            "90th percentile of wait at this tier",
-            "Worked, points",
-        ],
-        widths: [0, 14, 14, 14, 14],
+        header: ["Change", "Never looked at, points", "90th percentile of the wait there", "Worked, points"],
+        widths: [0, 22, 24, 8],
         rows: found.postings.iter().map(row).collect(),
     }
 }
@@ -245,13 +238,15 @@ fn sentence(posting: &PostingEffect) -> String {
     let unread = effect(
         changes.never_looked_at.zip(changes.effect_on_never_looked_at),
         ["the share never looked at falls by", "the share never looked at rises by"],
-        |points| format!("{} points", words::points(points.abs()).trim_start_matches('+')),
+        |points| words::points(points.abs()).trim_start_matches('+').to_owned(),
+        " points",
         "the share never looked at",
     );
     let wait = effect(
         changes.wait_p90.zip(changes.effect_on_wait),
         ["the 90th percentile of the wait there falls by", "the 90th percentile of the wait there rises by"],
         |minutes| words::wait(minutes.abs()),
+        "",
         "the 90th percentile of the wait there",
     );
     let same = |effect| effect == Some(Effect::NoMeasurableEffect);
@@ -269,10 +264,12 @@ fn effect(
     found: Option<(Estimate, Effect)>,
     [falls, rises]: [&str; 2],
     say: impl Fn(f64) -> String,
+    unit: &str,
     what: &str,
 ) -> Option<String> {
     let (estimate, effect) = found?;
-    let between = |low: f64, high: f64| format!("{} [{} to {}]", say(estimate.estimate), say(low), say(high));
+    let between =
+        |low: f64, high: f64| format!("{}{unit} [{} to {}]", say(estimate.estimate), say(low), say(high));
     Some(match effect {
         Effect::Helps => format!("{falls} {}", between(estimate.high, estimate.low)),
         Effect::Harms => format!("{rises} {}", between(estimate.low, estimate.high)),
@@ -283,10 +280,11 @@ fn effect(
 
 fn legend() -> String {
     format!(
-        "Shares are of all alerts that were in the line; what is neither looked at nor closed still waits. Waits are \
-         those of alerts looked at: what is closed unread has none, so few unread go with honest waits alone. Within the \
-         promise: first look begun in the time that [desk.sla] gives, always where it gives none. An analyst is one \
-         seat of one shift. No measurable effect: the interval lies within ± {:.0} points, or within ± {:.0} % of the wait \
+        "Shares are of all alerts that were in the line; what is neither looked at nor closed still waits. Where none or \
+         all were met, the limits are those of so many replications, not of so many alerts. Waits are those of alerts \
+         looked at; what is closed unread has none, so a wait alone says little where much is. Within the promise: \
+         first look begun in the time that [desk.sla] gives, always where it gives none. An analyst is one seat of \
+         one shift; worked is without limits here, which the CSV has. No measurable effect: the interval lies within ± {:.0} points, or within ± {:.0} % of the wait \
          and a minute. Each interval stands for itself; they are not adjusted for how many there are.",
         NO_EFFECT * 100.0,
         NO_EFFECT_ON_WAITS * 100.0

@@ -78,7 +78,8 @@ fn quality(trace: &Trace) -> String {
     let bursts = trace.environment.bursts;
     let hours = format!(
         "Hourly intensity beyond chance: squared coefficient of variation {:.2}, correlation from hour to hour {:.2}. \
-         An hour of the week is its own mean to {} and that of such hours for the rest.",
+         Of what an hour of the week differs from the same hour of other such days, {} is kept; the rest is taken for \
+         chance.",
         bursts.squared_cv,
         bursts.persistence,
         words::percent(trace.trust)
@@ -92,16 +93,14 @@ fn quality(trace: &Trace) -> String {
             trace.timed
         ),
         Some(looks) => {
-            let verdict =
-                if looks.distance > looks.critical_distance { "it is none" } else { "it may well be one" };
+            let verdict = match looks.distance > looks.critical_distance {
+                true => "this is more, so they are not quite log-normal: look at the percentiles",
+                false => "they may well be log-normal",
+            };
             format!(
-                "First looks: a log-normal law of {} times, sigma {:.2}; its largest distance from them is {:.3}, which a \
-                 log-normal sample exceeds in 5 % of cases at {:.3}: {verdict}{}.",
-                looks.n,
-                looks.sigma,
-                looks.distance,
-                looks.critical_distance,
-                if looks.distance > looks.critical_distance { ", so look at the percentiles" } else { "" }
+                "First looks: a log-normal law of {} times, sigma {:.2}. Its largest distance from them is {:.3}; a \
+                 log-normal sample of that size exceeds {:.3} in 5 % of cases: {verdict}.",
+                looks.n, looks.sigma, looks.distance, looks.critical_distance,
             )
         }
     };

@@ -41,8 +41,8 @@ pub(super) fn load(
     if !changes.is_empty() {
         digest = InputDigest::of(Shelf::Socs.noun(), digest.name, texts.iter().map(String::as_str));
     }
-    let mut checked = read_document(&document, digest, |table, name| {
-        let mut soc = soc(table, library, name);
+    let mut checked = read_document(&document, digest, |table, own| {
+        let mut soc = soc(table, library, own);
         if table.inspection.sound() {
             let plain = if changes.is_empty() { None } else { unchanged(library, name) };
             trace::fit(&mut soc, table, library, plain);
