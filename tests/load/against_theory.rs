@@ -5,7 +5,7 @@ use sparring::analysis::{LoadFindings, describe_load};
 use sparring::experiment::{Progress, Study, run_load};
 use sparring::sim::elementary::ln;
 use sparring::stats::Estimate;
-use sparring::units::{MINUTE, Probability, SimDuration};
+use sparring::units::{Probability, SimDuration};
 
 /// Mean time of a first look, in minutes.
 const SERVICE: f64 = 6.0;

@@ -214,7 +214,7 @@ fn an_engagement_meets_the_fitted_work() {
     let trace = study.socs[1].background.trace.as_ref().unwrap();
     assert!((queued(1) / trace.per_day.observed - 1.0).abs() < 0.03, "{} a day", queued(1));
     let cells = run(&study, 0, &Progress::default()).unwrap().cells;
-    let stamps = |at: usize| cells[at].1.iter().map(|o| o.stamps.clone()).collect::<Vec<_>>();
+    let stamps = |at: usize| cells[at].1.iter().map(|o| o.stamps).collect::<Vec<_>>();
     assert_ne!(stamps(0), stamps(1));
 }
 

@@ -87,3 +87,42 @@ fn threads_change_no_byte_and_a_desk_with_time_to_spare_gains_nothing() {
     let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("750 endpoints") && words.contains("no measurable effect, neither on"), "{told}");
 }
+
+#[test]
+fn a_folder_holds_the_tables_the_chart_and_what_they_were_made_from() {
+    let dir = tempfile::tempdir().unwrap();
+    let args = ["load", "--soc", "level-1", "--days", "7", "--runs", "2", "--out", "o"];
+    for _ in 0..2 {
+        let output = crate::cli::sparring_in(dir.path(), &args);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let read = |name: &str| std::fs::read(dir.path().join("o").join(name)).unwrap();
+    let load: serde_json::Value = serde_json::from_slice(&read("load.json")).unwrap();
+    assert_eq!(load["manifest"]["seed"], 42);
+    let kinds: Vec<&str> =
+        load["manifest"]["inputs"].as_array().unwrap().iter().map(|i| i["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["knowledge", "knowledge file", "soc"]);
+    assert_eq!(load["load"]["week"].as_array().unwrap().len(), 168);
+    let csv = String::from_utf8(read("load.csv")).unwrap();
+    let columns = csv.lines().next().unwrap().split(',').count();
+    assert!(csv.lines().count() > 500 && csv.lines().all(|line| line.split(',').count() == columns));
+    for name in ["manifest.json", "load.md", "charts/load-week.svg", "charts/load-week.png"] {
+        assert!(!read(name).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn a_book_that_makes_no_sense_is_refused() {
+    for (args, part) in [
+        (&["--clients", "5"][..], "add --endpoints"),
+        (&["--clients", "100000", "--endpoints", "100000"][..], "too many"),
+        (&["--endpoints", "0"][..], "from 1 to"),
+        (&["--days", "3"][..], "from 7 to"),
+        (&["--runs", "1"][..], "from 2 to"),
+    ] {
+        let output = sparring(&[&["load", "--soc", "level-2"], args].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(error.contains(part) && output.stdout.is_empty(), "{args:?}: {error}");
+    }
+}

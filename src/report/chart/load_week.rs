@@ -121,3 +121,35 @@ fn spec(dossier: &LoadDossier<'_>) -> Option<ChartSpec> {
 fn mark(value: f64) -> String {
     if value.fract() == 0.0 { format!("{value:.0}") } else { words::load(value) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::layout::faults;
+    use super::*;
+    use crate::analysis::describe_load;
+    use crate::experiment::{Progress, run_load};
+    use crate::report::{AssumptionCounts, Manifest};
+    use crate::scenario::Library;
+
+    #[test]
+    fn the_week_is_drawn_without_overlap_whatever_the_soc_is_called() {
+        let library = Library::open(None).unwrap();
+        let mut study = library.assemble_desk("level-2-intermediate", &[], Some(1), 2).unwrap().study;
+        for title in [
+            "Ours",
+            "<script>\u{1b}[2J</script> of a very long name that never seems to come to its end at all",
+        ] {
+            study.socs[0].title = title.to_owned();
+            let load = run_load(&study, 7, 1, &Progress::default()).unwrap();
+            let findings = describe_load(&study, &load).unwrap();
+            let manifest = Manifest::of(&study, Vec::new(), AssumptionCounts::default(), None);
+            let dossier = LoadDossier { findings: &findings, study: &study, manifest: &manifest };
+            let spec = spec(&dossier).unwrap();
+            assert_eq!(faults(&spec), Vec::<String>::new());
+            for (name, bytes) in load_charts(&dossier).unwrap() {
+                assert!(name.starts_with("charts/load-week.") && !bytes.is_empty());
+                assert!(!String::from_utf8_lossy(&bytes).contains("<script"), "{name}");
+            }
+        }
+    }
+}

@@ -171,7 +171,10 @@ fn fullest(week: &[HourOfWeek]) -> Option<String> {
     };
     let clock = |hour: usize| format!("{} {:02}:00", DAYS[hour / 24 % 7], hour % 24 + 1);
     let (at, waiting) = most(|h| h.waiting)?;
-    let mut line = format!("Most wait at {}: {}.", clock(at), words::with_interval(&waiting, words::load));
+    let mut line = match waiting.estimate > 0.0 {
+        true => format!("Most wait at {}: {}.", clock(at), words::with_interval(&waiting, words::load)),
+        false => "None ever wait at the hour.".to_owned(),
+    };
     if let Some((hour, wait)) = most(|h| h.wait_p90) {
         let from = format!("{} {:02}:00 to {:02}:00", DAYS[hour / 24 % 7], hour % 24, hour % 24 + 1);
         line += &format!(

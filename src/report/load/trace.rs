@@ -43,7 +43,8 @@ fn basis(trace: &Trace) -> String {
         )
     });
     format!(
-        "{} alerts in {:.1} weeks, {} to {}.{left_out}{dispositions}",
+        "{} alerts in {:.1} weeks, {} to {}.{left_out}{dispositions} The SOC is taken as its file is, without what is \
+         changed beside it.",
         trace.rows,
         trace.weeks(),
         words::plain(&trace.first),
