@@ -55,9 +55,10 @@ enum Command {
     /// Takes each capability away in turn, and adds each that the next level has beyond it, on the same luck; ranks
     /// them by what they are worth. For one SOC: --soc level-4-optimized.
     Ablate(ablate::AblateArgs),
-    /// Tell how loaded a SOC's desk is without any attack, and what one analyst more or less changes
+    /// Tell how loaded a SOC's desk is without any attack
     ///
-    /// Utilisation, waits and what is never looked at: by tier, severity and hour of the week. For a SOC fitted to its
+    /// Utilisation, waits and what is never looked at, by tier, severity and hour of the week; what one analyst more
+    /// or less changes. For a SOC fitted to its
     /// own export of alerts: [background] trace = "alerts.csv" in its file. For a book of clients: --clients 12
     /// --endpoints 250.
     Load(load::LoadArgs),
