@@ -6,6 +6,7 @@ mod ablation;
 mod architecture;
 mod cli;
 mod determinism;
+mod load;
 mod mechanics;
 mod properties;
 mod scenarios;

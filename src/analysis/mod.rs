@@ -14,6 +14,7 @@ mod curves;
 mod desks;
 mod family;
 mod findings;
+mod load;
 mod metrics;
 mod speeds;
 
@@ -26,6 +27,10 @@ pub use curves::{Curve, CurvePoint, DifferenceCurve, End, EndCurves};
 pub use findings::{
     CellFindings, Comparison, DeskFindings, EndingShare, FamilyFindings, FateShare, Findings, HourLoad,
     IncidenceBy, Quantile, SeverityLoad, StudyAverage, ThreatWeight, TimeFindings, Verdict, WinMargin,
+};
+pub use load::{
+    HourOfWeek, LineLoad, LoadFindings, NO_EFFECT_ON_WAITS, PostingChanges, PostingEffect, SeverityLine,
+    TierLoad, describe_load, effect_word,
 };
 pub use metrics::{Metric, win_margin};
 pub use speeds::Speed;

@@ -1,11 +1,15 @@
 //! `sparring check`: what is wrong with scenario files, and what is odd.
 
+use super::colour::Colour;
 use super::exit::Refusal;
 use super::out;
+use crate::report::trace_text;
 use crate::scenario::{Diagnostic, Library, ScenarioError, Shelf};
+use crate::soc::Trace;
 use clap::{Args, ValueHint};
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
@@ -14,13 +18,13 @@ pub(super) struct CheckArgs {
     files: Vec<String>,
 }
 
-pub(super) fn check(scenarios: Option<&Path>, args: &CheckArgs) -> anyhow::Result<()> {
+pub(super) fn check(scenarios: Option<&Path>, colour: Colour, args: &CheckArgs) -> anyhow::Result<()> {
     let library = Library::open(scenarios)?;
     let mut text = String::new();
     let mut wrong = 0;
     for file in &args.files {
         match checked(&library, file) {
-            Ok(warnings) => {
+            Ok((warnings, trace)) => {
                 for warning in &warnings {
                     writeln!(text, "{warning}")?;
                 }
@@ -29,6 +33,9 @@ pub(super) fn check(scenarios: Option<&Path>, args: &CheckArgs) -> anyhow::Resul
                     n => format!(", {n} warning{}", if n == 1 { "" } else { "s" }),
                 };
                 writeln!(text, "{}: ok{odd}", file.escape_debug())?;
+                if let Some(trace) = trace {
+                    writeln!(text, "\n{}", trace_text(&trace, colour.medium()))?;
+                }
             }
             Err(error) => {
                 wrong += 1;
@@ -43,15 +50,22 @@ pub(super) fn check(scenarios: Option<&Path>, args: &CheckArgs) -> anyhow::Resul
     }
 }
 
-/// Returns the warnings on a file of whichever kind it is.
-fn checked(library: &Library, file: &str) -> Result<Vec<Diagnostic>, ScenarioError> {
+/// What there is to tell of a sound file: its warnings, and the export of alerts it is fitted to.
+type Told = (Vec<Diagnostic>, Option<Arc<Trace>>);
+
+/// Returns what there is to tell of a file of whichever kind it is.
+fn checked(library: &Library, file: &str) -> Result<Told, ScenarioError> {
     let shelf = library.shelf_of(file)?;
     let name = library.full_name(shelf, file)?;
-    Ok(match shelf {
+    let warnings = match shelf {
         Shelf::Attacks => library.attack(&name)?.warnings,
         Shelf::Clients => library.client(&name)?.warnings,
-        Shelf::Socs => library.soc(&name)?.warnings,
+        Shelf::Socs => {
+            let checked = library.soc(&name)?;
+            return Ok((checked.warnings, checked.item.background.trace));
+        }
         Shelf::Studies => library.study(&name)?.warnings,
         Shelf::Knowledge => library.world()?.warnings,
-    })
+    };
+    Ok((warnings, None))
 }

@@ -5,7 +5,7 @@ use super::out;
 use crate::engagement::StartAt;
 use crate::experiment::Study;
 use crate::report::{AssumptionCounts, Manifest, Override};
-use crate::scenario::{Assembled, Assumption, Changes, Library, Shelf, SocChange};
+use crate::scenario::{Assembled, Assumption, Changes, Diagnostic, Library, Shelf, SocChange};
 use crate::units::Kind;
 use clap::{Args, ValueHint};
 use std::path::Path;
@@ -63,14 +63,8 @@ impl StudyArgs {
 
     /// What was asked for otherwise than the study's file says.
     fn overrides(&self, replications: Option<u32>) -> Vec<Override> {
-        // A path says where somebody's files lie, which is nothing to a reader.
-        let name = |asked: &String| {
-            let path = Path::new(asked);
-            let stem = path.file_stem().filter(|_| asked.ends_with(".toml"));
-            stem.map_or_else(|| asked.clone(), |stem| stem.to_string_lossy().into_owned())
-        };
         let names = |option, asked: &[String]| -> Vec<Override> {
-            asked.iter().map(|asked| Override { option, value: name(asked) }).collect()
+            asked.iter().map(|asked| Override { option, value: named(asked) }).collect()
         };
         let one = |option, value: Option<String>| value.map(|value| Override { option, value });
         let mut overrides = names("--attack", &self.attack);
@@ -91,6 +85,12 @@ impl StudyArgs {
         let with = self.with.iter().cloned().map(SocChange::With);
         without.chain(with).chain(self.set.iter().cloned().map(SocChange::Set)).collect()
     }
+}
+
+/// The name of what was asked for: a path says where somebody's files lie, which is nothing to a reader.
+pub(super) fn named(asked: &str) -> String {
+    let stem = Path::new(asked).file_stem().filter(|_| asked.ends_with(".toml"));
+    stem.map_or_else(|| asked.to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
 /// A study with everything its report says about it.
@@ -117,20 +117,25 @@ pub(super) fn resolve(
     };
     let assembled = library.assemble(args.study.as_deref().unwrap_or("default"), &changes)?;
     let Assembled { study, warnings, assumptions, digests } = assembled;
-    if !warnings.is_empty() {
-        // Only `check` tells them in full: who runs a study wants its tables.
-        let (n, s) = (warnings.len(), if warnings.len() == 1 { "" } else { "s" });
-        out::tell(&format!("{n} warning{s} on these scenario files; `sparring check NAME` tells more"));
-    }
+    tell_warnings(&warnings);
     let inputs = digests.into_iter().map(|d| (d.noun.to_owned(), d.name, d.sha256)).collect();
     let start = args.start.map(|s| s.to_string());
-    let mut manifest = Manifest::of(&study, inputs, count(&assumptions), start);
+    let mut manifest = Manifest::of(&study, inputs, count_assumptions(&assumptions), start);
     manifest.overrides = args.overrides(replications);
     Ok(Request { study, manifest })
 }
 
+/// Tells how many warnings there are: only `check` tells them in full, who runs a study wants its tables.
+pub(super) fn tell_warnings(warnings: &[Diagnostic]) {
+    if !warnings.is_empty() {
+        let (n, s) = (warnings.len(), if warnings.len() == 1 { "" } else { "s" });
+        // Only `check` tells them in full: who runs something wants its tables.
+        out::tell(&format!("{n} warning{s} on these scenario files; `sparring check NAME` tells more"));
+    }
+}
+
 /// Counts the numbers a study rests on by how they are known.
-fn count(assumptions: &[Assumption]) -> AssumptionCounts {
+pub(super) fn count_assumptions(assumptions: &[Assumption]) -> AssumptionCounts {
     let mut counts = AssumptionCounts::default();
     for Assumption { param, .. } in assumptions {
         let place = match param.kind {

@@ -86,6 +86,12 @@ impl Desk {
         self.warm_up
     }
 
+    /// Returns the same desk at work for at least as long before the attack week.
+    #[must_use]
+    pub fn opened_before(self, warm_up: SimDuration) -> Desk {
+        Desk { warm_up: self.warm_up.max(warm_up), ..self }
+    }
+
     /// Returns the plan of the benign work.
     pub fn plan(&self) -> &BackgroundPlan {
         &self.plan

@@ -5,11 +5,10 @@
 
 use super::dice;
 use crate::knowledge::{Knowledge, RuleLevel, SourceId, TechniqueId};
-use crate::sim::arrivals::Shared;
+use crate::sim::arrivals::{Process, Shared};
 use crate::sim::luck::{Luck, unit};
 use crate::soc::{Detection, World};
 use crate::units::{DAY, Probability, SimDuration, SimTime};
-use std::collections::BTreeMap;
 
 /// The luck of one public rule: whether a SOC that switches on a share of rules has it, whether it broke.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +35,8 @@ pub(super) struct TechniqueLuck {
 #[derive(Debug)]
 pub struct Replication<'a> {
     pub(super) organisation: Organisation<'a>,
-    /// Benign rows, by the endpoints and the local clock of the book they belong to.
-    pub(super) books: BTreeMap<(u32, SimDuration), Shared>,
+    /// Benign rows, by what they come of: SOCs with the same book of clients and clock meet the same.
+    pub(super) books: Books,
 }
 
 /// What every matchup meets: how hard each technique is to catch here, which rules are on, what fails.
@@ -49,13 +48,29 @@ pub(super) struct Organisation<'a> {
     techniques: Vec<Option<Box<TechniqueLuck>>>,
 }
 
+/// Benign rows of several processes.
+#[derive(Debug, Default)]
+pub(super) struct Books(Vec<(Process, Shared)>);
+
+impl Books {
+    /// Returns the rows of `process`.
+    pub(super) fn of(&mut self, process: &Process) -> &mut Shared {
+        let known = self.0.iter().position(|(known, _)| known == process);
+        let at = known.unwrap_or_else(|| {
+            self.0.push((process.clone(), Shared::default()));
+            self.0.len() - 1
+        });
+        &mut self.0[at].1
+    }
+}
+
 impl<'a> Replication<'a> {
     /// Returns replication `luck.replication`, with nothing drawn yet.
     pub fn new(luck: Luck, knowledge: &'a Knowledge, world: &'a World) -> Replication<'a> {
         let techniques = vec![None; knowledge.technique_ids().len()];
         Replication {
             organisation: Organisation { luck, knowledge, world, techniques },
-            books: BTreeMap::new(),
+            books: Books::default(),
         }
     }
 
@@ -63,7 +78,7 @@ impl<'a> Replication<'a> {
     pub fn turn(&mut self, luck: Luck) {
         self.organisation.luck = luck;
         self.organisation.techniques.iter_mut().for_each(|t| *t = None);
-        self.books.values_mut().for_each(Shared::clear);
+        self.books.0.iter_mut().for_each(|(_, rows)| rows.clear());
     }
 }
 

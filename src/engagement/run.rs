@@ -115,7 +115,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             client_crew: Crew::default(),
             wrong_actions: 0,
             outage: SimDuration(0),
-            rows: m.soc.map(|(soc, _)| books.entry((soc.book_endpoints, soc.offset)).or_default()),
+            rows: m.soc.map(|(_, desk)| books.of(&desk.plan.process)),
             desk: None,
             followed: 0,
             organisation,

@@ -68,6 +68,13 @@ impl LineBooks {
         self.served + self.expired + self.bulk_closed + self.waiting
     }
 
+    /// Returns the books of several lines together.
+    pub fn together(lines: &[LineBooks]) -> LineBooks {
+        let mut sum = LineBooks::default();
+        lines.iter().for_each(|line| sum.add(line));
+        sum
+    }
+
     fn add(&mut self, other: &LineBooks) {
         self.carried_in += other.carried_in;
         self.served += other.served;
@@ -171,15 +178,20 @@ impl SoFar {
     }
 }
 
+/// The books of one replication.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReplicationBooks {
+    /// By tier and severity.
+    pub lines: DeskLines,
+    /// The first tier by hour of the week where the SOC is.
+    pub week: Vec<HourBooks>,
+    /// Waits of the first looks that began in that hour of the week.
+    pub waits: Vec<Tally>,
+}
+
 /// Runs the desk of one SOC through its warm-up and for `days` after, in `replications` replications.
-///
-/// The books are opened after the warm-up: a desk that begins with empty lines is not yet at its daily work.
 pub fn run_desk(study: &Study, soc: usize, desk: &Desk, replications: u32, days: u32) -> DeskBooks {
     let soc = &study.socs[soc];
-    let step = SimDuration(HOUR);
-    // A warm-up need not be whole hours, and the desk is shown after each whole hour of its work.
-    let opened = ATTACK_WEEK + SimDuration((-desk.warm_up().0).rem_euclid(step.0));
-    let end = opened + SimDuration::from_days(f64::from(days));
     let mut books = DeskBooks {
         days: u64::from(days),
         auto_closed_per_queued: desk.plan().auto_closed_per_queued,
@@ -187,45 +199,83 @@ pub fn run_desk(study: &Study, soc: usize, desk: &Desk, replications: u32, days:
         replications: Vec::new(),
     };
     for replication in 0..replications {
-        let luck = Luck { seed: study.seed, replication };
-        let mut before = SoFar::default();
-        let mut at_opening = DeskLines::default();
-        let week = &mut books.week;
-        let count = |now: SimTime, stations: &[Station<LINES>]| {
-            if now <= opened {
-                before = SoFar::at(&stations[TRIAGE], now);
-                at_opening = lines(stations, now);
-                return;
-            }
-            let so_far = SoFar::at(&stations[TRIAGE], now);
-            let hour = &mut week[(now - SimDuration(1)).hour_of_week(soc.offset)];
-            hour.hours += 1;
-            hour.served += so_far.served - before.served;
-            hour.lost += so_far.lost - before.lost;
-            hour.waiting += so_far.waiting;
-            // Everything that came is served, lost or still waiting.
-            hour.arrived += so_far.all() - before.all();
-            before = so_far;
-        };
-        let (counts, waiting) = desk.daily_work_watched(soc, luck, end, step, count);
-        let mut own = DeskLines::default();
-        for (tier, own) in own.iter_mut().enumerate() {
-            for (line, book) in own.iter_mut().enumerate() {
-                let (counts, old) = (&counts[tier][line], &at_opening[tier][line]);
-                *book = LineBooks {
-                    carried_in: old.waiting,
-                    served: counts.served - old.served,
-                    astray: counts.astray - old.astray,
-                    in_time: counts.in_time - old.in_time,
-                    worked: counts.worked - old.worked,
-                    expired: counts.expired - old.expired,
-                    bulk_closed: counts.bulk_closed - old.bulk_closed,
-                    waiting: waiting[tier][line],
-                    waits: counts.waits.since(&old.waits),
-                };
-            }
+        let own = run_replication(soc, desk, Luck { seed: study.seed, replication }, days);
+        for (sum, hour) in books.week.iter_mut().zip(&own.week) {
+            sum.hours += hour.hours;
+            sum.arrived += hour.arrived;
+            sum.served += hour.served;
+            sum.lost += hour.lost;
+            sum.waiting += hour.waiting;
         }
-        books.replications.push(own);
+        books.replications.push(own.lines);
+    }
+    books
+}
+
+/// Runs one replication of a desk through its warm-up and for `days` after.
+///
+/// The books are opened after the warm-up: a desk that begins with empty lines is not yet at its daily work.
+pub(super) fn run_replication(soc: &Soc, desk: &Desk, luck: Luck, days: u32) -> ReplicationBooks {
+    let step = SimDuration(HOUR);
+    // A warm-up need not be whole hours, and the desk is shown after each whole hour of its work.
+    let opened = ATTACK_WEEK + SimDuration((-desk.warm_up().0).rem_euclid(step.0));
+    let end = opened + SimDuration::from_days(f64::from(days));
+    let hours = (WEEK / HOUR) as usize;
+    let mut books = ReplicationBooks {
+        lines: DeskLines::default(),
+        week: vec![HourBooks::default(); hours],
+        waits: vec![Tally::default(); hours],
+    };
+    let mut before = SoFar::default();
+    let mut waited = Tally::default();
+    let mut at_opening = DeskLines::default();
+    let (week, waits) = (&mut books.week, &mut books.waits);
+    let count = |now: SimTime, stations: &[Station<LINES>]| {
+        let first_looks = || {
+            let mut all = Tally::default();
+            stations[TRIAGE].counts().iter().for_each(|line| all.merge(&line.waits));
+            all
+        };
+        if now <= opened {
+            before = SoFar::at(&stations[TRIAGE], now);
+            if now == opened {
+                at_opening = lines(stations, now);
+                waited = first_looks();
+            }
+            return;
+        }
+        let so_far = SoFar::at(&stations[TRIAGE], now);
+        let at = (now - SimDuration(1)).hour_of_week(soc.offset);
+        let hour = &mut week[at];
+        hour.hours += 1;
+        hour.served += so_far.served - before.served;
+        hour.lost += so_far.lost - before.lost;
+        hour.waiting += so_far.waiting;
+        // Everything that came is served, lost or still waiting.
+        hour.arrived += so_far.all() - before.all();
+        if so_far.served > before.served {
+            let all = first_looks();
+            waits[at].merge(&all.since(&waited));
+            waited = all;
+        }
+        before = so_far;
+    };
+    let (counts, waiting) = desk.daily_work_watched(soc, luck, end, step, count);
+    for (tier, own) in books.lines.iter_mut().enumerate() {
+        for (line, book) in own.iter_mut().enumerate() {
+            let (counts, old) = (&counts[tier][line], &at_opening[tier][line]);
+            *book = LineBooks {
+                carried_in: old.waiting,
+                served: counts.served - old.served,
+                astray: counts.astray - old.astray,
+                in_time: counts.in_time - old.in_time,
+                worked: counts.worked - old.worked,
+                expired: counts.expired - old.expired,
+                bulk_closed: counts.bulk_closed - old.bulk_closed,
+                waiting: waiting[tier][line],
+                waits: counts.waits.since(&old.waits),
+            };
+        }
     }
     books
 }

@@ -6,10 +6,14 @@
 
 mod desk_run;
 mod laboratory;
+mod load;
 mod runner;
+mod staffing;
 mod study;
 
-pub use desk_run::{DeskBooks, DeskLines, HourBooks, LineBooks, run_desk};
+pub use desk_run::{DeskBooks, DeskLines, HourBooks, LineBooks, ReplicationBooks, run_desk};
 pub use laboratory::{field_rates, fit_intercept, laboratory_rate};
+pub use load::{Load, LoadBooks, run_load};
 pub use runner::{Progress, Results, RunError, Skipped, replay, run};
+pub use staffing::{Headcount, Posting, Shift};
 pub use study::{Cell, Study};

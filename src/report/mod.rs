@@ -15,6 +15,7 @@ mod error;
 #[cfg(test)]
 mod fake;
 mod file_name;
+mod load;
 mod manifest;
 mod navigator;
 mod page;
@@ -29,6 +30,7 @@ mod worth;
 
 pub use dossier::Dossier;
 pub use error::ReportError;
+pub use load::{LoadDossier, load_csv, load_files, load_json, load_text, trace_text};
 pub use manifest::{AssumptionCounts, Input, Manifest, Override};
 pub use navigator::navigator;
 pub use page::page;

@@ -57,6 +57,20 @@ impl Reading {
         checked.item
     }
 
+    /// Returns the study with all that was noted.
+    fn assembled(mut self, study: Study) -> Assembled {
+        // Files that extend others bring the same numbers, and the same warnings, again.
+        let mut assumptions: Vec<Assumption> = Vec::new();
+        for assumption in self.assumptions {
+            if !assumptions.contains(&assumption) {
+                assumptions.push(assumption);
+            }
+        }
+        self.digests.sort();
+        self.digests.dedup();
+        Assembled { study, warnings: self.warnings, assumptions, digests: self.digests }
+    }
+
     /// Reads every name with `read`.
     fn all<T>(
         &mut self,
@@ -90,6 +104,7 @@ impl Library {
         let socs = reading.all(&chosen(&changes.socs, &plan.socs, Shelf::Socs)?, |name| {
             self.changed_soc(name, &changes.soc_changes)
         })?;
+        reading.digests.extend(socs.iter().filter_map(InputDigest::of_trace));
         once(Shelf::Attacks, attacks.iter().map(|a| a.name.as_str()))?;
         once(Shelf::Clients, clients.iter().map(|c| c.name.as_str()))?;
         once(Shelf::Socs, socs.iter().map(|s| s.name.as_str()))?;
@@ -116,16 +131,47 @@ impl Library {
             knowledge: self.knowledge().clone(),
             world,
         };
-        // Files that extend others bring the same numbers, and the same warnings, again.
-        let mut assumptions: Vec<Assumption> = Vec::new();
-        for assumption in reading.assumptions {
-            if !assumptions.contains(&assumption) {
-                assumptions.push(assumption);
-            }
-        }
-        reading.digests.sort();
-        reading.digests.dedup();
-        Ok(Assembled { study, warnings: reading.warnings, assumptions, digests: reading.digests })
+        Ok(reading.assembled(study))
+    }
+}
+
+impl Library {
+    /// Puts together a study of one SOC with `changes` that nobody attacks, with the seed of the default study if no
+    /// other is given.
+    ///
+    /// # Errors
+    /// If a file is not there or something in it is wrong.
+    pub fn assemble_desk(
+        &self,
+        soc: &str,
+        changes: &[SocChange],
+        seed: Option<u64>,
+        replications: u32,
+    ) -> Result<Assembled, ScenarioError> {
+        let mut reading = Reading::default();
+        let world = reading.take(self.world()?);
+        reading.digests.push(self.knowledge_digest().clone());
+        let soc = reading.take(self.changed_soc(&self.full_name(Shelf::Socs, soc)?, changes)?);
+        reading.digests.extend(InputDigest::of_trace(&soc));
+        let seed = match seed {
+            Some(seed) => seed,
+            None => self.study("default")?.item.seed,
+        };
+        let study = Study {
+            name: "load".to_owned(),
+            title: format!("The desk of {}", soc.title),
+            seed,
+            replications,
+            attacks: Vec::new(),
+            clients: Vec::new(),
+            socs: vec![soc],
+            horizons: Default::default(),
+            weights: Default::default(),
+            start: None,
+            knowledge: self.knowledge().clone(),
+            world,
+        };
+        Ok(reading.assembled(study))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::diagnostic::{Diagnostic, Gravity};
 use super::document::{Document, Place, SourceFile};
 use super::error::{Findings, ScenarioError};
+use crate::soc::Soc;
 use crate::units::Param;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
@@ -48,6 +49,14 @@ impl InputDigest {
     }
 }
 
+impl InputDigest {
+    /// Returns the digest of the export of alerts that `soc` is fitted to, if it is: that of its bytes alone.
+    pub(super) fn of_trace(soc: &Soc) -> Option<InputDigest> {
+        let trace = soc.background.trace.as_ref()?;
+        Some(InputDigest { noun: "trace", name: trace.file.clone(), sha256: trace.sha256.clone() })
+    }
+}
+
 /// A scenario that can be used.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checked<T> {
@@ -89,6 +98,16 @@ impl<'d> Inspection<'d> {
     fn note(&self, gravity: Gravity, place: Place, message: &str) {
         let file = &self.files[usize::from(place.file)];
         self.notes.borrow_mut().push(Diagnostic::new(gravity, file, place, message));
+    }
+
+    /// Notes what was found in a file that the document names.
+    pub(super) fn add(&self, diagnostic: Diagnostic) {
+        self.notes.borrow_mut().push(diagnostic);
+    }
+
+    /// Returns the file of a place.
+    pub(super) fn file(&self, place: Place) -> &'d SourceFile {
+        &self.files[usize::from(place.file)]
     }
 
     /// Notes a number met at `place`.

@@ -309,6 +309,11 @@ fn shown(path: &Path) -> String {
 }
 
 fn read(path: &Path) -> Result<String, ScenarioError> {
+    read_up_to(path, LIMIT)
+}
+
+/// Returns the text of a file of at most `limit` bytes.
+pub(super) fn read_up_to(path: &Path, limit: u64) -> Result<String, ScenarioError> {
     let unreadable = |error: std::io::Error| ScenarioError::Unreadable {
         path: printable(&shown(path)),
         reason: error.to_string(),
@@ -318,9 +323,9 @@ fn read(path: &Path) -> Result<String, ScenarioError> {
         return Err(ScenarioError::NotAFile { path: printable(&shown(path)) });
     }
     let mut bytes = Vec::new();
-    fs::File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
-    if bytes.len() as u64 > LIMIT {
-        return Err(ScenarioError::TooBig { path: printable(&shown(path)), size: about.len(), limit: LIMIT });
+    fs::File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+    if bytes.len() as u64 > limit {
+        return Err(ScenarioError::TooBig { path: printable(&shown(path)), size: about.len(), limit });
     }
     text(bytes, &shown(path))
 }

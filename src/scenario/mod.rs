@@ -10,7 +10,7 @@
 //! The way of a file: `library` finds it, `document` makes a tree of it in which every value knows its
 //! place, `lineage` lays it over what it extends, `reader`, `words` and `quantity` take typed values out of
 //! the tree while `inspection` notes what is wrong; `attack`, `client`, `soc`, `world` and `study` say which
-//! keys there are. What they ask for, in which `form`, is also what `schema` is made from. To add a key: one
+//! keys there are, and `trace` fits a SOC to an export of its own alerts. What they ask for, in which `form`, is also what `schema` is made from. To add a key: one
 //! line in one of those five, a row in `scenarios/README.md`, and the schemas made anew.
 
 mod assembly;
@@ -39,6 +39,7 @@ mod soc;
 mod soc_change;
 mod study;
 mod template;
+mod trace;
 mod words;
 mod world;
 

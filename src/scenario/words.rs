@@ -31,6 +31,12 @@ impl<'t> Table<'t> {
         self.word_at(key, node).map(|word| word.text.to_owned())
     }
 
+    /// Returns a text that may be missing or `"none"`.
+    pub(super) fn removable_text(&self, key: &'static str) -> Option<String> {
+        let node = self.removable(key, Form::Text(Spelling::Any))?;
+        self.word_at(key, node).map(|word| word.text.to_owned())
+    }
+
     /// Returns a word that must be there; it is for the caller to see that it is spelled so.
     pub(super) fn word(&self, key: &'static str, spelling: Spelling) -> Option<Word<'t>> {
         self.required(key, Form::Text(spelling)).and_then(|node| self.word_at(key, node))

@@ -72,6 +72,22 @@ impl Tally {
         }
         None
     }
+
+    /// Returns the duration in milliseconds that the share `p` of the durations lies under, taking those of one
+    /// bucket to lie evenly in it.
+    pub fn quantile_within(&self, p: f64) -> Option<f64> {
+        let wanted = (p * self.n as f64).max(1.0);
+        let mut seen = 0.0;
+        for (i, &c) in self.counts.iter().enumerate() {
+            if c > 0 && seen + f64::from(c) >= wanted {
+                let below = if i == 0 { 0 } else { upper_bound(i - 1) + 1 };
+                let room = (upper_bound(i) - below) as f64;
+                return Some(below as f64 + room * (wanted - seen) / f64::from(c));
+            }
+            seen += f64::from(c);
+        }
+        None
+    }
 }
 
 #[inline]
@@ -115,6 +131,10 @@ mod tests {
         assert_eq!(t.mean_ms(), Some(50.5));
         let median = t.quantile(0.5).unwrap().0;
         assert!((50..=56).contains(&median), "{median}");
+        let within = [0.01, 0.5, 0.9, 1.0].map(|p| t.quantile_within(p).unwrap());
+        assert!((within[1] - 50.0).abs() < 1.5 && (within[2] - 90.0).abs() < 1.5, "{within:?}");
+        assert!(within[0] <= 1.0 && within[3] <= t.quantile(1.0).unwrap().0 as f64, "{within:?}");
+        assert_eq!(Tally::default().quantile_within(0.5), None);
         let mut both = t.clone();
         both.merge(&t);
         assert_eq!((both.n(), both.quantile(0.5)), (200, t.quantile(0.5)));

@@ -2,10 +2,12 @@
 
 use super::desk::LINES;
 use super::profile::Soc;
+use super::trace::{Environment, Trace};
 use super::world::NoiseShape;
 use crate::knowledge::{Knowledge, RuleClass};
 use crate::sim::arrivals::{Bursts, Class, Process, keep};
 use crate::units::{DAY, Probability, SimDuration, WeekPart};
+use std::sync::Arc;
 
 /// How much of what the environment offers reaches the desk.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +22,8 @@ pub struct Background {
     pub escalated: Probability,
     /// Share of harmless alerts that go there all the same.
     pub false_escalated: Probability,
+    /// The SOC's own export of alerts, and what follows from it.
+    pub trace: Option<Arc<Trace>>,
 }
 
 /// A trained model that judges alerts before people do.
@@ -93,6 +97,48 @@ impl BackgroundPlan {
             let noise = if wire { soc.detection.network_noise } else { 1.0 };
             Probability::clamped(share * noise * left * apart)
         };
+        let own = soc.background.trace.as_ref().map(|trace| trace.environment.clone());
+        let environment = own.unwrap_or_else(|| Environment::of(noise));
+        BackgroundPlan {
+            process: Process {
+                classes: knowledge
+                    .classes()
+                    .iter()
+                    .map(|c| {
+                        let line = c.severity.index();
+                        Class { per_hour: rate(c) * book / 24.0 * environment.volume[line], line }
+                    })
+                    .collect(),
+                lines: LINES,
+                profile: environment.profile,
+                offset: soc.offset,
+                bursts: environment.bursts,
+                kinds,
+            },
+            keep: knowledge.classes().iter().map(|c| if deployed(c) { keep(queued(c)) } else { 0 }).collect(),
+            line_of: knowledge.classes().iter().map(|c| c.severity.index() as u8).collect(),
+            diversity: Probability::clamped(diversity),
+            auto_closed_per_queued: if left * apart > 0.0 { (1.0 - left) / (left * apart) } else { 0.0 },
+            joined_per_queued: if apart > 0.0 { (1.0 - apart) / apart } else { 0.0 },
+            met: if wanted > 0.0 { (offered / wanted).min(1.0) } else { 1.0 },
+        }
+    }
+}
+
+impl BackgroundPlan {
+    /// Returns the alerts an hour that reach the queue, by line, in the mean over the week.
+    pub fn queued_per_hour(&self) -> [f64; LINES] {
+        let mut queued = [0.0; LINES];
+        for (class, keep) in self.process.classes.iter().zip(&self.keep) {
+            queued[class.line] += class.per_hour * f64::from(*keep) / 2_f64.powi(32);
+        }
+        queued
+    }
+}
+
+impl Environment {
+    /// Returns what comes to a desk that has no export of its own.
+    pub fn of(noise: &NoiseShape) -> Environment {
         let (office, weekend) = (noise.office_share.get(), noise.weekend_share.get());
         let profile = |hour: usize| {
             let part = WeekPart::of(hour);
@@ -103,25 +149,10 @@ impl BackgroundPlan {
             };
             share * 168.0 / part.hours()
         };
-        BackgroundPlan {
-            process: Process {
-                classes: knowledge
-                    .classes()
-                    .iter()
-                    .map(|c| Class { per_hour: rate(c) * book / 24.0, line: c.severity.index() })
-                    .collect(),
-                lines: LINES,
-                profile: Box::new(std::array::from_fn(profile)),
-                offset: soc.offset,
-                bursts: Bursts { squared_cv: noise.squared_cv, persistence: noise.persistence },
-                kinds,
-            },
-            keep: knowledge.classes().iter().map(|c| if deployed(c) { keep(queued(c)) } else { 0 }).collect(),
-            line_of: knowledge.classes().iter().map(|c| c.severity.index() as u8).collect(),
-            diversity: Probability::clamped(diversity),
-            auto_closed_per_queued: if left * apart > 0.0 { (1.0 - left) / (left * apart) } else { 0.0 },
-            joined_per_queued: if apart > 0.0 { (1.0 - apart) / apart } else { 0.0 },
-            met: if wanted > 0.0 { (offered / wanted).min(1.0) } else { 1.0 },
+        Environment {
+            profile: Box::new(std::array::from_fn(profile)),
+            bursts: Bursts { squared_cv: noise.squared_cv, persistence: noise.persistence },
+            volume: [1.0; LINES],
         }
     }
 }

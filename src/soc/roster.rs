@@ -101,9 +101,9 @@ impl Site {
         (utc + self.offset.0.div_euclid(HOUR)).rem_euclid(24)
     }
 
-    /// Whether it has the desk at the hour of the week `utc`; a day that ends before it begins ends the day
+    /// Returns whether it has the desk at the hour of the week `utc`; a day that ends before it begins ends the day
     /// after.
-    fn is_on(&self, utc: i64) -> bool {
+    pub fn is_on(&self, utc: i64) -> bool {
         let (from, to) = (i64::from(self.from), i64::from(self.to));
         (self.hour(utc) - from).rem_euclid(24) < (to - from - 1).rem_euclid(24) + 1
     }

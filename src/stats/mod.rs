@@ -19,6 +19,7 @@ mod agreement;
 mod bounded;
 mod competing;
 mod difference;
+mod dispersion;
 mod family;
 mod intervals;
 mod mcnemar;
@@ -36,6 +37,7 @@ pub use agreement::{AgreementTable, share_difference, share_difference_with_crit
 pub use bounded::{bounded_mean, bounded_mean_with_critical};
 pub use competing::{AalenJohansen, CompetingObservation, IncidenceStep};
 pub use difference::{DifferencePoint, paired_incidence_difference};
+pub use dispersion::CountMoments;
 pub use family::{JudgedDifference, PairedAnswers, family_critical, family_p_values, judge_family};
 pub use intervals::{Estimate, mean, mean_with_critical, ratio, student_t_quantile, wilson};
 pub use mcnemar::mcnemar_mid_p;

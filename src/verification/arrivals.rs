@@ -6,6 +6,7 @@ use super::check::{Check, Claim, Group, mean_and_error};
 use crate::sim::arrivals::{Block, Bursts, Class, Process};
 use crate::sim::elementary::{exp, ln};
 use crate::sim::luck::{Luck, StreamId};
+use crate::stats::CountMoments;
 use crate::units::{HOUR, SimDuration, SimTime, WEEK};
 
 const fn claim(text: &'static str) -> Claim {
@@ -53,30 +54,15 @@ pub(super) fn arrivals(seed: u64) -> Vec<Check> {
     checks
 }
 
-/// Counts of one replication, hour by hour.
-struct Counts(Vec<f64>);
-
-impl Counts {
-    /// Counts arrival times over whole hours from time zero.
-    fn of(times: &[SimTime]) -> Counts {
-        let mut counts = vec![0.0; HOURS];
-        for time in times {
-            if let Some(count) = counts.get_mut((time.0 / HOUR) as usize) {
-                *count += 1.0;
-            }
+/// Returns the moments of one replication's counts within the hours of the week, from time zero on.
+fn moments(times: &[SimTime]) -> CountMoments {
+    let mut counts = vec![0.0; HOURS];
+    for time in times {
+        if let Some(count) = counts.get_mut((time.0 / HOUR) as usize) {
+            *count += 1.0;
         }
-        Counts(counts)
     }
-
-    fn mean(&self) -> f64 {
-        self.0.iter().sum::<f64>() / self.0.len() as f64
-    }
-
-    /// Returns the mean product of deviations from `mean` of counts this many hours apart.
-    fn covariance(&self, mean: f64, lag: usize) -> f64 {
-        let products = self.0.iter().zip(&self.0[lag..]).map(|(a, b)| (a - mean) * (b - mean));
-        products.sum::<f64>() / (self.0.len() - lag) as f64
-    }
+    CountMoments::of(&counts, 0, 168).expect("each hour of the week comes once a block")
 }
 
 /// Returns one ratio of means over replications with its error, linearised: (sum of tops) / (sum of bottoms).
@@ -88,11 +74,11 @@ fn ratio(tops: &[f64], bottoms: &[f64]) -> (f64, f64) {
 
 /// The checks of the estimator on a process that is known.
 fn known(seed: u64, name: &str, expected: f64, make: &mut dyn FnMut(Luck, &mut Vec<SimTime>)) -> Check {
-    let counts: Vec<Counts> = (0..REPLICATIONS)
+    let counts: Vec<CountMoments> = (0..REPLICATIONS)
         .map(|replication| {
             let mut times = Vec::new();
             make(Luck { seed, replication }, &mut times);
-            Counts::of(&times)
+            moments(&times)
         })
         .collect();
     let (got, error) = dispersion(&counts);
@@ -104,11 +90,12 @@ fn known(seed: u64, name: &str, expected: f64, make: &mut dyn FnMut(Luck, &mut V
 }
 
 /// Returns variance over mean of the counts, with its error.
-fn dispersion(counts: &[Counts]) -> (f64, f64) {
-    let means: Vec<f64> = counts.iter().map(Counts::mean).collect();
-    let (mean, _) = mean_and_error(&means);
-    let variances: Vec<f64> = counts.iter().map(|c| c.covariance(mean, 0)).collect();
-    ratio(&variances, &means)
+fn dispersion(counts: &[CountMoments]) -> (f64, f64) {
+    ratio(&each(counts, |c| c.variance), &each(counts, |c| c.mean))
+}
+
+fn each(counts: &[CountMoments], of: fn(&CountMoments) -> f64) -> Vec<f64> {
+    counts.iter().map(of).collect()
 }
 
 /// Adds groups of `size` that come at exponential gaps.
@@ -132,19 +119,15 @@ fn kernel(seed: u64, name: &str, bursts: Bursts) -> (Vec<Check>, Check) {
         bursts,
         kinds: [1410 + case, 1411 + case],
     };
-    let counts: Vec<Counts> =
-        (0..REPLICATIONS).map(|r| Counts::of(&times(&process, Luck { seed, replication: r }))).collect();
-    let means: Vec<f64> = counts.iter().map(Counts::mean).collect();
+    let counts: Vec<CountMoments> =
+        (0..REPLICATIONS).map(|r| moments(&times(&process, Luck { seed, replication: r }))).collect();
     let v = bursts.squared_cv;
     let (got, error) = dispersion(&counts);
     let swings = vec![
-        DISPERSION.mean(format!("{name}: mean an hour"), PER_HOUR, &means),
+        DISPERSION.mean(format!("{name}: mean an hour"), PER_HOUR, &each(&counts, |c| c.mean)),
         DISPERSION.within_error(format!("{name}: variance / mean"), 1.0 + PER_HOUR * v, got, error),
     ];
-    let (mean, _) = mean_and_error(&means);
-    let lagged: Vec<f64> = counts.iter().map(|c| c.covariance(mean, 1)).collect();
-    let variances: Vec<f64> = counts.iter().map(|c| c.covariance(mean, 0)).collect();
-    let (got, error) = ratio(&lagged, &variances);
+    let (got, error) = ratio(&each(&counts, |c| c.lagged), &each(&counts, |c| c.variance));
     let correlation = (exp(bursts.persistence * ln(1.0 + v)) - 1.0) / (1.0 / PER_HOUR + v);
     (swings, PERSISTENCE.within_error(name, correlation, got, error))
 }

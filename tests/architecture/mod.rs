@@ -39,8 +39,12 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "analysis",
         ],
     ),
-    ("scenario", &["units", "sim", "knowledge", "client", "attack", "soc", "engagement", "experiment"]),
-    ("cli", &["units", "engagement", "experiment", "verification", "analysis", "report", "scenario"]),
+    // An export of alerts is fitted where it is read.
+    (
+        "scenario",
+        &["units", "sim", "stats", "knowledge", "client", "attack", "soc", "engagement", "experiment"],
+    ),
+    ("cli", &["units", "soc", "engagement", "experiment", "verification", "analysis", "report", "scenario"]),
 ];
 
 /// Crates that may be named in one place only.

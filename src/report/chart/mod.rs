@@ -18,6 +18,7 @@ mod hours;
 mod layout;
 mod lettering;
 mod livery;
+mod load_week;
 mod picture;
 mod png;
 mod small_multiples;
@@ -29,6 +30,7 @@ mod week_map;
 mod worth;
 
 pub(super) use livery::Livery;
+pub use load_week::load_charts;
 pub use spec::{Align, Axis, Badge, ChartSpec, Dash, Fill, Frame, Mark, Panel, Place, Rgb, Shape, Weight};
 pub use worth::worth_charts;
 

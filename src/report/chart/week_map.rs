@@ -28,7 +28,6 @@ const NEAR: f64 = 0.92;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Growth {
     /// Each unit takes the same room.
-    #[cfg_attr(not(test), expect(dead_code, reason = "shares by hour of the week are not reported yet"))]
     Even,
     /// Each factor takes the same room, about as soon as there is more than one.
     Logarithmic,

@@ -1,6 +1,7 @@
 //! The desk: what comes to it, in which order, and the first look.
 
 use super::super::reader::Table;
+use super::super::trace;
 use crate::knowledge::Severity;
 use crate::sim::station::PickRule;
 use crate::soc::{Background, DeskRules, Model, Triage};
@@ -17,6 +18,8 @@ const ORDERS: [(Order, &str); 3] =
     [(Order::Oldest, "severity-oldest"), (Order::Newest, "severity-newest"), (Order::Ageing, "ageing")];
 
 pub(super) fn background(table: &Table<'_>) -> Background {
+    // What it names is read when all else is known to be sound.
+    let _ = table.removable_text(trace::KEY);
     Background {
         raw_per_1000_endpoints_day: table.number(
             "raw_per_1000_endpoints_day",
@@ -32,6 +35,7 @@ pub(super) fn background(table: &Table<'_>) -> Background {
         }),
         escalated: table.share("escalated"),
         false_escalated: table.share("false_escalated"),
+        trace: None,
     }
 }
 

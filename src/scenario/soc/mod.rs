@@ -13,6 +13,7 @@ use super::library::{Library, Shelf};
 use super::lineage;
 use super::reader::{Table, read_document};
 use super::soc_change::SocChange;
+use super::trace;
 use crate::soc::{AuthorityScope, EndpointAnalytics, Soc};
 use crate::units::{DAY, Probability, SimDuration};
 use desk::{background, desk_rules, triage};
@@ -40,9 +41,11 @@ pub(super) fn load(
     if !changes.is_empty() {
         digest = InputDigest::of(Shelf::Socs.noun(), digest.name, texts.iter().map(String::as_str));
     }
-    let mut checked = read_document(&document, digest, |table, name| {
-        let soc = soc(table, library, name);
+    let mut checked = read_document(&document, digest, |table, own| {
+        let mut soc = soc(table, library, own);
         if table.inspection.sound() {
+            let plain = if changes.is_empty() { None } else { unchanged(library, name) };
+            trace::fit(&mut soc, table, library, plain);
             oddities(&soc, table, library);
         }
         soc
@@ -52,6 +55,13 @@ pub(super) fn load(
         checked.item.title += &format!(" {change}");
     }
     Ok(checked)
+}
+
+/// Returns the SOC called `name` without any change and without its export, if it is sound so.
+fn unchanged(library: &Library, name: &str) -> Option<Soc> {
+    let (document, digest) = lineage::document(library, Shelf::Socs, name).ok()?;
+    let read = read_document(&document, digest, |table, name| soc(table, library, name));
+    read.ok().map(|checked| checked.item)
 }
 
 /// Reads a SOC called `name`.
