@@ -7,9 +7,11 @@
 mod desk_run;
 mod laboratory;
 mod runner;
+mod season;
 mod study;
 
 pub use desk_run::{DeskBooks, DeskLines, HourBooks, LineBooks, run_desk};
 pub use laboratory::{field_rates, fit_intercept, laboratory_rate};
 pub use runner::{Progress, Results, RunError, Skipped, replay, run};
+pub use season::{Attacks, Season, SocSeasons, Visited, replay_visit, run_season};
 pub use study::{Cell, Study};

@@ -44,6 +44,7 @@ pub(super) fn fake() -> Fake {
         clients: vec![library.client("smb-hybrid-250").unwrap().item],
         socs,
         horizons: Default::default(),
+        season: None,
         start: None,
         knowledge: library.knowledge().clone(),
         world: library.world().unwrap().item,

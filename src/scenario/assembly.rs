@@ -108,6 +108,7 @@ impl Library {
             socs,
             horizons: days.map(|(goal, days)| (*goal, SimDuration::from_days(*days))).collect(),
             weights,
+            season: None,
             start: changes.start,
             knowledge: self.knowledge().clone(),
             world,
