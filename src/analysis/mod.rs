@@ -15,6 +15,7 @@ mod desks;
 mod family;
 mod findings;
 mod metrics;
+mod season;
 mod speeds;
 
 pub use ablation::{
@@ -27,6 +28,7 @@ pub use findings::{
     IncidenceBy, Quantile, SeverityLoad, StudyAverage, ThreatWeight, TimeFindings, Verdict, WinMargin,
 };
 pub use metrics::{Metric, win_margin};
+pub use season::{ReturnFindings, SeasonFindings, VisitFindings};
 pub use speeds::Speed;
 
 use crate::experiment::{DeskBooks, Results, Study};
@@ -42,6 +44,7 @@ pub fn analyse(study: &Study, results: &Results, desks: &[DeskBooks]) -> Finding
         weights,
         coverage: coverage::describe(study, results),
         desks: desks::describe(study, desks),
+        season: season::describe(study, &results.season),
         skipped: results
             .skipped
             .iter()
