@@ -17,6 +17,8 @@ pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 24 * HOUR;
 /// Milliseconds in a week.
 pub const WEEK: i64 = 7 * DAY;
+/// Milliseconds in a year of 365 days.
+pub const YEAR: i64 = 365 * DAY;
 
 /// Returns whether an hour of the week (0 = Monday 00:00) is an office hour: Monday to Friday, 08 to 18.
 pub fn is_office_hour(hour_of_week: usize) -> bool {

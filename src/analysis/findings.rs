@@ -2,6 +2,7 @@
 
 use super::coverage::Coverage;
 use super::curves::{Curve, DifferenceCurve, EndCurves};
+use super::season::SeasonFindings;
 use super::speeds::Speed;
 use crate::soc::Burden;
 use crate::stats::Estimate;
@@ -25,6 +26,8 @@ pub struct Findings {
     pub coverage: Vec<Coverage>,
     /// The desk of each SOC at its daily work, without any attack.
     pub desks: Vec<DeskFindings>,
+    /// The season of each SOC, if the study has one.
+    pub season: Vec<SeasonFindings>,
     /// Attacks that could not be run on a client: attack, client, why.
     pub skipped: Vec<(String, String, String)>,
 }

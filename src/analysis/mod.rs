@@ -16,6 +16,7 @@ mod family;
 mod findings;
 mod load;
 mod metrics;
+mod season;
 mod speeds;
 
 pub use ablation::{
@@ -33,6 +34,7 @@ pub use load::{
     TierLoad, describe_load, effect_word,
 };
 pub use metrics::{Metric, win_margin};
+pub use season::{ReturnFindings, SeasonFindings, VisitFindings};
 pub use speeds::Speed;
 
 use crate::experiment::{DeskBooks, Results, Study};
@@ -48,6 +50,7 @@ pub fn analyse(study: &Study, results: &Results, desks: &[DeskBooks]) -> Finding
         weights,
         coverage: coverage::describe(study, results),
         desks: desks::describe(study, desks),
+        season: season::describe(study, &results.season),
         skipped: results
             .skipped
             .iter()

@@ -15,7 +15,7 @@ impl Engagement<'_, '_> {
         let variant = self.attacker.progress[index].variant;
         for &kind in &step.stopped_by {
             let id = dice::control(self.script, index, variant, kind as usize);
-            if self.luck.stream(id).happens(self.client.stops(kind)) {
+            if self.organisation.luck.stream(id).happens(self.client.stops(kind)) {
                 return Some(Fate::PreventedByClient);
             }
         }
@@ -47,7 +47,7 @@ impl Engagement<'_, '_> {
             }
         };
         let id = dice::inline_block(self.script, index, variant);
-        self.luck.stream(id).happens(chance).then_some(by)
+        self.organisation.luck.stream(id).happens(chance).then_some(by)
     }
 
     /// When an exploit is disclosed: a fact of the world.

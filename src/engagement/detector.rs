@@ -101,7 +101,7 @@ impl Engagement<'_, '_> {
         let (index, variant, role) = (e.step, e.variant, e.role);
         let step = &self.m.script.steps[index];
         let effects = &self.m.world.detection;
-        let mut stream = self.luck.stream(dice::procedure(self.script, index, variant));
+        let mut stream = self.organisation.luck.stream(dice::procedure(self.script, index, variant));
         let procedure = effects.procedure_sd * stream.normal();
         let show = stream.uniform();
         let noise = match step.noise {
@@ -247,11 +247,11 @@ impl Engagement<'_, '_> {
     ) -> Option<Sensed> {
         let e = &self.executions[number];
         let id = dice::fit(self.script, e.step, e.variant, detector as usize);
-        if !self.luck.stream(id).happens(Probability::clamped(chance)) {
+        if !self.organisation.luck.stream(id).happens(Probability::clamped(chance)) {
             return Some(Sensed::Missed(Fate::VariantMissed));
         }
         let id = dice::suppression(scene.technique, detector as usize);
-        let hidden = self.luck.stream(id).happens(detection.suppressed)
+        let hidden = self.organisation.luck.stream(id).happens(detection.suppressed)
             || self.wrongly_allowed(scene.technique, e.role);
         hidden.then_some(Sensed::Missed(Fate::Suppressed))
     }

@@ -143,6 +143,28 @@ dice! {
     client_there = 114(script: u32, day: u32) => [script, day];
     /// Whether the attacker reads along with the n-th incident, and when it makes something of it.
     chatter = 24(script: u32, incident: u32) => [script, incident];
+    /// When those in a seat leave, one after another.
+    leaving = 120(tier: usize, seat: u32) => [tier as u32, seat];
+    /// Whether somebody is among those who leave at once.
+    leaving_at_once = 121(tier: usize, seat: u32) => [tier as u32, seat];
+    /// Whether an attacker still uses what an indicator points to.
+    still_used = 122(script: u32, kind: u32, which: u32) => [script, kind, which];
+    /// How long a missing rule takes, and whether it does what it should.
+    missing_rule = 123(technique: TechniqueId, script: u32, step: usize, variant: u32) => [technique.index() as u32, script, step as u32, variant];
+    /// The same of closing a way in.
+    open_way = 124(technique: TechniqueId, role: usize) => [technique.index() as u32, role as u32];
+    /// Whether looking back for an indicator finds what it points to.
+    looking_back = 125(script: u32, kind: u32, which: u32) => [script, kind, which];
+    /// When exercises begin, and what the n-th is about.
+    exercise = 126(number: u32) => [number];
+    /// Whether an exercise closes the gap at a step.
+    exercised = 127(number: u32, script: u32, step: usize) => [number, script, step as u32];
+    /// When audits begin.
+    audits = 128() => [0];
+    /// Whether the n-th audit finds that a way in stands open, and how long it then stays closed.
+    audit = 129(number: u32, client: u32, technique: TechniqueId, role: usize) => [number, client, technique.index() as u32, role as u32];
+    /// How often, when, which attacks come in a season.
+    season = 130() => [0];
     /// How well the SOC understands an intrusion it was told of.
     told = 115(script: u32) => [script];
 }

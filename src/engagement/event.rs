@@ -4,6 +4,7 @@ use super::hunting::Hunt;
 use super::outcome::Evictor;
 use crate::attack::StepIndex;
 use crate::sim::agenda::Phase;
+use crate::soc::Indicator;
 
 /// Number of a foothold, execution or alert within the engagement.
 pub(super) type Number = usize;
@@ -49,6 +50,8 @@ pub(super) enum Event {
     Hunt(Hunt, u32),
     /// Somebody looks for what an advisory tells of.
     Sweep,
+    /// Something blocked elsewhere comes in while the attack goes on.
+    LooksBack(Indicator),
     /// Somebody outside tells the client.
     ExternalNotice,
     /// Outside responders have taken all access away.
@@ -71,13 +74,20 @@ impl Event {
             | Event::ScopingDone => 2,
             Event::Reply { .. } | Event::Acted { .. } | Event::Eradicated(_) | Event::DoorClosed(_) => 3,
             Event::Noticed | Event::Woken { .. } | Event::Returns => 4,
-            Event::Hunt(..) | Event::Sweep | Event::ExternalNotice | Event::OutsideDone => 5,
+            Event::Hunt(..)
+            | Event::Sweep
+            | Event::LooksBack(_)
+            | Event::ExternalNotice
+            | Event::OutsideDone => 5,
         })
     }
 
     /// Whether the engagement has to wait for this before it is over.
     pub(super) fn is_work(&self) -> bool {
-        !matches!(self, Event::Hunt(..) | Event::Sweep | Event::ExternalNotice | Event::Page(_))
+        !matches!(
+            self,
+            Event::Hunt(..) | Event::Sweep | Event::LooksBack(_) | Event::ExternalNotice | Event::Page(_)
+        )
     }
 }
 

@@ -259,7 +259,9 @@ impl Engagement<'_, '_> {
         }
         self.order_all_found();
         let found = self.incident.as_ref().is_some_and(|i| i.found == Found::Footholds);
+        self.seen.understood = Some(self.now);
         if right && found {
+            self.understand_way_in();
             self.agree_to_close_door();
         }
         if self.incident.as_ref().is_some_and(|i| i.found == Found::Nothing) {

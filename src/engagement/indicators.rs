@@ -14,17 +14,9 @@ use crate::attack::{Infrastructure, Step, StepIndex};
 use crate::client::Role;
 use crate::knowledge::{Severity, Tactic, TechniqueId};
 use crate::sim::luck::unit;
+use crate::soc::Indicator;
 use crate::units::{Probability, SimTime};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Something that can be put on a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Indicator {
-    /// Code of a family, by the first step of the script that names it, in one packing.
-    Code(StepIndex, u32),
-    /// The servers that a variant uses.
-    Servers(u32),
-}
 
 /// What the SOC has met here and stops from then on.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +27,11 @@ pub(super) struct BlockList {
 }
 
 impl BlockList {
+    /// What was put on it in this visit or is on it from before, from when on.
+    pub(super) fn entered(&self) -> Vec<(Indicator, SimTime)> {
+        self.since.iter().map(|(indicator, at)| (*indicator, *at)).collect()
+    }
+
     /// Whether anything that `fits` is on the list at `now`.
     fn holds(&self, fits: impl Fn(Indicator) -> bool, now: SimTime) -> bool {
         self.since.iter().any(|(i, at)| *at <= now && fits(*i))
@@ -59,7 +56,11 @@ impl Engagement<'_, '_> {
         self.m.script.steps.iter().position(|s| s.malware.as_ref() == Some(name))
     }
 
-    fn indicators(&self, index: StepIndex, variant: u32) -> impl Iterator<Item = Indicator> + use<> {
+    pub(super) fn indicators(
+        &self,
+        index: StepIndex,
+        variant: u32,
+    ) -> impl Iterator<Item = Indicator> + use<> {
         let step = &self.m.script.steps[index];
         let servers = self.uses_servers(step).then_some(Indicator::Servers(variant));
         self.family(step).map(|family| Indicator::Code(family, variant)).into_iter().chain(servers)
@@ -182,7 +183,7 @@ impl Engagement<'_, '_> {
     }
 
     /// Puts an indicator on the list from `at` on, unless it is there by then; returns whether it did.
-    fn enter(&mut self, indicator: Indicator, at: SimTime) -> bool {
+    pub(super) fn enter(&mut self, indicator: Indicator, at: SimTime) -> bool {
         let since = self.block_list.since.entry(indicator).or_insert(SimTime::NEVER);
         let earlier = at < *since;
         *since = at.min(*since);

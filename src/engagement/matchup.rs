@@ -103,7 +103,8 @@ impl Desk {
     }
 
     /// Returns the stations of `soc` as they stand the warm-up before the attack week, with the vacancies
-    /// of a replication, fed from `rows` at least `until` then. The day of `holiday` is one, whatever is drawn.
+    /// of a replication, fed from `rows` at least `until` then. The day of `holiday` is one, whatever is drawn;
+    /// every service takes `pace` times what the file says.
     pub(super) fn open<'e>(
         &'e self,
         soc: &Soc,
@@ -111,6 +112,7 @@ impl Desk {
         rows: &'e mut Shared,
         until: SimTime,
         holiday: Option<SimTime>,
+        pace: f64,
     ) -> Network<Opened<'e>, LINES> {
         let from = ATTACK_WEEK - self.warm_up;
         let mut kept = Kept::new(&self.plan.process, luck, rows, &self.plan.keep).until(until);
@@ -119,7 +121,7 @@ impl Desk {
         let filled = |tier, seat| !luck.stream(dice::vacancy(tier, seat)).happens(soc.roster.vacancy);
         let year = |year| luck.stream(dice::holidays(year));
         let holidays = soc.roster.holidays(soc.offset, (from, until), holiday, year);
-        Network::new(self.stations.setups(filled, &holidays), Opened { kept, from })
+        Network::new(self.stations.setups(filled, &holidays, pace), Opened { kept, from })
     }
 
     /// Runs the desk without any attack from its opening until `end`; returns the books of each station and
@@ -144,7 +146,7 @@ impl Desk {
         mut watch: impl FnMut(SimTime, &[Station<LINES>]),
     ) -> (Vec<[LineCounts; LINES]>, Vec<[u64; LINES]>) {
         let mut rows = Shared::default();
-        let mut network = self.open(soc, luck, &mut rows, end, None);
+        let mut network = self.open(soc, luck, &mut rows, end, None, 1.0);
         let mut now = ATTACK_WEEK - self.warm_up;
         while now < end {
             now = end.min(now + step);

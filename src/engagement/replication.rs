@@ -42,7 +42,10 @@ pub struct Replication<'a> {
 /// What every matchup meets: how hard each technique is to catch here, which rules are on, what fails.
 #[derive(Debug)]
 pub(super) struct Organisation<'a> {
+    /// Its own luck: what is the same at every visit of a season.
     pub(super) luck: Luck,
+    /// Which visit is next, or going on.
+    visit: u32,
     knowledge: &'a Knowledge,
     world: &'a World,
     techniques: Vec<Option<Box<TechniqueLuck>>>,
@@ -69,7 +72,7 @@ impl<'a> Replication<'a> {
     pub fn new(luck: Luck, knowledge: &'a Knowledge, world: &'a World) -> Replication<'a> {
         let techniques = vec![None; knowledge.technique_ids().len()];
         Replication {
-            organisation: Organisation { luck, knowledge, world, techniques },
+            organisation: Organisation { luck, visit: 0, knowledge, world, techniques },
             books: Books::default(),
         }
     }
@@ -77,12 +80,26 @@ impl<'a> Replication<'a> {
     /// Becomes another replication, keeping memory.
     pub fn turn(&mut self, luck: Luck) {
         self.organisation.luck = luck;
+        self.organisation.visit = 0;
         self.organisation.techniques.iter_mut().for_each(|t| *t = None);
         self.books.0.iter_mut().for_each(|(_, rows)| rows.clear());
+    }
+
+    /// Comes to a visit of the season: the organisation stays, the noise is another.
+    pub(super) fn come_to(&mut self, visit: u32) {
+        if self.organisation.visit != visit {
+            self.organisation.visit = visit;
+            self.books.0.iter_mut().for_each(|(_, rows)| rows.clear());
+        }
     }
 }
 
 impl Organisation<'_> {
+    /// Returns the luck of the present visit.
+    pub(super) fn visit_luck(&self) -> Luck {
+        self.luck.at_visit(self.visit)
+    }
+
     /// Returns the luck of a technique.
     pub(super) fn technique(&mut self, id: TechniqueId) -> &TechniqueLuck {
         let (luck, knowledge, world) = (self.luck, self.knowledge, self.world);
@@ -123,7 +140,7 @@ impl Organisation<'_> {
             return false;
         }
         let up = SimDuration(30 * DAY).scaled(1.0 / detection.losses_per_month);
-        let mut stream = self.luck.stream(dice::outage(source));
+        let mut stream = self.visit_luck().stream(dice::outage(source));
         let mut at = SimTime(0);
         while at <= t {
             at = at + stream.exponential_duration(up);

@@ -14,6 +14,7 @@ use super::indicators::BlockList;
 use super::journal::{Journal, Side};
 use super::matchup::{Matchup, Opened};
 use super::outcome::{Ending, Evictor, Outcome, Stamps, StepFate};
+use super::recall::Recall;
 use super::replication::{Organisation, Replication};
 use crate::attack::Grade;
 use crate::client::{Client, Role};
@@ -53,6 +54,8 @@ pub struct Engagement<'e, 'a> {
     /// Whether the latest incident was declared for the right reason.
     pub(super) right_reason: Option<bool>,
     pub(super) seen: Seen,
+    /// What the SOC brought along.
+    pub(super) recall: Recall,
     /// Scopings asked for so far.
     pub(super) scopings: u32,
     /// The SOC's people who contain, and the client's.
@@ -81,8 +84,9 @@ impl<'e, 'a> Engagement<'e, 'a> {
         journal: Journal,
     ) -> (Outcome, Journal) {
         let Some(&client) = m.clients.first() else { unreachable!("a matchup has at least one client") };
+        replication.come_to(state.visit.number);
         let Replication { organisation, books } = replication;
-        let luck = organisation.luck;
+        let luck = organisation.visit_luck();
         let script = m.script.luck_number();
         let began = match m.start {
             Some(start) => start.in_utc(client.offset),
@@ -110,6 +114,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             block_list: BlockList::default(),
             right_reason: None,
             seen: Seen::default(),
+            recall: Recall::new(m, organisation.luck, began, state),
             scopings: 0,
             crew: Crew::default(),
             client_crew: Crew::default(),
@@ -120,6 +125,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             followed: 0,
             organisation,
         };
+        engagement.lay_out(state);
         engagement.next_move();
         engagement.schedule_hunt(Hunt::Scheduled, 0);
         engagement.schedule_hunt(Hunt::Idle, 0);
@@ -182,6 +188,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             Event::DoorClosed(way) => self.close_door(way),
             Event::Hunt(hunt, number) => self.hunt(hunt, number),
             Event::Sweep => self.sweep(),
+            Event::LooksBack(indicator) => self.look_back(indicator),
             Event::ExternalNotice => self.external_notice(),
             Event::OutsideDone => self.outside_done(),
         }
@@ -233,7 +240,8 @@ impl<'e, 'a> Engagement<'e, 'a> {
             let until = self.began + self.m.horizon + self.m.horizon;
             let mut stream = self.luck.stream(dice::holiday_start(self.script));
             let holiday = stream.happens(self.m.script.start.holiday).then_some(self.began);
-            self.desk = self.rows.take().map(|rows| ready.open(soc, self.luck, rows, until, holiday));
+            let pace = self.recall.team.pace;
+            self.desk = self.rows.take().map(|rows| ready.open(soc, self.luck, rows, until, holiday, pace));
         }
         if let Some(desk) = &mut self.desk {
             desk.inject(tier, line, item);
@@ -287,6 +295,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             }
         }
         let ending = self.ending();
+        self.take_stock();
         let mut steps = Vec::new();
         for (i, step) in self.m.script.steps.iter().enumerate() {
             let mut reached = false;
@@ -336,8 +345,12 @@ impl<'e, 'a> Engagement<'e, 'a> {
             twin_objective: None,
             stamps: self.stamps,
         };
-        state.visits += 1;
-        state.seen.push(self.seen);
+        (state.aged, state.pace) = (self.recall.aged, self.recall.team.pace);
+        if let Some((soc, _)) = self.m.soc {
+            let luck = self.luck;
+            let draw = |gap| Engagement::luck_of_gap(luck, gap);
+            state.after(self.seen, self.began, self.script, soc, draw);
+        }
         (outcome, self.journal)
     }
 

@@ -62,7 +62,11 @@ impl Engagement<'_, '_> {
         }
         let own = exploit && self.covered(index);
         let variant = if own { 1.0 } else { self.matches_variant(number) };
-        let broken = detection.rules_broken.get();
+        // What has aged is as good as broken; the same draw decides for both.
+        let whole = detection.rules_broken.complement().get() * (1.0 - self.recall.aged);
+        let broken = if self.recall.aged > 0.0 { 1.0 - whole } else { detection.rules_broken.get() };
+        let written = self.own_rule(scene.technique, index, self.executions[number].variant);
+        let written = written.filter(|_| live.iter().any(|s| self.is_ruled(s, detection)));
         let ruled: SourceSet = live.iter().filter(|s| self.is_ruled(*s, detection)).collect();
         let luck = self.organisation.technique(scene.technique);
         let on = luck
@@ -81,12 +85,17 @@ impl Engagement<'_, '_> {
                 levels[rule.level as usize] += rule.weight;
             }
         }
-        if weight <= 0.0 {
+        if weight <= 0.0 && written.is_none() {
             return Sensed::Missed(if any { Fate::RuleBroken } else { Fate::NoRule });
         }
         let effects = &self.m.world.detection;
         let doublings = ln(1.0 + weight) / std::f64::consts::LN_2;
-        let fits = effects.fires(effects.per_doubling * doublings + scene.ease) * variant;
+        let usual = effects.fires(effects.per_doubling * doublings + scene.ease) * variant;
+        let usual = if weight > 0.0 { usual } else { 0.0 };
+        let fits = written.map_or(usual, |own| own.max(usual));
+        if written.is_some() {
+            levels[RuleLevel::High as usize] += 1.0;
+        }
         if let Some(missed) = self.fits(number, Detector::Rules, fits, scene, detection) {
             return missed;
         }

@@ -47,11 +47,14 @@ impl Engagement<'_, '_> {
             return;
         }
         visible.iter().for_each(|&i| self.executions[i].hunted = true);
+        self.pass_on_traces(latest, "a sweep after the advisory finds traces");
+    }
+
+    /// Whoever looked through what is kept hands what was found to the second tier.
+    pub(super) fn pass_on_traces(&mut self, latest: Number, how: &str) {
         let alert = self.looked_up(latest);
         self.alerts[alert].escalated = Some(self.now);
-        self.note_alert(Side::Desk, alert, |alert| {
-            format!("a sweep after the advisory finds traces: {alert}")
-        });
+        self.note_alert(Side::Desk, alert, |alert| format!("{how}: {alert}"));
         let mut words = [0; 6];
         self.alert_stream(latest, Detector::Hunt).fill(&mut words);
         let item =

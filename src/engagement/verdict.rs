@@ -23,9 +23,10 @@ impl Engagement<'_, '_> {
             Subject::Cloud => &desk.cloud_skill,
             Subject::Endpoint | Subject::Network => &desk.skill,
         };
-        let skill = skill.at(self.luck.stream(dice::skill()).normal());
+        let skill = skill.at(self.organisation.luck.stream(dice::skill()).normal());
         let by_day = soc.roster.is_day(soc.offset, self.now);
         let tired = if by_day { 1.0 } else { soc.roster.night_miss_factor };
+        let tired = tired * self.recall.team.misses;
         let awake = 1.0 - ((1.0 - skill.get()) * tired).clamp(0.0, 1.0);
         self.with_related(number, awake)
     }

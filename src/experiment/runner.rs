@@ -1,5 +1,6 @@
 //! Running a study over threads, and one of its engagements alone.
 
+use super::season::{SocSeasons, run_season};
 use super::study::{Cell, Study};
 use crate::engagement::{Desk, Engagement, Entry, Journal, Outcome, Replication};
 use crate::sim::luck::Luck;
@@ -55,6 +56,8 @@ pub struct Results {
     pub cells: Vec<(Cell, Vec<Outcome>)>,
     /// What could not be run.
     pub skipped: Vec<Skipped>,
+    /// The season of each SOC, if the study has one.
+    pub season: Vec<SocSeasons>,
 }
 
 impl Results {
@@ -106,7 +109,11 @@ pub fn run(study: &Study, threads: usize, progress: &Progress) -> Result<Results
             outcomes.push(outcome);
         }
     }
-    Ok(Results { cells, skipped })
+    let season = match &study.season {
+        Some(season) => run_season(study, season, threads, progress)?,
+        None => Vec::new(),
+    };
+    Ok(Results { cells, skipped, season })
 }
 
 /// Runs one engagement of a cell alone, with its journal.

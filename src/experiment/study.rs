@@ -1,5 +1,6 @@
 //! The study: who attacks whom, who defends, how often, for how long.
 
+use super::season::Season;
 use crate::attack::{Goal, Script, default_horizon};
 use crate::client::Client;
 use crate::engagement::{Desk, Matchup, StartAt};
@@ -33,6 +34,8 @@ pub struct Study {
     pub horizons: BTreeMap<Goal, SimDuration>,
     /// Threat weights by the attack's name; empty if none were given.
     pub weights: BTreeMap<String, f64>,
+    /// The season its attacks come in, if they are to be met one after another.
+    pub season: Option<Season>,
     /// A fixed beginning for all attacks, if asked for.
     pub start: Option<StartAt>,
     /// ATT&CK, sources, rules.
@@ -80,6 +83,13 @@ impl Study {
         let goal = script.actor.goal;
         let by_goal = || self.horizons.get(&goal).copied().unwrap_or_else(|| default_horizon(goal));
         script.horizon.unwrap_or_else(by_goal)
+    }
+
+    /// Returns how likely each attack is to come, in any unit; all the same if no weights were given.
+    pub fn threat_weights(&self) -> Vec<f64> {
+        let weight = |name| self.weights.get(name).copied().unwrap_or(0.0);
+        let weights: Vec<f64> = self.attacks.iter().map(|a| weight(&a.name)).collect();
+        if weights.iter().sum::<f64>() > 0.0 { weights } else { vec![1.0; self.attacks.len()] }
     }
 
     /// Returns the desks of all SOCs, made ready.

@@ -44,6 +44,7 @@ pub(super) fn fake() -> Fake {
         clients: vec![library.client("smb-hybrid-250").unwrap().item],
         socs,
         horizons: Default::default(),
+        season: None,
         start: None,
         knowledge: library.knowledge().clone(),
         world: library.world().unwrap().item,
@@ -56,6 +57,7 @@ pub(super) fn fake() -> Fake {
     let results = Results {
         cells: cells.collect(),
         skipped: vec![Skipped { attack: 2, client: 0, why: "the client has no cloud tenant".to_owned() }],
+        season: Vec::new(),
     };
     let books = study.socs.iter().enumerate().map(|(i, _)| desk(i as u64 + 1)).collect();
     let inputs = vec![("soc".to_owned(), "level-1-basic".to_owned(), "0f".repeat(32))];

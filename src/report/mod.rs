@@ -36,7 +36,7 @@ pub use navigator::navigator;
 pub use page::page;
 pub use part::Part;
 pub use summary::summary;
-pub use tables::{curves, desk, outcomes, steps, tidy};
+pub use tables::{curves, desk, outcomes, season, steps, tidy};
 pub use terminal::{COLUMNS, Listing, Medium, Story, desk_text, story_csv, story_json, text, told, wrap};
 pub use terminal::{CapabilityEntry, Catalogue, ParameterEntry};
 pub use worth::{WorthDossier, worth_csv, worth_files, worth_json, worth_text};
@@ -64,6 +64,9 @@ pub fn files<'a>(dossier: &Dossier<'a>, detail: Detail) -> Result<Vec<(String, P
         ("desk.csv".to_owned(), desk(dossier)?),
         ("report.html".to_owned(), page(dossier, &charts)?.into_bytes()),
     ];
+    if !dossier.results.season.is_empty() {
+        files.push(("season.csv".to_owned(), season(dossier)?));
+    }
     files.extend(navigator(dossier)?);
     for chart in charts {
         files.push((format!("charts/{}.svg", chart.name), chart.svg.into_bytes()));

@@ -2,8 +2,8 @@
 
 use super::{Dossier, ReportError};
 use crate::analysis::{
-    CellFindings, Comparison, Coverage, DeskFindings, FateShare, IncidenceBy, Speed, StudyAverage,
-    ThreatWeight, TimeFindings, WinMargin,
+    CellFindings, Comparison, Coverage, DeskFindings, FateShare, IncidenceBy, SeasonFindings, Speed,
+    StudyAverage, ThreatWeight, TimeFindings, WinMargin,
 };
 use crate::report::manifest::{Input, Manifest};
 use crate::stats::Estimate;
@@ -49,6 +49,8 @@ struct Summary<'a> {
     weights: &'a [ThreatWeight],
     coverage: &'a [Coverage],
     desks: &'a [DeskFindings],
+    #[serde(skip_serializing_if = "<[SeasonFindings]>::is_empty")]
+    season: &'a [SeasonFindings],
     skipped: Vec<Skipped<'a>>,
 }
 
@@ -118,6 +120,7 @@ pub fn summary(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
         weights: &findings.weights,
         coverage: &findings.coverage,
         desks: &findings.desks,
+        season: &findings.season,
         skipped: findings
             .skipped
             .iter()

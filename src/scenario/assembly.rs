@@ -116,6 +116,11 @@ impl Library {
         }
         let as_planned = changes.attacks.is_empty() && changes.clients.is_empty() && changes.socs.is_empty();
         let title = if as_planned { plan.title } else { title_of(attacks.len(), clients.len(), socs.len()) };
+        let names_of = |items: Vec<&str>| items.into_iter().map(str::to_owned).collect::<Vec<String>>();
+        let season = plan.season.and_then(|season| {
+            let attacks = names_of(attacks.iter().map(|a| a.name.as_str()).collect());
+            season.placed(&attacks, &names_of(clients.iter().map(|c| c.name.as_str()).collect()))
+        });
         let days = plan.horizon_days.iter();
         let study = Study {
             name: plan.name,
@@ -127,6 +132,7 @@ impl Library {
             socs,
             horizons: days.map(|(goal, days)| (*goal, SimDuration::from_days(*days))).collect(),
             weights,
+            season,
             start: changes.start,
             knowledge: self.knowledge().clone(),
             world,
@@ -167,6 +173,7 @@ impl Library {
             socs: vec![soc],
             horizons: Default::default(),
             weights: Default::default(),
+            season: None,
             start: None,
             knowledge: self.knowledge().clone(),
             world,

@@ -7,6 +7,7 @@ use super::form::Spelling;
 use super::inspection::Checked;
 use super::library::{Library, Shelf};
 use super::reader::{Table, read};
+use super::season::{SeasonPlan, season};
 use super::words::hint;
 use crate::attack::Goal;
 use std::collections::BTreeMap;
@@ -32,6 +33,8 @@ pub struct StudyPlan {
     pub horizon_days: BTreeMap<Goal, f64>,
     /// How much each attack counts in averages over the study; empty if the file says nothing.
     pub weights: BTreeMap<String, f64>,
+    /// The season its attacks come in, if they are to be met one after another.
+    pub season: Option<SeasonPlan>,
 }
 
 /// Reads the study called `name`.
@@ -45,15 +48,17 @@ pub(super) fn plan(table: &Table<'_>, library: &Library, name: &str) -> StudyPla
     let attacks = names(table, "attacks", Shelf::Attacks, library);
     // An attack is called by the stem of its file.
     let called: Vec<&str> = attacks.iter().map(|attack| stem(attack)).collect();
+    let clients = names(table, "clients", Shelf::Clients, library);
     StudyPlan {
         name: name.to_owned(),
         title: table.text("title"),
         seed: table.large_count("seed"),
         replications: table.count("replications", 1..=10_000_000),
-        clients: names(table, "clients", Shelf::Clients, library),
         socs: names(table, "socs", Shelf::Socs, library),
         horizon_days: table.optional_table("horizon_days", horizons).unwrap_or_default(),
         weights: weights(table, &called),
+        season: table.optional_table("season", |t| season(t, &attacks, &clients)),
+        clients,
         attacks,
     }
 }

@@ -5,7 +5,7 @@ use super::error::ScenarioError;
 use super::inspection::Checked;
 use super::library::{Library, Shelf};
 use super::reader::{Table, read};
-use crate::soc::{AttackerEffects, DetectionEffects, NoiseShape, World};
+use crate::soc::{AttackerEffects, DetectionEffects, NoiseShape, Wear, World};
 
 /// Reads the world.
 pub(super) fn load(library: &Library) -> Result<Checked<World>, ScenarioError> {
@@ -18,15 +18,28 @@ pub(super) fn world(table: &Table<'_>) -> World {
     let detection = table.table("detection", effects);
     let attacker = table.table("attacker", attacker);
     let noise = table.table("noise", noise);
+    let wear = table.table("wear", wear);
     table.table("outside", |outside| World {
         detection,
         attacker,
         noise,
+        wear,
         overt_notice: outside.law("overt_notice"),
         outside_response: outside.law("outside_response"),
         report_delay: outside.law("report_delay"),
         warm_up: outside.duration("warm_up"),
     })
+}
+
+fn wear(table: &Table<'_>) -> Wear {
+    Wear {
+        rules_per_month: table.share("rules_per_month"),
+        exercise_half_life: table.positive_duration("exercise_half_life"),
+        transfer: table.share("transfer"),
+        servers_kept: table.positive_duration("servers_kept"),
+        code_kept: table.positive_duration("code_kept"),
+        weakness_returns: table.positive_duration("weakness_returns"),
+    }
 }
 
 fn effects(table: &Table<'_>) -> DetectionEffects {

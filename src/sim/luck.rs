@@ -38,7 +38,18 @@ impl StreamId {
     }
 }
 
+/// Bit of a replication's number from which on the visit of a season is written. A study has fewer than 2²⁴
+/// replications, so no two visits of any two of them share a stream.
+const VISIT_BIT: u32 = 24;
+
 impl Luck {
+    /// Returns the luck of the same replication at a visit of a season, from 0 to 255: that of the first is the
+    /// replication's own.
+    pub fn at_visit(self, visit: u32) -> Luck {
+        debug_assert!(visit < 1 << (32 - VISIT_BIT) && self.replication < 1 << VISIT_BIT);
+        Luck { replication: self.replication | visit << VISIT_BIT, ..self }
+    }
+
     /// Returns the stream of draws for the decision `id`.
     pub fn stream(self, id: StreamId) -> Stream {
         Stream(ChaCha8Rng::from_seed(self.key(id)))
@@ -164,6 +175,17 @@ mod tests {
         }
         assert_ne!(luck.stream(id).word(), Luck { seed: 43, ..luck }.stream(id).word());
         assert_ne!(luck.stream(id).word(), Luck { replication: 4, ..luck }.stream(id).word());
+    }
+
+    #[test]
+    fn each_visit_has_luck_of_its_own_and_the_first_that_of_the_replication() {
+        let id = StreamId::new(7, [1, 2]);
+        let word = |replication, visit| Luck { seed: 1, replication }.at_visit(visit).stream(id).word();
+        assert_eq!(word(9, 0), Luck { seed: 1, replication: 9 }.stream(id).word());
+        let mut words: Vec<u32> = (0..40).flat_map(|r| (0..40).map(move |v| word(r, v))).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), 1600, "no two of 1,600 streams begin alike");
     }
 
     #[test]

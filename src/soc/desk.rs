@@ -55,11 +55,13 @@ impl DeskPlan {
     }
 
     /// Returns the stations of a replication; `filled` tells whether a seat (tier, number) is, and
-    /// `holidays` when the desk runs with the seats of a holiday.
+    /// `holidays` when the desk runs with the seats of a holiday;
+    /// every service takes `pace` times what the file says.
     pub fn setups(
         &self,
         filled: impl Fn(usize, u32) -> bool,
         holidays: &Arc<[Stretch]>,
+        pace: f64,
     ) -> Vec<Setup<LINES>> {
         let station = |(tier, plan): (usize, &Planned)| {
             // However many posts are vacant, the first seat is kept filled: a tier without people is no tier.
@@ -69,7 +71,13 @@ impl DeskPlan {
                 let Seat { calendar, slowness } = plan.setup.seats[seat].clone();
                 Seat { calendar: calendar.except(holidays, &plan.holidays[seat]), slowness }
             };
-            let mut setup = Setup { seats: there.iter().map(seat).collect(), ..plan.setup.clone() };
+            let service = match plan.setup.service.clone() {
+                Service::LogNormal { median, sigma } if pace != 1.0 => {
+                    Service::LogNormal { median: median.scaled(pace), sigma }
+                }
+                as_written => as_written,
+            };
+            let mut setup = Setup { service, seats: there.iter().map(seat).collect(), ..plan.setup.clone() };
             if let (Some(left), Some(all)) = (&mut setup.labour.subjects, &plan.setup.labour.subjects) {
                 left.of_seat = there.iter().map(|&seat| all.of_seat[seat]).collect();
             }

@@ -24,6 +24,8 @@ pub struct IntelPlatform {
     pub delay: SimDuration,
     /// Share of hits that it has blocked inline.
     pub blocks: Probability,
+    /// Chance that looking back through what is kept for an indicator that comes in finds what it points to.
+    pub retro_hunt: Probability,
 }
 
 /// Looking through what is kept for what a public advisory tells.

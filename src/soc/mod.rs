@@ -4,16 +4,20 @@
 //! read. A capability is applied once, where the profile is built from its file; nothing here or later
 //! asks for a level or the name of a capability.
 
+mod audit;
 mod authority;
 mod background;
 mod burden;
 mod desk;
 mod detection;
+mod exercise;
 mod hunt;
 mod intel;
 mod investigation;
+mod learning;
 mod lists;
 mod policy;
+mod post_mortem;
 mod profile;
 mod response;
 mod roster;
@@ -22,26 +26,36 @@ mod state;
 mod subject;
 mod trace;
 mod triage;
+mod turnover;
+mod wear;
 mod work;
 mod world;
 
+pub use audit::Audits;
 pub use authority::{Authority, AuthorityScope};
 pub use background::{Background, BackgroundPlan, Model};
 pub use burden::{Burden, HarmlessWork};
 pub use desk::{DeskPlan, DeskRouter, DeskRules, INVESTIGATION, LINES, SCOPING, TIERS, TRIAGE};
 pub use detection::{Anomaly, Correlation, Detection, EndpointAnalytics, EndpointSensor};
+pub use exercise::Exercises;
 pub use hunt::Hunting;
 pub use intel::{Feeds, IntelPlatform, Intelligence, Sweeps};
 pub use investigation::Investigation;
+pub use learning::{Learning, Sharing};
 pub use lists::{ListKeeper, Lists, Sandbox};
 pub use policy::{ContainmentTiming, Situation, SocPolicy, TrainedSoc};
+pub use post_mortem::PostMortem;
 pub use profile::Soc;
 pub use response::Response;
 pub use roster::{Dispatching, OnCall, Roster, Site, Tier};
 pub use skill::Skill;
-pub use state::{Seen, SocState};
+pub use state::{
+    Action, Block, Deed, Departures, Gap, Indicator, Origin, Procedure, Seen, SocState, Told, Visit, Way,
+};
 pub use subject::Subject;
 pub use trace::{Agreement, Dispositions, Environment, LookFit, Pace, Trace};
 pub use triage::Triage;
+pub use turnover::{RampUp, TeamPace, Tenure};
+pub use wear::Wear;
 pub use work::{Matter, Matters, SandboxedLook, Work};
 pub use world::{AttackerEffects, DetectionEffects, NoiseShape, World};

@@ -1,8 +1,8 @@
 //! The whole SOC.
 
 use super::{
-    Authority, Background, DeskRules, Detection, Hunting, Intelligence, Investigation, NoiseShape, Response,
-    Roster, Triage, Work,
+    Authority, Background, DeskRules, Detection, Hunting, Intelligence, Investigation, Learning, NoiseShape,
+    Response, Roster, Triage, Work,
 };
 use crate::units::SimDuration;
 
@@ -41,6 +41,8 @@ pub struct Soc {
     pub response: Response,
     /// What it looks for unprompted.
     pub hunting: Hunting,
+    /// What it takes from one visit to the next.
+    pub learning: Learning,
 }
 
 impl Soc {

@@ -82,6 +82,8 @@ pub struct Roster {
     pub hand_over: SimDuration,
     /// Chance that a hand-over loses what was known of a case.
     pub context_loss: Probability,
+    /// People who leave, as a share of all, per year.
+    pub turnover_per_year: f64,
     /// Chance that a seat stands empty, from turnover and the time to fill a post.
     pub vacancy: Probability,
     /// What the chance of missing something is multiplied by outside office hours.
@@ -242,6 +244,7 @@ mod tests {
             shift_changes: vec![0, 8, 16],
             hand_over: SimDuration::ZERO,
             context_loss: Probability::clamped(0.1),
+            turnover_per_year: 0.0,
             vacancy: Probability::NEVER,
             night_miss_factor: 1.0,
             on_call: None,

@@ -1,7 +1,63 @@
-//! What a SOC carries from one visit to the next: only what it has seen.
+//! What a SOC carries from one visit to the next: only what it has seen, and what it did about it.
 
+use super::profile::Soc;
+use crate::client::Role;
 use crate::knowledge::TechniqueId;
-use crate::units::SimTime;
+use crate::sim::luck::Stream;
+use crate::units::{SimDuration, SimTime};
+
+/// Something that can be put on a list, told apart within one attacker's campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Indicator {
+    /// Code of a family, by the first step that brings it, in one packing.
+    Code(usize, u32),
+    /// The servers of a variant.
+    Servers(u32),
+}
+
+/// One way of doing a technique, as its traces tell it from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Procedure {
+    /// Whose campaign it belongs to.
+    pub script: u32,
+    /// Which deed of it.
+    pub step: usize,
+    /// Which way of doing that.
+    pub variant: u32,
+}
+
+/// What brought the SOC to know of a deed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Told {
+    /// An alert that was understood.
+    Alert,
+    /// A hunt or sweep.
+    Hunt,
+    /// Scoping, looking back: no alert had come of it.
+    Scoping,
+}
+
+/// A deed that the SOC knows of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// What was done.
+    pub technique: TechniqueId,
+    /// In which way.
+    pub procedure: Procedure,
+    /// On what.
+    pub role: Role,
+    /// How it came to be known.
+    pub told: Told,
+}
+
+/// A way into a client: what was done, on what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Way {
+    /// The technique that gave the first access.
+    pub technique: TechniqueId,
+    /// On what it was used.
+    pub role: Role,
+}
 
 /// What the SOC has seen of an attack; never the attacker's truth.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,13 +68,209 @@ pub struct Seen {
     pub incidents: Vec<SimTime>,
     /// Footholds it found.
     pub footholds_found: u32,
+    /// The deeds it knows of in the end.
+    pub deeds: Vec<Deed>,
+    /// How the attacker came in, once that was understood.
+    pub way_in: Option<Way>,
+    /// When it last was done finding out how far the intrusion went; a post-mortem comes after that.
+    pub understood: Option<SimTime>,
+    /// What it put on its block list, from when on.
+    pub blocked: Vec<(Indicator, SimTime)>,
 }
 
-/// What learning changes and a season carries over.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Which attack of a season this is; the first, at its beginning, where nothing is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Visit {
+    /// Its number, from 0.
+    pub number: u32,
+    /// When it begins, from the season's beginning.
+    pub at: SimDuration,
+    /// Which of the SOC's clients is attacked.
+    pub client: u32,
+}
+
+/// What is to be put right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// A technique done in a way that raised no alert: a rule is missing.
+    Rule(TechniqueId, Procedure),
+    /// A way in that stands open.
+    Way(Way),
+}
+
+/// Where an action came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// A post-mortem.
+    PostMortem,
+    /// A hunt that found something.
+    Hunt,
+    /// An exercise.
+    Exercise,
+    /// An audit.
+    Audit,
+}
+
+/// Something to be put right, and when it is; moments count from the season's beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// What it is about.
+    pub gap: Gap,
+    /// The client it was met at.
+    pub client: u32,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The visit it came of; for exercises and audits the next one.
+    pub visit: u32,
+    /// When it was asked for.
+    pub opened: SimDuration,
+    /// When it should be done.
+    pub due: SimDuration,
+    /// When it is; never, if nothing is said.
+    pub closed: Option<SimDuration>,
+    /// Until when it holds, if it does not hold for good.
+    pub until: Option<SimDuration>,
+    /// Whether it puts right what it is about.
+    pub effective: bool,
+}
+
+impl Action {
+    /// Whether it is closed and holds at `at`.
+    pub fn holds(&self, at: SimDuration) -> bool {
+        let closed = self.closed.is_some_and(|closed| closed <= at);
+        closed && self.effective && self.until.is_none_or(|until| at < until)
+    }
+
+    /// Whether it was closed when it was due.
+    pub fn in_time(&self) -> bool {
+        self.closed.is_some_and(|closed| closed <= self.due)
+    }
+}
+
+/// Something blocked, from when on, and at which client it was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Whose campaign it belongs to.
+    pub script: u32,
+    /// What it is.
+    pub indicator: Indicator,
+    /// Since when, counted from the season's beginning.
+    pub since: SimDuration,
+    /// Where it was met.
+    pub client: u32,
+}
+
+/// A share of all people who leave at once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Departures {
+    /// When, from the season's beginning.
+    pub at: SimDuration,
+    /// Chance of each to leave.
+    pub share: crate::units::Probability,
+}
+
+/// What learning changes and a season carries over. An empty one changes nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SocState {
     /// Engagements so far.
     pub visits: u32,
     /// What was seen in them.
     pub seen: Vec<Seen>,
+    /// Which visit is next, or going on.
+    pub visit: Visit,
+    /// All that was to be put right so far.
+    pub actions: Vec<Action>,
+    /// What was put on block lists.
+    pub blocks: Vec<Block>,
+    /// Up to when exercises and audits have been held, from the season's beginning.
+    pub prepared: SimDuration,
+    /// People who leave at once, if any do.
+    pub departures: Option<Departures>,
+    /// Share of the rules that had aged at the latest visit.
+    pub aged: f64,
+    /// What every service was multiplied by at the latest visit.
+    pub pace: f64,
+}
+
+impl SocState {
+    /// Takes home what was `seen` in the present visit, which began at `began`. `draw` gives the luck of what
+    /// is put right.
+    pub fn after(
+        &mut self,
+        seen: Seen,
+        began: SimTime,
+        script: u32,
+        soc: &Soc,
+        draw: impl Fn(Gap) -> Stream,
+    ) {
+        let visit = self.visit;
+        let in_season = |t: SimTime| visit.at + t.since(began);
+        for &(indicator, since) in &seen.blocked {
+            self.blocks.push(Block { script, indicator, since: in_season(since), client: visit.client });
+        }
+        if let Some(understood) = seen.understood.map(in_season) {
+            for gap in gaps(&seen, Told::Hunt) {
+                self.codify(gap, understood, soc, &draw);
+            }
+            self.hold_post_mortem(&seen, understood, soc, &draw);
+        }
+        self.visits += 1;
+        self.seen.push(seen);
+    }
+
+    /// What a hunt found becomes a rule, or does not.
+    fn codify(&mut self, gap: Gap, opened: SimDuration, soc: &Soc, draw: &impl Fn(Gap) -> Stream) {
+        let mut stream = draw(gap);
+        stream.seek(8); // past the words of a post-mortem
+        if stream.happens(soc.learning.codified) {
+            let due = opened + soc.learning.rule_lead_time;
+            self.open(gap, Origin::Hunt, (opened, due), Some(due), true);
+        }
+    }
+
+    /// What is to be put right after an incident: a rule for each deed that no alert showed, and the way in.
+    fn hold_post_mortem(
+        &mut self,
+        seen: &Seen,
+        opened: SimDuration,
+        soc: &Soc,
+        draw: &impl Fn(Gap) -> Stream,
+    ) {
+        let Some(post_mortem) = &soc.learning.post_mortem else { return };
+        let way = seen.way_in.map(Gap::Way);
+        let missed = gaps(seen, Told::Scoping).into_iter().chain(gaps(seen, Told::Hunt));
+        for gap in missed.chain(way) {
+            let mut stream = draw(gap);
+            let takes = post_mortem.takes(stream.uniform());
+            let effective = stream.happens(post_mortem.effective);
+            let least = match gap {
+                Gap::Rule(..) => soc.learning.rule_lead_time,
+                Gap::Way(_) => SimDuration::ZERO,
+            };
+            let closed = takes.map(|takes| opened + takes.max(least));
+            self.open(gap, Origin::PostMortem, (opened, opened + post_mortem.due), closed, effective);
+        }
+    }
+
+    fn open(
+        &mut self,
+        gap: Gap,
+        origin: Origin,
+        (opened, due): (SimDuration, SimDuration),
+        closed: Option<SimDuration>,
+        effective: bool,
+    ) {
+        let Visit { client, number: visit, .. } = self.visit;
+        let until = None;
+        self.actions.push(Action { gap, client, origin, visit, opened, due, closed, until, effective });
+    }
+}
+
+/// The rules that are missing for the deeds that came to be known in one way.
+fn gaps(seen: &Seen, told: Told) -> Vec<Gap> {
+    let mut gaps: Vec<Gap> =
+        seen.deeds.iter().filter(|t| t.told == told).map(|t| Gap::Rule(t.technique, t.procedure)).collect();
+    gaps.sort_unstable();
+    gaps.dedup();
+    gaps
 }

@@ -1,5 +1,6 @@
 //! What is the same for every SOC: how hard techniques are to catch, what noise there is, who tells.
 
+use super::wear::Wear;
 use crate::sim::distribution::Law;
 use crate::sim::elementary::{inverse_normal, ln, logistic};
 use crate::units::{Probability, SimDuration};
@@ -107,6 +108,8 @@ pub struct World {
     pub outside_response: Law,
     /// How long after a step a user's report arrives.
     pub report_delay: Law,
+    /// How fast what was learnt and written stops to hold.
+    pub wear: Wear,
     /// Background run before the attack begins.
     pub warm_up: SimDuration,
 }

@@ -7,6 +7,7 @@
 
 mod people;
 mod response;
+mod season;
 mod technology;
 mod trial;
 

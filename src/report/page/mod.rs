@@ -5,6 +5,7 @@
 //! drawings of our own go in unescaped.
 
 mod fight_section;
+mod season_section;
 mod speeds_table;
 mod study_section;
 
@@ -15,6 +16,7 @@ use fight_section::FightSection;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, escape_formatter};
+use season_section::SeasonSection;
 use serde::Serialize;
 use study_section::StudySection;
 
@@ -28,6 +30,7 @@ struct Page<'a> {
     endings: Vec<Figure<'a>>,
     coverage: Vec<Figure<'a>>,
     desk_load: Option<Figure<'a>>,
+    season: Option<SeasonSection>,
 }
 
 /// A chart with how it is read.
@@ -86,6 +89,7 @@ pub fn page(dossier: &Dossier<'_>, charts: &[Chart]) -> Result<String, ReportErr
             .filter_map(|client| Figure::on(Topic::Coverage(client), charts))
             .collect(),
         desk_load: Figure::on(Topic::DeskLoad, charts),
+        season: SeasonSection::of(dossier),
     };
     let mut environment = Environment::new();
     environment.set_formatter(|out, state, value| match value.as_str() {

@@ -6,6 +6,7 @@
 mod curves;
 mod desk;
 mod outcomes;
+mod season;
 pub(in crate::report) mod spreadsheet;
 mod steps;
 mod tidy;
@@ -13,5 +14,6 @@ mod tidy;
 pub use curves::curves;
 pub use desk::desk;
 pub use outcomes::outcomes;
+pub use season::season;
 pub use steps::steps;
 pub use tidy::tidy;

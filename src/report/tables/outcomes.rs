@@ -7,7 +7,7 @@ use crate::report::{Dossier, ReportError};
 use crate::units::SimTime;
 
 /// Columns before the fates.
-const FIRST: [&str; 39] = [
+pub(super) const FIRST: [&str; 39] = [
     "study",
     "attack",
     "client",
@@ -50,7 +50,7 @@ const FIRST: [&str; 39] = [
 ];
 
 /// Columns after the fates.
-const LAST: [&str; 15] = [
+pub(super) const LAST: [&str; 15] = [
     "footholds",
     "footholds_found",
     "returns",
@@ -102,7 +102,7 @@ pub fn outcomes(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
 }
 
 /// How it ended and when what happened.
-fn told(o: &Outcome) -> Vec<String> {
+pub(super) fn told(o: &Outcome) -> Vec<String> {
     let s = &o.stamps;
     let t0 = s.t0;
     let in_time = |stamp: Option<SimTime>| stamp.filter(|t| *t <= o.horizon);
@@ -132,7 +132,7 @@ fn told(o: &Outcome) -> Vec<String> {
 }
 
 /// How often what happened.
-fn counted(o: &Outcome) -> Vec<String> {
+pub(super) fn counted(o: &Outcome) -> Vec<String> {
     let carried_out = o.steps.iter().filter(|s| s.fate != Fate::NotReached);
     let mut row = vec![
         o.alerts.to_string(),

@@ -1,6 +1,7 @@
 //! What a study found, as tables and sentences for a terminal or a ticket.
 
 use super::ink::{Medium, Tone};
+use super::season;
 use super::sheet::Sheet;
 use super::table::{Field, Table};
 use super::wrap::cut;
@@ -36,6 +37,7 @@ pub fn text(dossier: &Dossier<'_>, medium: Medium) -> String {
         sheet.paragraph(&at_once);
     }
     averages(&mut sheet, dossier);
+    season::seasons(&mut sheet, dossier);
     if !dossier.findings.desks.is_empty() {
         sheet.space();
         desks(&mut sheet, dossier);

@@ -15,6 +15,7 @@ pub(super) fn intelligence(table: &Table<'_>) -> Intelligence {
         platform: table.optional_table("platform", |t| IntelPlatform {
             delay: t.duration("delay"),
             blocks: t.share("blocks"),
+            retro_hunt: t.share("retro_hunt"),
         }),
         sweeps: table.optional_table("sweeps", |t| Sweeps { done: t.share("done"), lag: t.law("lag") }),
         coverage: table.optional_law("coverage"),

@@ -2,6 +2,7 @@
 
 mod desk;
 mod intel;
+mod learning;
 mod people;
 mod process;
 mod technology;
@@ -18,6 +19,7 @@ use crate::soc::{AuthorityScope, EndpointAnalytics, Soc};
 use crate::units::{DAY, Probability, SimDuration};
 use desk::{background, desk_rules, triage};
 use intel::intelligence;
+use learning::learning;
 use people::{roster, second_look, work};
 use process::{authority, hunting, investigation, response};
 use technology::detection;
@@ -86,6 +88,7 @@ pub(super) fn soc(table: &Table<'_>, library: &Library, name: &str) -> Soc {
         authority: table.table("authority", authority),
         response: table.table("response", response),
         hunting: table.table("hunting", hunting),
+        learning: table.optional_table("learning", learning).unwrap_or_default(),
     }
 }
 

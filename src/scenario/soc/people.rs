@@ -50,6 +50,7 @@ pub(super) fn roster(table: &Table<'_>) -> Roster {
         shift_changes: table.counts("shift_changes", 0..=23).into_iter().map(|hour| hour as u8).collect(),
         hand_over: table.duration("hand_over"),
         context_loss: table.share("context_loss"),
+        turnover_per_year: turnover,
         // The posts that stand empty are those left, times how long it takes to fill one.
         vacancy: Probability::clamped(turnover * months_to_fill / 12.0),
         night_miss_factor: table.number("night_miss_factor", "factor", 0.0..=10.0),

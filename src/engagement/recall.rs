@@ -1,0 +1,227 @@
+//! Recall: what a SOC brings along to a visit, and what it takes home from it.
+//!
+//! Both are facts with dates; here they are laid on the engagement's clock. Where nothing was learnt
+//! everything is as the SOC's file has it.
+
+use super::dice;
+use super::event::{Event, Number};
+use super::fate::Fate;
+use super::matchup::Matchup;
+use super::run::Engagement;
+use crate::attack::{Gain, Need, Step, StepIndex};
+use crate::client::Role;
+use crate::knowledge::TechniqueId;
+use crate::sim::luck::Luck;
+use crate::soc::{
+    Action, Block, Deed, Gap, Indicator, Origin, Procedure, SocState, TIERS, TeamPace, Tenure, Told, Visit,
+    Way,
+};
+use crate::units::{Probability, SimDuration, SimTime, YEAR};
+
+/// What a SOC brings along.
+#[derive(Clone, Debug)]
+pub(super) struct Recall {
+    visit: Visit,
+    began: SimTime,
+    /// Share of the rules that have aged.
+    pub aged: f64,
+    /// What its people's tenure makes of their work.
+    pub team: TeamPace,
+    /// Rules that it wrote, by what they are about, with when they run from and what they came of.
+    rules: Vec<(TechniqueId, Procedure, SimDuration, Origin)>,
+}
+
+impl Recall {
+    /// Returns what the SOC of `m` brings along in `state` to the attack that begins at `began`.
+    pub(super) fn new(m: &Matchup<'_>, home: Luck, began: SimTime, state: &SocState) -> Recall {
+        let visit = state.visit;
+        let mut recall = Recall { visit, began, aged: 0.0, team: TeamPace::AS_WRITTEN, rules: Vec::new() };
+        let Some((soc, _)) = m.soc else { return recall };
+        let (detection, learning) = (&soc.detection, &soc.learning);
+        recall.aged = m.world.wear.aged(detection.rules_enabled, learning.refreshed_per_week, visit.at);
+        if let (Some(ramp_up), true) = (&learning.ramp_up, visit.at > SimDuration::ZERO) {
+            let turnover = soc.roster.turnover_per_year;
+            let seats = (0..TIERS).flat_map(|tier| {
+                let filled = (0..168).map(|utc| soc.roster.seats(tier, soc.offset, utc)).max().unwrap_or(0);
+                (0..filled).map(move |seat| (tier, seat))
+            });
+            let tenures: Vec<Tenure> = seats
+                .map(|(tier, seat)| tenure(home, (tier, seat), turnover, visit.at, state.departures))
+                .collect();
+            recall.team = ramp_up.team(&tenures, turnover);
+        }
+        let rule = |a: &Action| match a.gap {
+            Gap::Rule(technique, procedure) if a.effective => {
+                a.closed.map(|closed| (technique, procedure, closed, a.origin))
+            }
+            _ => None,
+        };
+        recall.rules = state.actions.iter().filter_map(rule).collect();
+        recall
+    }
+
+    /// Returns a moment of the season on the engagement's clock.
+    fn here(&self, at: SimDuration) -> SimTime {
+        self.began + SimDuration(at.0.saturating_sub(self.visit.at.0))
+    }
+}
+
+/// How long somebody has been in a seat at `at`.
+fn tenure(
+    home: Luck,
+    (tier, seat): (usize, u32),
+    turnover: f64,
+    at: SimDuration,
+    departures: Option<crate::soc::Departures>,
+) -> Tenure {
+    let mut came = None;
+    let mut stream = home.stream(dice::leaving(tier, seat));
+    let mut next = SimDuration::ZERO;
+    while turnover > 0.0 {
+        next += stream.exponential_duration(SimDuration(YEAR).scaled(1.0 / turnover));
+        if next > at {
+            break;
+        }
+        came = Some(next);
+    }
+    let leaves = |d: &crate::soc::Departures| home.stream(dice::leaving_at_once(tier, seat)).happens(d.share);
+    if let Some(departures) = departures.filter(|d| d.at <= at).filter(leaves) {
+        came = came.max(Some(departures.at));
+    }
+    came.map_or(Tenure::Before(at), |came| Tenure::Since(SimDuration(at.0 - came.0)))
+}
+
+impl Engagement<'_, '_> {
+    /// Ways that were closed between visits are closed, and what was blocked is on the list.
+    pub(super) fn lay_out(&mut self, state: &SocState) {
+        let Some((soc, _)) = self.m.soc else { return };
+        let Visit { at, client, .. } = self.recall.visit;
+        for (i, step) in self.m.script.steps.iter().enumerate() {
+            let closed = |a: &Action| {
+                matches!(a.gap, Gap::Way(way) if way == way_of(step)) && a.client == client && a.holds(at)
+            };
+            if leads_in(step) && state.actions.iter().any(closed) {
+                self.attacker.closed.insert(i);
+            }
+        }
+        let script = self.script;
+        for block in state.blocks.iter().filter(|b| b.script == script) {
+            let Some(since) = self.arrives(block, soc.learning.sharing.map(|s| s.delay)) else { continue };
+            self.enter(block.indicator, since);
+            let looks_back = soc.intel.platform.as_ref().is_some_and(|p| p.retro_hunt > Probability::NEVER);
+            if looks_back && since > self.began && self.is_within(since) {
+                self.post(since, Event::LooksBack(block.indicator));
+            }
+        }
+    }
+
+    /// When a block made before or elsewhere is in force here, if it is and still means anything.
+    fn arrives(&self, block: &Block, shared_after: Option<SimDuration>) -> Option<SimTime> {
+        let Visit { at, client, .. } = self.recall.visit;
+        let since = match block.client == client {
+            true => block.since,
+            false => block.since + shared_after?,
+        };
+        let (kind, which) = match block.indicator {
+            Indicator::Code(family, packing) => (family as u32, packing),
+            Indicator::Servers(variant) => (u32::MAX, variant),
+        };
+        let age = SimDuration(at.0.saturating_sub(block.since.0));
+        let used = self.m.world.wear.still_used(block.indicator, age);
+        let mut stream = self.organisation.luck.stream(dice::still_used(self.script, kind, which));
+        stream.happens(used).then(|| self.recall.here(since))
+    }
+
+    /// Chance that a rule of the SOC's own on a technique fires on one way of doing it, by what it wrote such
+    /// rules for.
+    pub(super) fn own_rule(&self, technique: TechniqueId, step: StepIndex, variant: u32) -> Option<f64> {
+        let (soc, _) = self.m.soc?;
+        let wear = &self.m.world.wear;
+        let here = Procedure { script: self.script, step, variant };
+        let rules = self.recall.rules.iter().filter(|(about, ..)| *about == technique);
+        let fires = rules.filter_map(|&(_, procedure, since, origin)| {
+            let from = self.recall.here(since);
+            let age = self.now.since(from);
+            let left = match origin {
+                Origin::Exercise => wear.remembered(age),
+                _ => 1.0 - wear.aged(soc.detection.rules_enabled, soc.learning.refreshed_per_week, age),
+            };
+            let fits = if procedure == here { 1.0 } else { wear.transfer.get() };
+            (from <= self.now).then_some(left * fits)
+        });
+        fires.max_by(f64::total_cmp)
+    }
+
+    /// What the SOC knows in the end is written down.
+    pub(super) fn take_stock(&mut self) {
+        for number in 0..self.executions.len() {
+            let e = &self.executions[number];
+            let step = &self.m.script.steps[e.step];
+            let told = match self.fate(number) {
+                Fate::FoundLate if e.hunted => Told::Hunt,
+                Fate::FoundLate => Told::Scoping,
+                Fate::CaughtInTime | Fate::CaughtAfterObjective => Told::Alert,
+                _ => continue,
+            };
+            // Of what raised an alert that nobody understood no rule is missing.
+            let told = if e.alerted && !e.hunted { Told::Alert } else { told };
+            let procedure = Procedure { script: self.script, step: e.step, variant: e.variant };
+            let deed = Deed { technique: step.technique, procedure, role: e.role, told };
+            self.seen.deeds.push(deed);
+        }
+        self.seen.blocked = self.block_list.entered();
+    }
+
+    /// The way in is understood: by what, on what.
+    pub(super) fn understand_way_in(&mut self) {
+        let way = self.attacker.came_in.last().map(|way| way_of(&self.m.script.steps[*way]));
+        self.seen.way_in = way.or(self.seen.way_in);
+    }
+
+    /// The luck of what is put right after a visit.
+    pub(super) fn luck_of_gap(luck: Luck, gap: Gap) -> crate::sim::luck::Stream {
+        luck.stream(match gap {
+            Gap::Rule(technique, Procedure { script, step, variant }) => {
+                dice::missing_rule(technique, script, step, variant)
+            }
+            Gap::Way(Way { technique, role }) => dice::open_way(technique, role as usize),
+        })
+    }
+
+    /// Something blocked elsewhere comes in, and somebody looks back for it.
+    pub(super) fn look_back(&mut self, indicator: Indicator) {
+        let Some((soc, _)) = self.m.soc else { return };
+        let Some(platform) = &soc.intel.platform else { return };
+        let (kind, which) = match indicator {
+            Indicator::Code(family, packing) => (family as u32, packing),
+            Indicator::Servers(variant) => (u32::MAX, variant),
+        };
+        let id = dice::looking_back(self.script, kind, which);
+        if self.incident.is_some() || !self.luck.stream(id).happens(platform.retro_hunt) {
+            return;
+        }
+        let kept = |at: SimTime| self.now.since(at) <= soc.investigation.retention;
+        let trace = |i: &Number| {
+            let e = &self.executions[*i];
+            let used = self.indicators(e.step, e.variant).any(|i| i == indicator);
+            used && e.visible && !e.hunted && e.stopped.is_none() && kept(e.at)
+        };
+        let traces: Vec<Number> = (0..self.executions.len()).filter(trace).collect();
+        if let Some(&latest) = traces.last() {
+            traces.iter().for_each(|&i| self.executions[i].hunted = true);
+            self.pass_on_traces(latest, "looking back for what is blocked elsewhere finds traces");
+        }
+    }
+}
+
+/// A step's way in.
+pub(super) fn way_of(step: &Step) -> Way {
+    Way { technique: step.technique, role: step.role }
+}
+
+/// Whether a step gives access to somebody who has none.
+pub(super) fn leads_in(step: &Step) -> bool {
+    let gives = step.gains.iter().any(|g| matches!(g, Gain::Foothold(_)));
+    let needs = step.needs.iter().any(|n| matches!(n, Need::AnyFoothold | Need::Foothold(_)));
+    gives && !needs && step.role != Role::Outside
+}

@@ -1,0 +1,85 @@
+//! A season, visit by visit, for a terminal.
+
+use super::sheet::Sheet;
+use super::table::Table;
+use super::wrap::cut;
+use crate::analysis::{ReturnFindings, SeasonFindings, VisitFindings};
+use crate::report::cast::Cast;
+use crate::report::dossier::Dossier;
+use crate::report::words;
+use crate::stats::Estimate;
+
+/// Columns of an attack's name that a row can take.
+const NAME: usize = 28;
+/// What stands where there is nothing to say.
+const NOTHING: &str = "–";
+
+/// Adds the season of each SOC.
+pub(super) fn seasons(sheet: &mut Sheet, dossier: &Dossier<'_>) {
+    let (cast, seasons) = (dossier.cast(), &dossier.findings.season);
+    for season in seasons {
+        sheet.space();
+        sheet.heading(&format!("The season of {}", cast.soc_in_short(&season.soc)));
+        sheet.table(&visits(&cast, season));
+        for back in &season.returns {
+            sheet.paragraph(&returned(&cast, back));
+        }
+    }
+    if !seasons.is_empty() {
+        sheet.space();
+        sheet.paragraph(NOTE);
+    }
+}
+
+/// What the table and the sentences rest on.
+pub(in crate::report) const NOTE: &str = "With 95 % intervals over replications. Memory gave: the share over \
+     before any objective, less that of the same attack on the same luck met by the SOC as its file has it, in \
+     points. Closed in time: corrective actions after the visit that were closed by their due date. Each visit is \
+     an engagement of its own: an attack that is still inside when the next begins does not meet it at the desk.";
+
+fn visits(cast: &Cast<'_>, season: &SeasonFindings) -> Table<6> {
+    let row = |v: &VisitFindings| {
+        [
+            cut(&format!("{}, day {:.0}: {}", v.visit, v.day, cast.attack(&v.attack)), NAME).into(),
+            share(v.over_before_objective).into(),
+            time(v).into(),
+            points(v.gained_by_memory).into(),
+            share(v.actions_closed_in_time).into(),
+            words::percent(v.rules_aged).into(),
+        ]
+    };
+    Table {
+        header: ["Visit", "Over before", "To incident", "Memory gave", "Closed in time", "Rules aged"],
+        widths: [0, 12, 14, 14, 12, 6],
+        rows: season.visits.iter().map(row).collect(),
+    }
+}
+
+pub(in crate::report) fn share(e: Option<Estimate>) -> String {
+    e.map_or(NOTHING.to_owned(), |e| words::share(&e))
+}
+
+pub(in crate::report) fn time(v: &VisitFindings) -> String {
+    v.to_incident.as_ref().map_or(NOTHING.to_owned(), |t| words::quantile(&t.median, words::time))
+}
+
+pub(in crate::report) fn points(e: Option<Estimate>) -> String {
+    e.map_or(NOTHING.to_owned(), |e| words::with_interval(&e, words::points))
+}
+
+/// The last visit of an attack against its first, in a sentence.
+pub(in crate::report) fn returned(cast: &Cast<'_>, back: &ReturnFindings) -> String {
+    let over = points(back.over_before_objective);
+    let hours = back.hours_to_incident.map_or(String::new(), |e| {
+        let hours = words::with_interval(&e, words::signed_time);
+        format!("; to the incident {hours}, in the {} with access both times", e.n)
+    });
+    let n = back.over_before_objective.map_or(0, |e| e.n);
+    let pairs = words::count(n, "pair");
+    let without = points(back.over_without_memory);
+    format!(
+        "{}, last visit against first, in {pairs}: over before any objective {over}{hours}. By a SOC that carries \
+         nothing over: {without}.",
+        cast.attack(&back.attack),
+    )
+}
