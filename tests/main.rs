@@ -7,6 +7,7 @@ mod architecture;
 mod cli;
 mod determinism;
 mod mechanics;
+mod panel;
 mod properties;
 mod scenarios;
 mod stage;

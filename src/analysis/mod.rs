@@ -15,6 +15,7 @@ mod desks;
 mod family;
 mod findings;
 mod metrics;
+mod panel;
 mod speeds;
 
 pub use ablation::{
@@ -23,10 +24,11 @@ pub use ablation::{
 pub use coverage::{AlertedShare, Coverage, TacticCoverage, TechniqueCoverage};
 pub use curves::{Curve, CurvePoint, DifferenceCurve, End, EndCurves};
 pub use findings::{
-    CellFindings, Comparison, DeskFindings, EndingShare, FamilyFindings, FateShare, Findings, HourLoad,
+    CellFindings, ClientBurden, Comparison, DeskFindings, EndingShare, FamilyFindings, FateShare, Findings, HourLoad,
     IncidenceBy, Quantile, SeverityLoad, StudyAverage, ThreatWeight, TimeFindings, Verdict, WinMargin,
 };
 pub use metrics::{Metric, win_margin};
+pub use panel::{Measure, PANEL_BASIS, PanelAverage, PanelComparison, PanelDifference, PanelShare};
 pub use speeds::Speed;
 
 use crate::experiment::{DeskBooks, Results, Study};
@@ -39,6 +41,10 @@ pub fn analyse(study: &Study, results: &Results, desks: &[DeskBooks]) -> Finding
         comparisons: comparisons::adjacent(study, results),
         differences: comparisons::differences(study, results),
         averages: averages::averages(study, results, &weights),
+        panel_comparisons: panel::comparisons(study, results),
+        panel_averages: panel::averages(study, results, |client, attack| {
+            averages::share_of(study, &weights, client, attack)
+        }),
         weights,
         coverage: coverage::describe(study, results),
         desks: desks::describe(study, desks),

@@ -1,8 +1,9 @@
 //! `outcomes.csv`: one row an engagement, for those who compute for themselves.
 
 use super::spreadsheet::{fate, finish, hours, name, said};
-use crate::analysis::{Metric, win_margin};
+use crate::analysis::{Measure, Metric, win_margin};
 use crate::engagement::{Fate, Outcome};
+use crate::experiment::Study;
 use crate::report::{Dossier, ReportError};
 use crate::units::SimTime;
 
@@ -50,7 +51,7 @@ const FIRST: [&str; 39] = [
 ];
 
 /// Columns after the fates.
-const LAST: [&str; 11] = [
+const LAST: [&str; 17] = [
     "footholds",
     "footholds_found",
     "returns",
@@ -62,6 +63,12 @@ const LAST: [&str; 11] = [
     "win_margin_hours",
     "outage_user_hours",
     "early_incident",
+    "alerts_looked_at",
+    "alerts_dismissed",
+    "steps_tried_of_script",
+    "steps_reconstructed",
+    "tactics_tried",
+    "tactics_alerted",
 ];
 
 /// Returns `outcomes.csv`. What was not reached by the horizon is empty; so is every time since t0 of an
@@ -91,6 +98,7 @@ pub fn outcomes(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
             ]);
             row.extend(told(outcome));
             row.extend(counted(outcome));
+            row.extend(understood(study, cell.attack, outcome));
             writer.write_record(&row)?;
         }
     }
@@ -147,6 +155,14 @@ fn counted(o: &Outcome) -> Vec<String> {
     row.push(win_margin(o).map(|hours| hours.to_string()).unwrap_or_default());
     row.extend([o.outage.hours().to_string(), o.early_incident.to_string()]);
     row
+}
+
+/// What the panel counts; of an engagement in which nobody got in, nothing.
+fn understood(study: &Study, attack: usize, o: &Outcome) -> Vec<String> {
+    let of = |measure: Measure| measure.counts(study, attack, o);
+    let (reconstructed, tried) = of(Measure::StepsReconstructed);
+    let (alerted, tactics) = of(Measure::TacticsAlerted);
+    [o.looked_at, o.dismissed, tried, reconstructed, tactics, alerted].map(|n| n.to_string()).to_vec()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod catalogue;
 pub(in crate::report) mod ink;
 mod listing;
 mod markdown;
+mod panel;
 pub(in crate::report) mod sheet;
 mod story;
 pub(in crate::report) mod table;
