@@ -28,9 +28,8 @@ pub(super) fn weights(study: &Study, results: &Results) -> Vec<ThreatWeight> {
 
 /// Returns the share of the weights on a client that an attack has, if it is averaged there.
 pub(super) fn share_of(study: &Study, weights: &[ThreatWeight], client: usize, attack: usize) -> Option<f64> {
-    let own = |w: &&ThreatWeight| {
-        w.client == study.clients[client].name && w.attack == study.attacks[attack].name
-    };
+    let own =
+        |w: &&ThreatWeight| w.client == study.clients[client].name && w.attack == study.attacks[attack].name;
     weights.iter().find(own).map(|w| w.share)
 }
 
@@ -45,7 +44,9 @@ pub(super) fn averages(study: &Study, results: &Results, weights: &[ThreatWeight
                 .cells
                 .iter()
                 .filter(|(c, _)| c.client == client && c.soc == soc)
-                .filter_map(|(c, outcomes)| Some((share_of(study, weights, client, c.attack)?, outcomes.as_slice())))
+                .filter_map(|(c, outcomes)| {
+                    Some((share_of(study, weights, client, c.attack)?, outcomes.as_slice()))
+                })
                 .collect();
             if cells.is_empty() {
                 continue;

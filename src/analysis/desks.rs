@@ -95,12 +95,7 @@ fn mean_of_loads(values: &[f64]) -> Option<Estimate> {
 }
 
 /// What became of the alerts of one severity, `lines` being its books in each replication.
-fn load(
-    severity: Severity,
-    lines: &[&LineBooks],
-    days: f64,
-    promised: Option<SimDuration>,
-) -> SeverityLoad {
+fn load(severity: Severity, lines: &[&LineBooks], days: f64, promised: Option<SimDuration>) -> SeverityLoad {
     let share = |part: fn(&LineBooks) -> u64| {
         ratio(&lines.iter().map(|l| (part(l) as f64, all(l) as f64)).collect::<Vec<_>>())
     };

@@ -24,11 +24,14 @@ pub use ablation::{
 pub use coverage::{AlertedShare, Coverage, TacticCoverage, TechniqueCoverage};
 pub use curves::{Curve, CurvePoint, DifferenceCurve, End, EndCurves};
 pub use findings::{
-    CellFindings, ClientBurden, Comparison, DeskFindings, EndingShare, FamilyFindings, FateShare, Findings, HourLoad,
-    IncidenceBy, Quantile, SeverityLoad, StudyAverage, ThreatWeight, TimeFindings, Verdict, WinMargin,
+    CellFindings, ClientBurden, Comparison, DeskFindings, EndingShare, FamilyFindings, FateShare, Findings,
+    HourLoad, IncidenceBy, Quantile, SeverityLoad, StudyAverage, ThreatWeight, TimeFindings, Verdict,
+    WinMargin,
 };
 pub use metrics::{Metric, win_margin};
-pub use panel::{Measure, PANEL_BASIS, PanelAverage, PanelComparison, PanelDifference, PanelShare};
+pub use panel::{
+    Measure, PANEL_BASIS, PanelAverage, PanelComparison, PanelDifference, PanelShare, ResponseRace,
+};
 pub use speeds::Speed;
 
 use crate::experiment::{DeskBooks, Results, Study};

@@ -1,8 +1,9 @@
 //! The panel beside the speeds: how well an attack was understood, not how soon it was answered.
 //!
 //! A SOC that acts on everything and closes what is left is fast. Whether it knew what it acted on is counted here.
-//! Every measure is over the engagements in which the attacker got in, those never detected among them, so that no
-//! SOC chooses the runs it is judged by; what has not come by the horizon counts as not found.
+//! Every measure is over the engagements in which the attacker got in, those never detected among them: a SOC cannot
+//! choose to be judged by what it detects. Two SOCs are compared over the replications in which the attacker got in
+//! under both. What has not come by the horizon counts as not found.
 
 use super::metrics;
 use super::speeds;
@@ -10,7 +11,9 @@ use crate::attack::StepIndex;
 use crate::engagement::{Fate, Outcome};
 use crate::experiment::{Cell, Results, Study};
 use crate::knowledge::Tactic;
-use crate::stats::{Estimate, Part, paired_difference, ratio, weighted_sum, wilson};
+use crate::stats::{
+    Estimate, Part, paired_difference, paired_share_difference, quantile, ratio, weighted_sum, wilson,
+};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -64,7 +67,9 @@ impl Measure {
             Measure::RightReason => "engagements with an incident declared for the right reason",
             Measure::StepsReconstructed => "steps that an incident holds, alerted or found late",
             Measure::FootholdsFound => "footholds the SOC found",
-            Measure::PrematureClosures => "alerts dismissed at the first look, or closed too early at the second",
+            Measure::PrematureClosures => {
+                "alerts dismissed at the first look, or closed too early at the second"
+            }
             Measure::Declared => "engagements with an alert and a declared incident",
             Measure::TacticsAlerted => "tactics of which a step raised an alert",
         }
@@ -98,8 +103,7 @@ impl Measure {
         match self {
             Measure::RightReason => (happened(detected && outcome.right_reason == Some(true)), 1),
             Measure::StepsReconstructed => {
-                let steps =
-                    |of: fn(Fate) -> bool| steps_with(outcome, |fate, _| of(fate)).len() as u32;
+                let steps = |of: fn(Fate) -> bool| steps_with(outcome, |fate, _| of(fate)).len() as u32;
                 (steps(|fate| fate >= Fate::FoundLate), steps(|fate| fate != Fate::NotReached))
             }
             Measure::FootholdsFound => (outcome.footholds_found, outcome.footholds),
@@ -153,6 +157,25 @@ pub struct PanelDifference {
     pub difference: Estimate,
 }
 
+/// Two SOCs from the first true alert to the first containment order, where both got that far.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ResponseRace {
+    /// Replications in which both came to both.
+    pub n: usize,
+    /// Those in which a took less time.
+    pub a_sooner: usize,
+    /// Those in which b took less time.
+    pub b_sooner: usize,
+    /// The share in which a was sooner less that in which b was: what is typical, whatever the longest took.
+    pub lead: Estimate,
+    /// Median under a, in hours.
+    pub median_a: f64,
+    /// Median under b, in hours.
+    pub median_b: f64,
+    /// Difference of the means in hours, a minus b: what the longest times weigh most in.
+    pub mean_difference: Estimate,
+}
+
 /// Two neighbouring SOCs under one attack: who answers sooner, and who understands more.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PanelComparison {
@@ -164,10 +187,9 @@ pub struct PanelComparison {
     pub a: String,
     /// The one before it.
     pub b: String,
-    /// Hours from the first true alert to the first containment order, over the replications in which both came
-    /// to both; none for fewer than two.
-    pub hours_to_respond: Option<PanelDifference>,
-    /// Every measure that both have.
+    /// Who answers sooner, over the replications in which both came to an order; none for fewer than two.
+    pub response: Option<ResponseRace>,
+    /// Every measure that both have, over the replications in which the attacker got in under both.
     pub measures: Vec<PanelDifference>,
 }
 
@@ -224,16 +246,19 @@ pub(super) fn describe(study: &Study, cell: Cell, outcomes: &[Outcome]) -> Vec<P
 pub(super) fn comparisons(study: &Study, results: &Results) -> Vec<PanelComparison> {
     let compare = |(cell, outcomes): &(Cell, Vec<Outcome>)| {
         let others = results.below(*cell)?;
+        let both: Vec<(&Outcome, &Outcome)> =
+            outcomes.iter().zip(others).filter(|(a, b)| a.started() && b.started()).collect();
         let measures = Measure::ALL.into_iter().filter_map(|measure| {
-            let of = |outcomes: &[Outcome]| Counts::of(measure, study, cell.attack, outcomes);
-            difference(measure, &of(outcomes), &of(others))
+            let counts = |o: &Outcome| measure.counts(study, cell.attack, o);
+            let (a, b) = both.iter().map(|(a, b)| (counts(a), counts(b))).unzip();
+            difference(measure, &Counts(a), &Counts(b))
         });
         Some(PanelComparison {
             attack: study.attacks[cell.attack].name.clone(),
             client: study.clients[cell.client].name.clone(),
             a: study.socs[cell.soc].name.clone(),
             b: study.socs[cell.soc - 1].name.clone(),
-            hours_to_respond: hours_to_respond(outcomes, others),
+            response: race(&both),
             measures: measures.collect(),
         })
     };
@@ -255,14 +280,28 @@ fn difference(measure: Measure, a: &Counts, b: &Counts) -> Option<PanelDifferenc
     })
 }
 
-fn hours_to_respond(outcomes: &[Outcome], others: &[Outcome]) -> Option<PanelDifference> {
-    let both = outcomes.iter().zip(others).filter(|(a, b)| a.started() && b.started());
-    let hours = both.filter_map(|(a, b)| speeds::hours_to_respond(a).zip(speeds::hours_to_respond(b)));
+fn race(both: &[(&Outcome, &Outcome)]) -> Option<ResponseRace> {
+    let hours = both.iter().filter_map(|(a, b)| speeds::hours_to_respond(a).zip(speeds::hours_to_respond(b)));
     let (a, b): (Vec<f64>, Vec<f64>) = hours.unzip();
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
-    let difference = paired_difference(&a, &b)?.difference;
-    let measure = "hours_to_respond";
-    Some(PanelDifference { measure, value_a: mean(&a), value_b: mean(&b), difference })
+    let sooner = |own: &[f64], other: &[f64]| -> Vec<f64> {
+        own.iter().zip(other).map(|(own, other)| f64::from(u8::from(own < other))).collect()
+    };
+    let (wins, losses) = (sooner(&a, &b), sooner(&b, &a));
+    let count = |shares: &[f64]| shares.iter().filter(|share| **share > 0.0).count();
+    let median = |values: &[f64]| {
+        let mut sorted = values.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        quantile(&sorted, 0.5)
+    };
+    Some(ResponseRace {
+        n: a.len(),
+        a_sooner: count(&wins),
+        b_sooner: count(&losses),
+        lead: paired_share_difference(&wins, &losses)?.difference,
+        median_a: median(&a)?,
+        median_b: median(&b)?,
+        mean_difference: paired_difference(&a, &b)?.difference,
+    })
 }
 
 /// Returns the measures of each SOC over all attacks on a client; `share_of` gives the share of an attack's weight.

@@ -22,7 +22,7 @@ const UNITS: Units = Units {
     speeds: "hours, over the engagements that came to both moments; n_before of them came to the second first, \
              and count as 0; not to be compared between SOCs",
     win_margin: "hours",
-    panel: "counts, and shares from 0 to 1 with the limits of a 95 % interval; hours_to_respond in hours; \
+    panel: "counts, and shares from 0 to 1 with the limits of a 95 % interval; response: from the first true alert to the first containment order, medians and means in hours; \
             differences are a minus b over replications, not adjusted for how many there are; what each measure \
             counts is under panel_measures",
     burdens: "an engagement: wrong actions counted, outage in working hours of people; n is the engagements",

@@ -46,11 +46,7 @@ pub(super) fn of_client(dossier: &Dossier<'_>, client: &str) -> Vec<PanelRow> {
     let cast = dossier.cast();
     let row = |a: &PanelAverage| PanelRow {
         soc: tagged(&cast, &a.soc, cast.soc(&a.soc)),
-        cells: a
-            .shares
-            .iter()
-            .map(|(_, e)| PanelCell { share: share(*e), counted: String::new() })
-            .collect(),
+        cells: a.shares.iter().map(|(_, e)| PanelCell { share: share(*e), counted: String::new() }).collect(),
     };
     dossier.findings.panel_averages.iter().filter(|a| a.client == client).map(row).collect()
 }

@@ -86,8 +86,12 @@ pub fn tidy(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
     }
     for c in &findings.panel_comparisons {
         let of = Of { attack: &c.attack, client: &c.client, soc: &c.a, versus: &c.b };
-        let hours = |d: &PanelDifference| Row::estimate(d.measure.to_owned(), Some(d.difference), HOURS);
-        write(&mut writer, of, c.hours_to_respond.as_ref().and_then(hours))?;
+        if let Some(race) = &c.response {
+            let row = |metric: &str, estimate, unit| Row::estimate(metric.to_owned(), Some(estimate), unit);
+            let lead = row("response_sooner", race.lead, DIFFERENCE);
+            let mean = row("hours_to_respond_mean", race.mean_difference, HOURS);
+            write(&mut writer, of, [lead, mean].into_iter().flatten())?;
+        }
         let share = |d: &PanelDifference| Row::estimate(panel(d.measure), Some(d.difference), DIFFERENCE);
         write(&mut writer, of, c.measures.iter().filter_map(share))?;
     }

@@ -67,7 +67,7 @@ fn table(rows: Vec<[Field; 7]>) -> Table<7> {
         header: [
             "SOC",
             "Right reason",
-            "Steps rebuilt",
+            "Steps traced",
             "Footholds found",
             "Closed too early",
             "Declared",
@@ -91,7 +91,11 @@ pub(super) fn burdens(sheet: &mut Sheet, dossier: &Dossier<'_>) {
             let soc = named(&cast, &desk.soc);
             let client = if several { cast.client(&burden.client) } else { String::new() };
             [
-                if several { Field::from(format!("{}, {client}", cast.soc_in_short(&desk.soc))) } else { soc },
+                if several {
+                    Field::from(format!("{}, {client}", cast.soc_in_short(&desk.soc)))
+                } else {
+                    soc
+                },
                 said(desk.looks_per_shift, words::load).into(),
                 said(burden.false_escalations, words::load).into(),
                 said(burden.wrong_isolations, words::few).into(),
