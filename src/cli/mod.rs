@@ -96,7 +96,7 @@ impl Cli {
             Some(Command::Explain(args)) => explain::explain(scenarios, self.colour, &args),
             Some(Command::List(args)) => list::list(scenarios, self.colour, &args),
             Some(Command::Show(args)) => show::show(scenarios, &args),
-            Some(Command::Check(args)) => check::check(scenarios, &args),
+            Some(Command::Check(args)) => check::check(scenarios, self.colour, &args),
             Some(Command::New(args)) => new::new(scenarios, &args),
             Some(Command::Schema(args)) => schema::schema(scenarios, &args),
             Some(Command::Verify(args)) => verify::verify(scenarios, &args),
