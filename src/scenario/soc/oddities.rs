@@ -91,7 +91,9 @@ impl Reader<'_> {
         let critical =
             |c: &RuleClass| c.severity == Severity::Critical && self.soc.detection.sources.contains(c.source);
         let classes = self.library.knowledge().classes();
-        if !classes.iter().any(critical) {
+        // Where nothing can raise an alert at all, that is what is odd.
+        let seen = self.soc.detection.endpoint.is_some() || self.soc.detection.user_reports > NEVER;
+        if seen && !classes.iter().any(critical) {
             let message = "somebody is on call for critical alerts, and no source collected raises any; collect one \
                            that does, such as antivirus, or write on_call = \"none\"";
             self.odd(&["roster.on_call", "detection.sources"], message);
