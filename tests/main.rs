@@ -8,6 +8,7 @@ mod cli;
 mod determinism;
 mod load;
 mod mechanics;
+mod panel;
 mod properties;
 mod scenarios;
 mod stage;

@@ -26,23 +26,27 @@ pub(super) fn weights(study: &Study, results: &Results) -> Vec<ThreatWeight> {
     (0..study.clients.len()).flat_map(of_client).collect()
 }
 
+/// Returns the share of the weights on a client that an attack has, if it is averaged there.
+pub(super) fn share_of(study: &Study, weights: &[ThreatWeight], client: usize, attack: usize) -> Option<f64> {
+    let own =
+        |w: &&ThreatWeight| w.client == study.clients[client].name && w.attack == study.attacks[attack].name;
+    weights.iter().find(own).map(|w| w.share)
+}
+
 /// Returns the threat-weighted shares of each SOC, if the study gives weights.
 ///
 /// Only shares that do not depend on the length of the horizon are averaged.
 pub(super) fn averages(study: &Study, results: &Results, weights: &[ThreatWeight]) -> Vec<StudyAverage> {
     let mut averages = Vec::new();
-    for (client, organisation) in study.clients.iter().enumerate() {
-        let share_of = |attack: usize| {
-            let own =
-                |w: &&ThreatWeight| w.client == organisation.name && w.attack == study.attacks[attack].name;
-            weights.iter().find(own).map(|w| w.share)
-        };
+    for client in 0..study.clients.len() {
         for soc in 0..study.socs.len() {
             let cells: Vec<(f64, &[Outcome])> = results
                 .cells
                 .iter()
                 .filter(|(c, _)| c.client == client && c.soc == soc)
-                .filter_map(|(c, outcomes)| Some((share_of(c.attack)?, outcomes.as_slice())))
+                .filter_map(|(c, outcomes)| {
+                    Some((share_of(study, weights, client, c.attack)?, outcomes.as_slice()))
+                })
                 .collect();
             if cells.is_empty() {
                 continue;

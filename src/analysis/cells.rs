@@ -3,10 +3,11 @@
 use super::curves;
 use super::findings::{CellFindings, EndingShare, FateShare, Quantile, TimeFindings, WinMargin};
 use super::metrics;
+use super::panel;
 use super::speeds;
 use crate::engagement::{Ending, Fate, Outcome};
 use crate::experiment::{Cell, Study};
-use crate::stats::{KaplanMeier, Observation, quantile_interval, ratio, wilson};
+use crate::stats::{Estimate, KaplanMeier, Observation, mean, quantile_interval, ratio, wilson};
 use crate::units::{HOUR, SimDuration};
 
 /// Returns what the outcomes of one cell show.
@@ -17,6 +18,10 @@ pub(super) fn describe(study: &Study, cell: Cell, outcomes: &[Outcome]) -> CellF
     let horizon = study.horizon(cell.attack);
     let times = |stamp: fn(&Outcome) -> Option<crate::units::SimTime>| -> Vec<Observation> {
         started.iter().map(|o| metrics::observe(o, stamp(o))).collect()
+    };
+    let a_run = |of: &dyn Fn(&Outcome) -> f64| {
+        let all = mean(&outcomes.iter().map(of).collect::<Vec<_>>());
+        all.map(|e| Estimate { low: e.low.max(0.0), ..e })
     };
     let incidents = times(|o| o.stamps.t4);
     CellFindings {
@@ -53,6 +58,9 @@ pub(super) fn describe(study: &Study, cell: Cell, outcomes: &[Outcome]) -> CellF
                 .map(|o| (f64::from(o.footholds_found), f64::from(o.footholds)))
                 .collect::<Vec<_>>(),
         ),
+        wrong_actions: a_run(&|o| f64::from(o.wrong_actions)),
+        outage_user_hours: a_run(&|o| o.outage.hours()),
+        panel: panel::describe(study, cell, outcomes),
         incident_curve: curves::of_time(&incidents, horizon),
         ends: curves::of_ends(&started, horizon),
     }

@@ -1,11 +1,12 @@
 //! What the desk's books say.
 
-use super::findings::{DeskFindings, HourLoad, SeverityLoad};
-use crate::experiment::{DeskBooks, HourBooks, LineBooks, Study};
+use super::findings::{ClientBurden, DeskFindings, HourLoad, SeverityLoad};
+use crate::client::Client;
+use crate::experiment::{DeskBooks, DeskLines, HourBooks, LineBooks, Study};
 use crate::knowledge::Severity;
 use crate::soc::{Burden, HarmlessWork, INVESTIGATION, Soc, TRIAGE};
 use crate::stats::{Estimate, mean, ratio};
-use crate::units::MINUTE;
+use crate::units::{MINUTE, SimDuration};
 
 /// Returns the load of each SOC's desk.
 pub(super) fn describe(study: &Study, books: &[DeskBooks]) -> Vec<DeskFindings> {
@@ -21,20 +22,39 @@ fn of_desk(study: &Study, soc: &Soc, books: &DeskBooks) -> DeskFindings {
         arrived_a_day(TRIAGE).iter().map(|queued| queued * books.auto_closed_per_queued).collect();
     let severity = |(line, severity): (usize, &Severity)| {
         let own: Vec<&LineBooks> = books.replications.iter().map(|r| &r[TRIAGE][line]).collect();
-        load(*severity, &own, days)
+        load(*severity, &own, days, soc.desk.sla[line])
+    };
+    let each: Vec<DeskBooks> = books.replications.iter().map(|lines| alone(books, lines)).collect();
+    let burden = |client: &Client| {
+        let all: Vec<Burden> =
+            each.iter().map(|books| Burden::new(soc, work(books), client.endpoints)).collect();
+        let of = |what: fn(&Burden) -> f64| mean_of_loads(&all.iter().map(what).collect::<Vec<_>>());
+        ClientBurden {
+            client: client.name.clone(),
+            false_escalations: of(|b| b.false_escalations),
+            wrong_isolations: of(|b| b.wrong_isolations),
+            outage_user_hours: of(|b| b.outage_user_hours),
+        }
     };
     DeskFindings {
         soc: soc.name.clone(),
         days: books.days * books.replications.len() as u64,
         auto_closed_per_day: mean_of_loads(&auto_closed),
         second_looks_per_day: mean_of_loads(&arrived_a_day(INVESTIGATION)),
-        burdens: study
-            .clients
-            .iter()
-            .map(|client| (client.name.clone(), Burden::new(soc, work(books), client.endpoints)))
-            .collect(),
+        looks_per_shift: mean_of_loads(&each.iter().map(|b| b.looks_per_shift(soc)).collect::<Vec<_>>()),
+        burdens: study.clients.iter().map(burden).collect(),
         week: books.week.iter().map(hour).collect(),
         severities: Severity::ALL.iter().enumerate().map(severity).collect(),
+    }
+}
+
+/// The books of one replication.
+fn alone(books: &DeskBooks, lines: &DeskLines) -> DeskBooks {
+    DeskBooks {
+        days: books.days,
+        auto_closed_per_queued: books.auto_closed_per_queued,
+        replications: vec![lines.clone()],
+        week: Vec::new(),
     }
 }
 
@@ -75,7 +95,7 @@ fn mean_of_loads(values: &[f64]) -> Option<Estimate> {
 }
 
 /// What became of the alerts of one severity, `lines` being its books in each replication.
-fn load(severity: Severity, lines: &[&LineBooks], days: f64) -> SeverityLoad {
+fn load(severity: Severity, lines: &[&LineBooks], days: f64, promised: Option<SimDuration>) -> SeverityLoad {
     let share = |part: fn(&LineBooks) -> u64| {
         ratio(&lines.iter().map(|l| (part(l) as f64, all(l) as f64)).collect::<Vec<_>>())
     };
@@ -90,6 +110,9 @@ fn load(severity: Severity, lines: &[&LineBooks], days: f64) -> SeverityLoad {
         expired: share(|l| l.expired),
         bulk_closed: share(|l| l.bulk_closed),
         waiting: share(|l| l.waiting),
+        never_looked_at: share(|l| l.expired + l.bulk_closed),
+        promised_minutes: promised.map(|within| within.0 as f64 / MINUTE as f64),
+        promise_kept: promised.and_then(|_| share(|l| l.in_time)),
         wait_median: minutes(0.5),
         wait_p90: minutes(0.9),
     }

@@ -2,9 +2,9 @@
 
 use super::coverage::Coverage;
 use super::curves::{Curve, DifferenceCurve, EndCurves};
+use super::panel::{PanelAverage, PanelComparison, PanelShare};
 use super::season::SeasonFindings;
 use super::speeds::Speed;
-use crate::soc::Burden;
 use crate::stats::Estimate;
 use serde::Serialize;
 
@@ -20,6 +20,11 @@ pub struct Findings {
     pub differences: Vec<DifferenceCurve>,
     /// Threat-weighted shares over all attacks, if the study gives weights.
     pub averages: Vec<StudyAverage>,
+    /// How well each SOC understood the attacks, beside how soon it answered, against the one before it.
+    pub panel_comparisons: Vec<PanelComparison>,
+    /// The same by threat weights over all attacks, if the study gives weights.
+    #[serde(skip)]
+    pub panel_averages: Vec<PanelAverage>,
     /// What those averages weigh each attack with.
     pub weights: Vec<ThreatWeight>,
     /// Which techniques and tactics each SOC alerted on.
@@ -78,6 +83,13 @@ pub struct CellFindings {
     pub right_reason: Option<Estimate>,
     /// Footholds the SOC found, of those gained.
     pub footholds_found: Option<Estimate>,
+    /// Containment actions of the SOC that hit the wrong host or account, an engagement.
+    pub wrong_actions: Option<Estimate>,
+    /// Working hours these cost people who had nothing to do with the attack, an engagement.
+    pub outage_user_hours: Option<Estimate>,
+    /// How well the attack was understood.
+    #[serde(skip)]
+    pub panel: Vec<PanelShare>,
     /// The curve of the time to incident; written to `curves.csv`.
     #[serde(skip)]
     pub incident_curve: Curve,
@@ -280,13 +292,30 @@ pub struct DeskFindings {
     pub auto_closed_per_day: Option<Estimate>,
     /// Second looks a day.
     pub second_looks_per_day: Option<Estimate>,
-    /// What its false alarms cost each client, by name.
-    pub burdens: Vec<(String, Burden)>,
+    /// Alerts a first-tier analyst looks at in a shift of eight hours; none from one replication alone.
+    pub looks_per_shift: Option<Estimate>,
+    /// What its false alarms cost each client.
+    pub burdens: Vec<ClientBurden>,
     /// By hour of the week where the SOC is, from Monday 00:00; written to `desk.csv`.
     #[serde(skip)]
     pub week: Vec<HourLoad>,
     /// By severity.
     pub severities: Vec<SeverityLoad>,
+}
+
+/// What the harmless work of one SOC's desk costs one client in 30 days, without any attack.
+///
+/// Means over replications, with the interval of their spread; none from one replication alone.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClientBurden {
+    /// The client's name.
+    pub client: String,
+    /// Harmless alerts that the first look passes on.
+    pub false_escalations: Option<Estimate>,
+    /// Machines that playbooks cut off on false alerts: what is expected of the serious ones that came.
+    pub wrong_isolations: Option<Estimate>,
+    /// Working hours these cost, at one person a machine.
+    pub outage_user_hours: Option<Estimate>,
 }
 
 /// First looks in one hour of the week, on average over all weeks simulated.
@@ -318,6 +347,13 @@ pub struct SeverityLoad {
     pub bulk_closed: Option<Estimate>,
     /// Share still waiting at the end.
     pub waiting: Option<Estimate>,
+    /// Share that nobody ever looked at: expired or closed in bulk.
+    pub never_looked_at: Option<Estimate>,
+    /// Minutes within which a first look is promised, if it is.
+    pub promised_minutes: Option<f64>,
+    /// Share whose first look began within them; what waits or was never looked at kept no promise. None where
+    /// nothing is promised.
+    pub promise_kept: Option<Estimate>,
     /// Median wait of those looked at, in minutes: the mean of the replications' medians.
     pub wait_median: Option<Estimate>,
     /// Ninetieth percentile of it, in minutes, likewise.

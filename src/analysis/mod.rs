@@ -16,6 +16,7 @@ mod family;
 mod findings;
 mod load;
 mod metrics;
+mod panel;
 mod season;
 mod speeds;
 
@@ -26,14 +27,18 @@ pub use comparisons::NO_GAIN;
 pub use coverage::{AlertedShare, Coverage, TacticCoverage, TechniqueCoverage};
 pub use curves::{Curve, CurvePoint, DifferenceCurve, End, EndCurves};
 pub use findings::{
-    CellFindings, Comparison, DeskFindings, EndingShare, FamilyFindings, FateShare, Findings, HourLoad,
-    IncidenceBy, Quantile, SeverityLoad, StudyAverage, ThreatWeight, TimeFindings, Verdict, WinMargin,
+    CellFindings, ClientBurden, Comparison, DeskFindings, EndingShare, FamilyFindings, FateShare, Findings,
+    HourLoad, IncidenceBy, Quantile, SeverityLoad, StudyAverage, ThreatWeight, TimeFindings, Verdict,
+    WinMargin,
 };
 pub use load::{
     HourOfWeek, LineLoad, LoadFindings, NO_EFFECT_ON_WAITS, PostingChanges, PostingEffect, SeverityLine,
     TierLoad, describe_load, effect_word,
 };
 pub use metrics::{Metric, win_margin};
+pub use panel::{
+    Measure, PANEL_BASIS, PanelAverage, PanelComparison, PanelDifference, PanelShare, ResponseRace,
+};
 pub use season::{ReturnFindings, SeasonFindings, VisitFindings};
 pub use speeds::Speed;
 
@@ -47,6 +52,10 @@ pub fn analyse(study: &Study, results: &Results, desks: &[DeskBooks]) -> Finding
         comparisons: comparisons::adjacent(study, results),
         differences: comparisons::differences(study, results),
         averages: averages::averages(study, results, &weights),
+        panel_comparisons: panel::comparisons(study, results),
+        panel_averages: panel::averages(study, results, |client, attack| {
+            averages::share_of(study, &weights, client, attack)
+        }),
         weights,
         coverage: coverage::describe(study, results),
         desks: desks::describe(study, desks),

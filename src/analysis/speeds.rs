@@ -74,6 +74,14 @@ const SPANS: [Span; 7] = [
     },
 ];
 
+/// Returns the hours from the first true alert to the first containment order, if both came by the horizon; an
+/// order that came first took none.
+pub(super) fn hours_to_respond(outcome: &Outcome) -> Option<f64> {
+    let by_the_horizon = |moment: Option<SimTime>| moment.filter(|t| *t <= outcome.horizon);
+    let from = by_the_horizon(outcome.stamps.t2)?;
+    Some(by_the_horizon(outcome.stamps.t6)?.since(from).hours().max(0.0))
+}
+
 /// Returns every span over engagements that started.
 pub(super) fn describe(started: &[&Outcome]) -> Vec<Speed> {
     SPANS.iter().map(|span| over(span, started)).collect()

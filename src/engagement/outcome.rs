@@ -144,6 +144,10 @@ pub struct Outcome {
     pub incidents: u32,
     /// True alerts raised.
     pub alerts: u32,
+    /// True alerts on steps that nothing stopped, which an analyst looked at and came to a verdict on.
+    pub looked_at: u32,
+    /// Those of them that were dismissed at the first look, or closed too early at the second.
+    pub dismissed: u32,
     /// Footholds the attacker gained.
     pub footholds: u32,
     /// Footholds the SOC found.

@@ -334,6 +334,8 @@ impl<'e, 'a> Engagement<'e, 'a> {
             steps,
             incidents: self.seen.incidents.len() as u32,
             alerts: self.alerts.iter().filter(|a| a.raised.is_some()).count() as u32,
+            looked_at: self.verdicts(|_| true),
+            dismissed: self.verdicts(|end| end == Fate::Dismissed),
             footholds: access().count() as u32,
             footholds_found: access().filter(|f| f.found.is_some()).count() as u32,
             loss: self.attacker.loss,
@@ -352,6 +354,13 @@ impl<'e, 'a> Engagement<'e, 'a> {
             state.after(self.seen, self.began, self.script, soc, draw);
         }
         (outcome, self.journal)
+    }
+
+    /// Counts the alerts that an analyst looked at and that came to such an end; those on what was stopped show no
+    /// intrusion, and are left out.
+    fn verdicts(&self, is: fn(Fate) -> bool) -> u32 {
+        let judged = |a: &&Alert| a.touched.is_some() && self.executions[a.execution].stopped.is_none();
+        self.alerts.iter().filter(judged).filter(|a| a.end.is_some_and(is)).count() as u32
     }
 
     fn ending(&self) -> Ending {

@@ -151,6 +151,8 @@ fn outcome(attack: usize, soc: usize, r: i64, horizon: SimDuration) -> Outcome {
         fast_branch: luck % 2 == 0,
         steps: steps.collect(),
         alerts: 3,
+        looked_at: 3,
+        dismissed: u32::from(luck % 4 == 1),
         footholds: 4,
         footholds_found: u32::from(detected) * 2,
         loss: Loss { data_gb: 10.0, hosts: 0.25, money: 0.0 },

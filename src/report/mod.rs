@@ -39,6 +39,10 @@ pub use summary::summary;
 pub use tables::{curves, desk, outcomes, season, steps, tidy};
 pub use terminal::{COLUMNS, Listing, Medium, Story, desk_text, story_csv, story_json, text, told, wrap};
 pub use terminal::{CapabilityEntry, Catalogue, ParameterEntry};
+pub use terminal::{
+    CheckedFile, CheckedFiles, DifferenceEntry, Oddity, PillarEntry, ReferenceEntry, SocStanding,
+    StandingEntry,
+};
 pub use worth::{WorthDossier, worth_csv, worth_files, worth_json, worth_text};
 
 /// How much of what happened goes into a report's tables.

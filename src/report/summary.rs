@@ -2,8 +2,9 @@
 
 use super::{Dossier, ReportError};
 use crate::analysis::{
-    CellFindings, Comparison, Coverage, DeskFindings, FateShare, IncidenceBy, SeasonFindings, Speed,
-    StudyAverage, ThreatWeight, TimeFindings, WinMargin,
+    CellFindings, Comparison, Coverage, DeskFindings, FateShare, IncidenceBy, Measure, PANEL_BASIS,
+    PanelAverage, PanelComparison, PanelShare, SeasonFindings, Speed, StudyAverage, ThreatWeight,
+    TimeFindings, WinMargin,
 };
 use crate::report::manifest::{Input, Manifest};
 use crate::stats::Estimate;
@@ -22,9 +23,13 @@ const UNITS: Units = Units {
     speeds: "hours, over the engagements that came to both moments; n_before of them came to the second first, \
              and count as 0; not to be compared between SOCs",
     win_margin: "hours",
+    panel: "counts, and shares from 0 to 1 with the limits of a 95 % interval; response: from the first true alert to the first containment order, medians and means in hours; \
+            differences are a minus b over replications, not adjusted for how many there are; what each measure \
+            counts is under panel_measures",
+    burdens: "an engagement: wrong actions counted, outage in working hours of people; n is the engagements",
     coverage: "executions counted; shares from 0 to 1 with the limits of a 95 % interval over n replications",
     desks: "alerts a day, shares from 0 to 1, waits in minutes; of all clients the SOC watches, after the \
-            warm-up; n is the replications",
+            warm-up; burdens: of one client in 30 days, outage in working hours of people; n is the replications",
 };
 
 #[derive(Serialize)]
@@ -35,6 +40,8 @@ struct Units {
     weights: &'static str,
     speeds: &'static str,
     win_margin: &'static str,
+    panel: &'static str,
+    burdens: &'static str,
     coverage: &'static str,
     desks: &'static str,
 }
@@ -45,6 +52,9 @@ struct Summary<'a> {
     units: Units,
     cells: Vec<Cell<'a>>,
     comparisons: &'a [Comparison],
+    panel_measures: Vec<Definition>,
+    panel_comparisons: &'a [PanelComparison],
+    panel_averages: Vec<Average<'a>>,
     averages: &'a [StudyAverage],
     weights: &'a [ThreatWeight],
     coverage: &'a [Coverage],
@@ -91,6 +101,43 @@ struct Cell<'a> {
     win_margin: &'a WinMargin,
     right_reason: Option<Estimate>,
     footholds_found: Option<Estimate>,
+    #[serde(serialize_with = "in_order")]
+    panel: Vec<(&'a str, &'a PanelShare)>,
+    wrong_actions: Option<Estimate>,
+    outage_user_hours: Option<Estimate>,
+}
+
+/// What a measure of the panel counts.
+#[derive(Clone, Serialize)]
+struct Definition {
+    measure: &'static str,
+    numerator: &'static str,
+    denominator: &'static str,
+    basis: &'static str,
+    more_is_better: bool,
+}
+
+fn definition(measure: Measure) -> Definition {
+    Definition {
+        measure: measure.name(),
+        numerator: measure.numerator(),
+        denominator: measure.denominator(),
+        basis: PANEL_BASIS,
+        more_is_better: measure.more_is_better(),
+    }
+}
+
+/// The panel of one SOC by the threat weights.
+#[derive(Serialize)]
+struct Average<'a> {
+    client: &'a str,
+    soc: &'a str,
+    #[serde(serialize_with = "in_order")]
+    shares: Vec<(&'a str, Option<Estimate>)>,
+}
+
+fn average(a: &PanelAverage) -> Average<'_> {
+    Average { client: &a.client, soc: &a.soc, shares: a.shares.clone() }
 }
 
 #[derive(Serialize)]
@@ -116,6 +163,9 @@ pub fn summary(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
         units: UNITS,
         cells: findings.cells.iter().map(cell).collect(),
         comparisons: &findings.comparisons,
+        panel_measures: Measure::ALL.map(definition).to_vec(),
+        panel_comparisons: &findings.panel_comparisons,
+        panel_averages: findings.panel_averages.iter().map(average).collect(),
         averages: &findings.averages,
         weights: &findings.weights,
         coverage: &findings.coverage,
@@ -167,6 +217,9 @@ fn cell(c: &CellFindings) -> Cell<'_> {
         win_margin: &c.win_margin,
         right_reason: c.right_reason,
         footholds_found: c.footholds_found,
+        panel: c.panel.iter().map(|p| (p.measure, p)).collect(),
+        wrong_actions: c.wrong_actions,
+        outage_user_hours: c.outage_user_hours,
     }
 }
 
@@ -189,6 +242,9 @@ mod tests {
             "units",
             "cells",
             "comparisons",
+            "panel_measures",
+            "panel_comparisons",
+            "panel_averages",
             "averages",
             "weights",
             "coverage",
@@ -220,6 +276,9 @@ mod tests {
             "win_margin",
             "right_reason",
             "footholds_found",
+            "panel",
+            "wrong_actions",
+            "outage_user_hours",
         ];
         assert_eq!(keys(&json["cells"][0]), want);
         let want = ["restricted_mean", "low", "high", "median", "p90", "n_observed", "n_censored", "horizon"];

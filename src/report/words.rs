@@ -126,6 +126,16 @@ pub(super) fn load(per_day: f64) -> String {
     }
 }
 
+/// Returns a number of things that may be rare, to two digits, such as `0.03` or `17`.
+pub(super) fn few(number: f64) -> String {
+    match number {
+        0.0 => "0".to_owned(),
+        rare if rare < 0.005 => "<0.01".to_owned(),
+        few if few < 0.995 => format!("{few:.2}"),
+        more => load(more),
+    }
+}
+
 /// Returns an ending in words, by its name in files.
 pub(super) fn ending(name: &str) -> &str {
     match name {

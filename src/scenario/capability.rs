@@ -44,7 +44,11 @@ pub struct Capability {
     pub mechanic: String,
     /// The keys of a SOC's file it is made of, each with dots between its parts.
     pub keys: Vec<String>,
-    /// Why it has no keys, or cannot be taken away.
+    /// Those of its keys of which neither more nor less is a higher level.
+    pub unranked: Vec<String>,
+    /// The capabilities that rest on it: taken away, it takes them along.
+    pub takes_along: Vec<String>,
+    /// Why it has no keys, or what has to be known of them.
     pub note: Option<String>,
     /// What some of its keys are without it; the others are then as at level 1.
     pub(super) without: Vec<(String, Node)>,
@@ -86,6 +90,7 @@ pub(super) fn load(library: &Library) -> Result<Checked<Vec<Capability>>, Scenar
 fn capability(table: &Table<'_>) -> Capability {
     let keys: Vec<String> = table.words("keys", Spelling::Any).iter().map(|w| w.text.to_owned()).collect();
     let without = without(table, &keys);
+    let some = |key| table.optional_words(key, Spelling::Any).iter().map(|w| w.text.to_owned()).collect();
     Capability {
         row: table.count("row", 1..=1000),
         name: table.text("name"),
@@ -94,6 +99,8 @@ fn capability(table: &Table<'_>) -> Capability {
         since: table.count("since", 1..=LEVELS),
         mechanic: table.text("mechanic"),
         note: table.optional_text("note"),
+        unranked: some("unranked"),
+        takes_along: some("takes_along"),
         keys,
         without,
     }

@@ -119,7 +119,13 @@ impl Library {
 
     /// Lists the names of a shelf, in alphabetical order.
     pub fn names(&self, shelf: Shelf) -> Vec<String> {
-        let mut names: BTreeSet<String> = shipped_stems(shelf).collect();
+        let names: BTreeSet<String> = shipped_stems(shelf).chain(self.own_names(shelf)).collect();
+        names.into_iter().collect()
+    }
+
+    /// Lists the names of the person's own files on a shelf, in alphabetical order.
+    pub(super) fn own_names(&self, shelf: Shelf) -> Vec<String> {
+        let mut names = BTreeSet::new();
         let own = self.own.iter().filter_map(|dir| fs::read_dir(dir.join(shelf.folder())).ok());
         for entry in own.flatten().flatten() {
             let path = Path::new(shelf.folder()).join(entry.file_name());
@@ -159,7 +165,7 @@ impl Library {
     /// # Errors
     /// If it is not there or something in it is wrong.
     pub fn soc(&self, name: &str) -> Result<Checked<Soc>, ScenarioError> {
-        soc::load(self, name, &[])
+        soc::load(self, name, &[], None)
     }
 
     /// Returns the security operations centre called `name` with `changes`, in their order.
@@ -167,7 +173,7 @@ impl Library {
     /// # Errors
     /// If it is not there, a change names no key or capability, or something in it is wrong then.
     pub fn changed_soc(&self, name: &str, changes: &[SocChange]) -> Result<Checked<Soc>, ScenarioError> {
-        soc::load(self, name, changes)
+        soc::load(self, name, changes, None)
     }
 
     /// Returns the study called `name`.

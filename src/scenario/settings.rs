@@ -54,7 +54,7 @@ fn collect(node: &Node, path: &str, settings: &mut Vec<Setting>) {
 }
 
 /// Returns a value as written; nothing for a table of keys.
-fn written(node: &Node) -> Option<String> {
+pub(super) fn written(node: &Node) -> Option<String> {
     let of = |key: &str| node.entry(key).and_then(|entry| written(&entry.node));
     Some(match &node.value {
         Value::Table(_) if node.is_quantity() => match (of("value"), of("median").or_else(|| of("mean"))) {

@@ -53,7 +53,15 @@ impl SocChange {
                 let capability = library.capability("--without", name)?;
                 let first = document(library, Shelf::Socs, &library.level(1)?)?;
                 let catalogue = document(library, Shelf::Knowledge, "capabilities")?;
-                Ok(absent(&capability, &first).beside(Overlay::of(capability.without, &catalogue.files)))
+                let without = |capability: &Capability| {
+                    absent(capability, &first)
+                        .beside(Overlay::of(capability.without.clone(), &catalogue.files))
+                };
+                let mut overlay = without(&capability);
+                for name in &capability.takes_along {
+                    overlay = overlay.beside(without(&library.capability("takes_along", name)?));
+                }
+                Ok(overlay)
             }
         }
     }
@@ -61,7 +69,7 @@ impl SocChange {
 
 impl Library {
     /// Returns the capability called `name` that `option` asks for.
-    fn capability(&self, option: &'static str, name: &str) -> Result<Capability, ScenarioError> {
+    pub(super) fn capability(&self, option: &'static str, name: &str) -> Result<Capability, ScenarioError> {
         let capabilities = self.capabilities()?.item;
         let names: Vec<&str> = capabilities.iter().map(|c| c.name.as_str()).collect();
         let hint = hint(name, &names);

@@ -2,6 +2,7 @@
 
 mod capabilities;
 mod mutations;
+mod oddities;
 mod refusals;
 mod schemas;
 mod shipped;

@@ -9,6 +9,7 @@ mod trace;
 
 pub use table::load_csv;
 pub use text::load_text;
+pub(super) use trace::tell as tell_trace;
 pub use trace::trace_text;
 
 use super::{Manifest, Medium, Part, ReportError};

@@ -7,7 +7,7 @@ use crate::report::terminal::table::{Field, Table};
 use crate::report::words;
 use crate::soc::{Agreement, Trace};
 
-/// Returns what an export shows and how well the fit tells it, for whoever checks the SOC.
+/// Returns what an export shows and how well the fit tells it, as a text of its own.
 pub fn trace_text(trace: &Trace, medium: Medium) -> String {
     let mut sheet = Sheet::new(medium);
     tell(&mut sheet, trace);
@@ -15,7 +15,7 @@ pub fn trace_text(trace: &Trace, medium: Medium) -> String {
 }
 
 /// Writes the same into a longer text.
-pub(super) fn tell(sheet: &mut Sheet, trace: &Trace) {
+pub(in crate::report) fn tell(sheet: &mut Sheet, trace: &Trace) {
     sheet.heading(&format!("Fitted to {}", words::plain(&trace.file)));
     sheet.paragraph(&basis(trace));
     sheet.space();

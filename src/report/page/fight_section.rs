@@ -1,5 +1,6 @@
 //! What the page says of one attack on one client.
 
+use super::panel_table::{self, PanelRow, WrongRow};
 use super::speeds_table::{SpeedRow, speed_rows};
 use super::{Figure, Tagged};
 use crate::analysis::{CellFindings, Comparison, Metric, Quantile, TimeFindings};
@@ -26,6 +27,10 @@ pub(super) struct FightSection<'a> {
     outcomes: Vec<OutcomeRow>,
     times: Vec<TimeRow>,
     speeds: Vec<SpeedRow>,
+    measures: Vec<&'static str>,
+    panel: Vec<PanelRow>,
+    faster_and_worse: Vec<String>,
+    wrong_actions: Vec<WrongRow>,
     own_by: Vec<String>,
     own: Vec<OwnRow>,
     margins: Vec<MarginRow>,
@@ -125,6 +130,10 @@ impl<'a> FightSection<'a> {
             outcomes: fight.cells.iter().map(|c| outcome_row(&cast, c)).collect(),
             times: fight.cells.iter().flat_map(|c| time_rows(&cast, c)).collect(),
             speeds: speed_rows(fight.cells),
+            measures: panel_table::measures(),
+            panel: panel_table::of_fight(&cast, fight.cells),
+            faster_and_worse: sentences::faster_and_worse(&cast, fight),
+            wrong_actions: panel_table::wrong_actions(&cast, fight.cells),
             own_by: own_by(fight.cells),
             own: fight.cells.iter().map(|c| own_row(&cast, c)).collect(),
             margins: fight.cells.iter().map(|c| margin_row(&cast, c)).collect(),

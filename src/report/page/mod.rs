@@ -5,6 +5,7 @@
 //! drawings of our own go in unescaped.
 
 mod fight_section;
+mod panel_table;
 mod season_section;
 mod speeds_table;
 mod study_section;

@@ -2,6 +2,7 @@
 
 use super::Tagged;
 use super::fight_section::{share, tagged};
+use super::panel_table::{self, BurdenRow, PanelRow};
 use crate::analysis::CellFindings;
 use crate::report::cast::Cast;
 use crate::report::dossier::{Dossier, Fight};
@@ -23,6 +24,11 @@ pub(super) struct StudySection<'a> {
     levels: Vec<Tagged>,
     answer_rows: Vec<AnswerRow>,
     averages: Vec<AverageTable>,
+    measures: Vec<&'static str>,
+    /// What each measure counts.
+    definitions: String,
+    burdens: Vec<BurdenRow>,
+    several_clients: bool,
     desks: Vec<DeskRows>,
     skipped: Vec<String>,
     budget: Vec<BudgetRow>,
@@ -62,6 +68,7 @@ struct AnswerRow {
 struct AverageTable {
     client: String,
     rows: Vec<AverageRow>,
+    panel: Vec<PanelRow>,
     weights: String,
 }
 
@@ -90,6 +97,7 @@ struct DeskLine {
     expired: String,
     bulk_closed: String,
     waiting: String,
+    promise_kept: String,
     wait_median: String,
     wait_p90: String,
 }
@@ -135,6 +143,10 @@ impl<'a> StudySection<'a> {
             levels: study.socs.iter().map(|s| tagged(&cast, &s.name, cast.soc_in_short(&s.name))).collect(),
             answer_rows: fights.iter().flat_map(|f| answer_rows(&cast, f)).collect(),
             averages: averages(dossier),
+            measures: panel_table::measures(),
+            definitions: sentences::measures(),
+            burdens: panel_table::burdens(dossier),
+            several_clients: cast.several_clients(),
             desks: desks(dossier),
             skipped: skipped(dossier),
             budget: vec![
@@ -205,6 +217,7 @@ fn averages(dossier: &Dossier<'_>) -> Vec<AverageTable> {
     let table = |rows: &[crate::analysis::StudyAverage]| AverageTable {
         client: cast.client(&rows[0].client),
         rows: rows.iter().map(row).collect(),
+        panel: panel_table::of_client(dossier, &rows[0].client),
         weights: sentences::weights(&cast, &dossier.findings.weights, &rows[0].client),
     };
     dossier.findings.averages.chunk_by(|a, b| a.client == b.client).map(table).collect()
@@ -222,6 +235,10 @@ fn desks(dossier: &Dossier<'_>) -> Vec<DeskRows> {
         expired: share(s.expired),
         bulk_closed: share(s.bulk_closed),
         waiting: share(s.waiting),
+        promise_kept: match (s.promised_minutes, s.promise_kept) {
+            (Some(within), Some(kept)) => format!("{} in {}", words::share(&kept), words::wait(within)),
+            _ => "–".to_owned(),
+        },
         wait_median: said(s.wait_median, words::wait),
         wait_p90: said(s.wait_p90, words::wait),
     };

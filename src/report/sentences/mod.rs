@@ -6,11 +6,13 @@
 
 mod answer;
 mod gain;
+mod panel;
 mod verdict;
 mod weights;
 
 pub(super) use answer::answer;
 pub(super) use gain::gains;
+pub(super) use panel::{called, faster_and_worse, measures};
 pub(super) use verdict::{at_once, verdict};
 pub(super) use weights::weights;
 

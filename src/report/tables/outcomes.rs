@@ -1,8 +1,9 @@
 //! `outcomes.csv`: one row an engagement, for those who compute for themselves.
 
 use super::spreadsheet::{fate, finish, hours, name, said};
-use crate::analysis::{Metric, win_margin};
+use crate::analysis::{Measure, Metric, win_margin};
 use crate::engagement::{Fate, Outcome};
+use crate::experiment::Study;
 use crate::report::{Dossier, ReportError};
 use crate::units::SimTime;
 
@@ -50,7 +51,7 @@ pub(super) const FIRST: [&str; 39] = [
 ];
 
 /// Columns after the fates.
-pub(super) const LAST: [&str; 15] = [
+pub(super) const LAST: [&str; 21] = [
     "footholds",
     "footholds_found",
     "returns",
@@ -66,6 +67,12 @@ pub(super) const LAST: [&str; 15] = [
     "data_out_gb",
     "hosts_lost_share",
     "money_lost",
+    "alerts_looked_at",
+    "alerts_dismissed",
+    "steps_tried_of_script",
+    "steps_reconstructed",
+    "tactics_tried",
+    "tactics_alerted",
 ];
 
 /// Returns `outcomes.csv`. What was not reached by the horizon is empty; so is every time since t0 of an
@@ -95,6 +102,7 @@ pub fn outcomes(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
             ]);
             row.extend(told(outcome));
             row.extend(counted(outcome));
+            row.extend(understood(study, cell.attack, outcome));
             writer.write_record(&row)?;
         }
     }
@@ -153,6 +161,14 @@ pub(super) fn counted(o: &Outcome) -> Vec<String> {
     row.push(o.held().map(|held| (held.hours() / 24.0).to_string()).unwrap_or_default());
     row.extend([o.loss.data_gb, o.loss.hosts, o.loss.money].map(|n| n.to_string()));
     row
+}
+
+/// What the panel counts; of an engagement in which nobody got in, nothing.
+pub(super) fn understood(study: &Study, attack: usize, o: &Outcome) -> Vec<String> {
+    let of = |measure: Measure| measure.counts(study, attack, o);
+    let (reconstructed, tried) = of(Measure::StepsReconstructed);
+    let (alerted, tactics) = of(Measure::TacticsAlerted);
+    [o.looked_at, o.dismissed, tried, reconstructed, tactics, alerted].map(|n| n.to_string()).to_vec()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `season.csv`: one row a visit of a season, as the SOC learns and as it carries nothing over.
 
-use super::outcomes::{FIRST, LAST, counted, told};
+use super::outcomes::{FIRST, LAST, counted, told, understood};
 use super::spreadsheet::{fate, finish, name};
 use crate::engagement::Fate;
 use crate::experiment::Visited;
@@ -47,6 +47,7 @@ pub fn season(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
                     row.extend(visit(v, memory));
                     row.extend(told(&v.outcome));
                     row.extend(counted(&v.outcome));
+                    row.extend(understood(study, v.call.attack, &v.outcome));
                     writer.write_record(&row)?;
                 }
             }

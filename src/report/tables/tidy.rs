@@ -1,7 +1,9 @@
 //! The findings as a tidy table: one number a row, with its interval, n and unit.
 
 use super::spreadsheet::{finish, name};
-use crate::analysis::{CellFindings, Comparison, DeskFindings, Metric, Quantile, StudyAverage, TimeFindings};
+use crate::analysis::{
+    CellFindings, Comparison, DeskFindings, Metric, PanelDifference, Quantile, StudyAverage, TimeFindings,
+};
 use crate::report::words::plain;
 use crate::report::{Dossier, ReportError};
 use crate::stats::Estimate;
@@ -82,6 +84,24 @@ pub fn tidy(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
         let of = Of { attack: &c.attack, client: &c.client, soc: &c.a, versus: &c.b };
         write(&mut writer, of, [comparison(c)])?;
     }
+    for c in &findings.panel_comparisons {
+        let of = Of { attack: &c.attack, client: &c.client, soc: &c.a, versus: &c.b };
+        if let Some(race) = &c.response {
+            let row = |metric: &str, estimate, unit| Row::estimate(metric.to_owned(), Some(estimate), unit);
+            let lead = row("response_sooner", race.lead, DIFFERENCE);
+            let mean = row("hours_to_respond_mean", race.mean_difference, HOURS);
+            write(&mut writer, of, [lead, mean].into_iter().flatten())?;
+        }
+        let share = |d: &PanelDifference| Row::estimate(panel(d.measure), Some(d.difference), DIFFERENCE);
+        write(&mut writer, of, c.measures.iter().filter_map(share))?;
+    }
+    for a in &findings.panel_averages {
+        let of = Of { client: &a.client, soc: &a.soc, ..Of::default() };
+        let row = |(measure, share): &(&str, Option<Estimate>)| {
+            Row::share(&format!("weighted_{}", panel(measure)), *share)
+        };
+        write(&mut writer, of, a.shares.iter().filter_map(row))?;
+    }
     for a in &findings.averages {
         let of = Of { client: &a.client, soc: &a.soc, ..Of::default() };
         write(&mut writer, of, average(a))?;
@@ -97,6 +117,16 @@ pub fn tidy(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
     }
     for d in &findings.desks {
         write(&mut writer, Of { soc: &d.soc, ..Of::default() }, desk(d))?;
+        for burden in &d.burdens {
+            let of = Of { client: &burden.client, soc: &d.soc, ..Of::default() };
+            let row = |metric: &str, estimate, unit| Row::estimate(metric.to_owned(), estimate, unit);
+            let rows = [
+                row("burden_false_escalations", burden.false_escalations, "per client and 30 days"),
+                row("burden_wrong_isolations", burden.wrong_isolations, "per client and 30 days"),
+                row("burden_outage", burden.outage_user_hours, "user hours per client and 30 days"),
+            ];
+            write(&mut writer, of, rows.into_iter().flatten())?;
+        }
     }
     finish(writer)
 }
@@ -166,11 +196,19 @@ fn cell(c: &CellFindings) -> Vec<Row> {
             rows.push(Row::quantile(format!("hours_to_{}_given_{what}", speed.span), q));
         }
     }
+    rows.extend(c.panel.iter().filter_map(|p| Row::share(&panel(p.measure), p.share)));
+    rows.extend(Row::estimate("wrong_actions".to_owned(), c.wrong_actions, "per engagement"));
+    rows.extend(Row::estimate("outage".to_owned(), c.outage_user_hours, "user hours per engagement"));
     let margin = &c.win_margin;
     for (metric, q) in [("p10", &margin.p10), ("median", &margin.median), ("p90", &margin.p90)] {
         rows.push(Row::quantile(format!("win_margin_{metric}"), q));
     }
     rows
+}
+
+/// What a measure of the panel is called.
+fn panel(measure: &str) -> String {
+    format!("panel_{measure}")
 }
 
 /// The mean up to the horizon, and the quantiles that were reached.
@@ -211,6 +249,7 @@ fn desk(d: &DeskFindings) -> Vec<Row> {
     let mut rows: Vec<Option<Row>> = vec![
         Row::estimate("desk_auto_closed".to_owned(), d.auto_closed_per_day, A_DAY),
         Row::estimate("desk_second_looks".to_owned(), d.second_looks_per_day, A_DAY),
+        Row::estimate("desk_looks_per_shift".to_owned(), d.looks_per_shift, "alerts per analyst and 8 h"),
     ];
     for s in &d.severities {
         let figures = [
@@ -219,6 +258,8 @@ fn desk(d: &DeskFindings) -> Vec<Row> {
             ("expired", s.expired, SHARE),
             ("bulk_closed", s.bulk_closed, SHARE),
             ("waiting", s.waiting, SHARE),
+            ("never_looked_at", s.never_looked_at, SHARE),
+            ("promise_kept", s.promise_kept, SHARE),
             ("wait_median", s.wait_median, "min"),
             ("wait_p90", s.wait_p90, "min"),
         ];

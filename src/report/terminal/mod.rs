@@ -8,8 +8,10 @@ mod catalogue;
 pub(in crate::report) mod ink;
 mod listing;
 mod markdown;
+mod panel;
 pub(in crate::report) mod season;
 pub(in crate::report) mod sheet;
+mod standing;
 mod story;
 pub(in crate::report) mod table;
 mod text;
@@ -19,6 +21,10 @@ mod wrap;
 pub use catalogue::{CapabilityEntry, Catalogue, ParameterEntry};
 pub use ink::Medium;
 pub use listing::Listing;
+pub use standing::{
+    CheckedFile, CheckedFiles, DifferenceEntry, Oddity, PillarEntry, ReferenceEntry, SocStanding,
+    StandingEntry,
+};
 pub use story::{Story, story_csv, story_json};
 pub use table::COLUMNS;
 pub use text::{desk_text, text};

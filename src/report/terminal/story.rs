@@ -1,5 +1,6 @@
 //! A story: one engagement with its journal, and its files for other programs.
 
+use crate::analysis::Measure;
 use crate::attack::Script;
 use crate::client::Client;
 use crate::engagement::{Entry, Outcome};
@@ -46,6 +47,14 @@ impl<'a> Story<'a> {
     /// Returns t0, or the beginning where there is none.
     pub(super) fn zero(&self) -> SimTime {
         self.outcome.stamps.t0.unwrap_or(self.outcome.began)
+    }
+
+    /// Returns what each measure of the panel counts here, and of how many.
+    pub(super) fn panel(&self) -> [(Measure, u32, u32); 6] {
+        Measure::ALL.map(|measure| {
+            let (counted, of) = measure.counts(self.study, self.cell.attack, self.outcome);
+            (measure, counted, of)
+        })
     }
 
     pub(super) fn moments(&self) -> Vec<Moment> {
@@ -117,6 +126,7 @@ struct Told<'a> {
     ending: &'static str,
     t0_hours_from_began: Option<f64>,
     moments_hours_from_t0: serde_json::Map<String, serde_json::Value>,
+    panel: serde_json::Map<String, serde_json::Value>,
     steps: Vec<Step<'a>>,
     events: Vec<Event<'a>>,
 }
@@ -151,6 +161,9 @@ pub fn story_json(story: &Story<'_>) -> Result<Vec<u8>, ReportError> {
     let t0 = outcome.stamps.t0;
     let since_t0 = |at: SimTime| t0.map(|t0| at.since(t0).hours());
     let moments = story.moments().into_iter().map(|m| (m.name.to_owned(), m.at.and_then(since_t0).into()));
+    let panel = story.panel().into_iter().map(|(measure, counted, of)| {
+        (measure.name().to_owned(), serde_json::json!({ "counted": counted, "of": of }))
+    });
     let told = Told {
         product: crate::report::manifest::PRODUCT,
         version: env!("CARGO_PKG_VERSION"),
@@ -164,6 +177,7 @@ pub fn story_json(story: &Story<'_>) -> Result<Vec<u8>, ReportError> {
         ending: outcome.ending.name(),
         t0_hours_from_began: t0.map(|t0| t0.since(outcome.began).hours()),
         moments_hours_from_t0: moments.collect(),
+        panel: panel.collect(),
         steps: outcome
             .steps
             .iter()

@@ -1,6 +1,7 @@
 //! What a study found, as tables and sentences for a terminal or a ticket.
 
 use super::ink::{Medium, Tone};
+use super::panel;
 use super::season;
 use super::sheet::Sheet;
 use super::table::{Field, Table};
@@ -38,6 +39,7 @@ pub fn text(dossier: &Dossier<'_>, medium: Medium) -> String {
     }
     averages(&mut sheet, dossier);
     season::seasons(&mut sheet, dossier);
+    panel::panel(&mut sheet, dossier);
     if !dossier.findings.desks.is_empty() {
         sheet.space();
         desks(&mut sheet, dossier);
@@ -58,7 +60,7 @@ pub fn desk_text(dossier: &Dossier<'_>, medium: Medium) -> String {
 }
 
 /// The name of a SOC in a row.
-fn named(cast: &Cast<'_>, soc: &str) -> Field {
+pub(super) fn named(cast: &Cast<'_>, soc: &str) -> Field {
     Field::toned(cut(&cast.soc_in_short(soc), NAME), cast.level(soc).map_or(Tone::Plain, Tone::Level))
 }
 
@@ -197,6 +199,7 @@ fn desks(sheet: &mut Sheet, dossier: &Dossier<'_>) {
          intervals.",
         words::count(days as usize, "day")
     ));
+    panel::burdens(sheet, dossier);
 }
 
 #[cfg(test)]
@@ -255,11 +258,13 @@ mod tests {
         assert!(ticket.contains(&format!("### {attack}\n\n| SOC | Over before objective |")), "{ticket}");
         let share = words::share(&fake.findings.cells[0].objective_reached.unwrap());
         assert!(ticket.contains(&format!("| {share} |")), "{ticket}");
-        // One row a cell, one a SOC's average, one a severity of a desk; a header and a rule above each table.
+        // One row a cell, one a SOC's average and its panel, one a severity of a desk, one a SOC's burden and its
+        // promises; a header and a rule above each table.
         let rows = ticket.lines().filter(|l| l.starts_with('|')).count();
         let severities: usize = fake.findings.desks.iter().map(|d| d.severities.len()).sum();
         let (cells, averages) = (fake.findings.cells.len(), fake.findings.averages.len());
-        assert_eq!(rows, cells + averages + severities + 2 * (2 + 1 + 1));
+        let desks = fake.findings.desks.len();
+        assert_eq!(rows, cells + 2 * averages + severities + 2 * desks + 2 * (2 + 2 + 3));
     }
 
     #[test]

@@ -5,7 +5,9 @@ use super::markdown::escape;
 use super::story::Story;
 use super::table::COLUMNS;
 use super::wrap::{width, wrap};
+use crate::analysis::Measure;
 use crate::engagement::{Side, StepFate};
+use crate::report::sentences;
 use crate::report::words::{count, ending, plain, unbroken};
 use crate::units::{DAY, HOUR, MINUTE, SECOND, SimDuration, SimTime};
 
@@ -25,6 +27,10 @@ pub fn told(story: &Story<'_>, medium: Medium) -> String {
     lines.extend(told.steps());
     lines.push(String::new());
     lines.extend(told.moments());
+    if story.outcome.started() {
+        lines.push(String::new());
+        lines.extend(told.understood());
+    }
     lines.join("\n") + "\n"
 }
 
@@ -131,6 +137,26 @@ impl Told<'_, '_> {
                 let line = format!("  {name}{space}  {code:9}  {}", part(&right));
                 lines.push(line.trim_end().to_owned());
             }
+        }
+        lines
+    }
+
+    /// What of the panel this engagement gives.
+    fn understood(&self) -> Vec<String> {
+        let mut lines = self.heading("What was understood");
+        if self.in_markdown() {
+            lines.extend(["| measure | counted | of |".to_owned(), "| --- | ---: | ---: |".to_owned()]);
+        }
+        for (measure, counted, of) in self.story.panel() {
+            let called = sentences::called(measure);
+            lines.push(match (self.in_markdown(), measure, of) {
+                (true, ..) => format!("| {called} | {counted} | {of} |"),
+                (_, _, 0) => format!("  {called:26}  –"),
+                (_, Measure::RightReason | Measure::Declared, _) => {
+                    format!("  {called:26}  {}", if counted > 0 { "yes" } else { "no" })
+                }
+                _ => format!("  {called:26}  {counted} of {of}"),
+            });
         }
         lines
     }

@@ -3,8 +3,10 @@
 mod desk;
 mod intel;
 mod learning;
+mod oddities;
 mod people;
 mod process;
+mod surroundings;
 mod technology;
 
 use super::attack::defaults;
@@ -15,22 +17,25 @@ use super::lineage;
 use super::reader::{Table, read_document};
 use super::soc_change::SocChange;
 use super::trace;
-use crate::soc::{AuthorityScope, EndpointAnalytics, Soc};
-use crate::units::{DAY, Probability, SimDuration};
+use crate::soc::Soc;
 use desk::{background, desk_rules, triage};
 use intel::intelligence;
 use learning::learning;
+use oddities::oddities;
 use people::{roster, second_look, work};
 use process::{authority, hunting, investigation, response};
 use technology::detection;
 
+pub(super) use surroundings::Surroundings;
 pub(super) use technology::sources;
 
-/// Reads the SOC called `name`, with `changes` laid over it.
+/// Reads the SOC called `name`, with `changes` laid over it; what is odd about it in its surroundings is noted if
+/// there are any.
 pub(super) fn load(
     library: &Library,
     name: &str,
     changes: &[SocChange],
+    surroundings: Option<&Surroundings>,
 ) -> Result<Checked<Soc>, ScenarioError> {
     let (mut document, mut digest) = lineage::document(library, Shelf::Socs, name)?;
     let mut texts: Vec<String> = document.files.iter().map(|file| file.text.clone()).collect();
@@ -49,6 +54,9 @@ pub(super) fn load(
             let plain = if changes.is_empty() { None } else { unchanged(library, name) };
             trace::fit(&mut soc, table, library, plain);
             oddities(&soc, table, library);
+            if let Some(surroundings) = surroundings {
+                surroundings.oddities(&soc, table, library);
+            }
         }
         soc
     })?;
@@ -89,64 +97,5 @@ pub(super) fn soc(table: &Table<'_>, library: &Library, name: &str) -> Soc {
         response: table.table("response", response),
         hunting: table.table("hunting", hunting),
         learning: table.optional_table("learning", learning).unwrap_or_default(),
-    }
-}
-
-/// Notes what is allowed and yet hardly meant.
-fn oddities(soc: &Soc, table: &Table<'_>, library: &Library) {
-    let has = |id: &str| library.knowledge().source(id).is_ok_and(|id| soc.detection.sources.contains(id));
-    let odd = |group: &str, key: &str, message: &str| {
-        let found = table.peek(group).and_then(|entry| entry.node.entry(key));
-        let place = found.map_or_else(|| table.place_of(group), |entry| entry.node.place);
-        table.inspection.warn(place, message);
-    };
-    let never = Probability::NEVER;
-    if soc.response.playbook_share > never && soc.authority.scope < AuthorityScope::Isolate {
-        odd("response", "playbook_share", "playbooks act, but the SOC has no authority to isolate");
-    }
-    if soc.hunting.per_month + soc.hunting.idle_per_month > 0.0
-        && soc.investigation.retention < SimDuration(7 * DAY)
-    {
-        odd("investigation", "retention", "hunts look at logs kept for less than a week");
-    }
-    if soc.hunting.per_month > 0.0 && soc.hunting.finds == never {
-        odd("hunting", "finds", "hunts take place and never find anything");
-    }
-    if soc.hunting.idle_per_month > 0.0 && soc.hunting.idle_finds == never {
-        odd("hunting", "idle_finds", "hunts in idle time take place and never find anything");
-    }
-    if soc.background.escalated < soc.background.false_escalated {
-        let message = "of all alerts fewer go on than of the harmless ones alone, which are nearly all";
-        odd("background", "escalated", message);
-    }
-    let endpoint = soc.detection.endpoint.as_ref();
-    if endpoint.is_some_and(|sensor| sensor.analytics == EndpointAnalytics::Behaviour)
-        && !has("process-creation")
-        && !has("endpoint-telemetry")
-    {
-        let message = "behaviour analytics, but neither process-creation nor endpoint-telemetry is collected";
-        odd("detection", "endpoint", message);
-    }
-    if soc.detection.sources.is_empty() && soc.detection.rules_enabled > 0.0 {
-        odd("detection", "rules_enabled", "rules run, but no source is collected for them");
-    }
-    if soc.detection.network_signatures > never && !has("network-sensor") && !has("edge-appliance") {
-        odd(
-            "detection",
-            "network_signatures",
-            "signatures, but neither network-sensor nor edge-appliance is collected",
-        );
-    }
-    if soc.detection.blocks_malware > never && endpoint.is_none() {
-        odd("detection", "blocks_malware", "malware is blocked by an endpoint product, and there is none");
-    }
-    if soc.intel.platform.is_some() && soc.intel.feeds.is_none() {
-        odd("intel", "platform", "a platform without feeds has nothing to hand on");
-    }
-    if soc.background.auto_closed > never && soc.detection.wrong_auto_close == never {
-        odd("detection", "wrong_auto_close", "automation closes alerts and never a true one");
-    }
-    if soc.triage.cloud_sensitivity > soc.triage.sensitivity {
-        odd("triage", "cloud_sensitivity", "cloud alerts are recognised better than all others");
     }
 }
