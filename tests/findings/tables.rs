@@ -1,7 +1,7 @@
 //! What the files of a report say of engagements made by hand: each number in its own column.
 
 use super::*;
-use sparring::report::{AssumptionCounts, Dossier, Manifest, desk, outcomes, summary};
+use sparring::report::{AssumptionCounts, Dossier, Manifest, curves, desk, outcomes, summary};
 
 /// Gives `use_it` what a report on these is made from.
 fn with_dossier<T>(made: &(Study, Results), books: &[DeskBooks], use_it: impl Fn(&Dossier<'_>) -> T) -> T {
@@ -88,5 +88,27 @@ fn an_hour_of_the_desk_has_what_was_done_in_its_columns() {
         ("waiting_at_end_of_hour", "1"),
     ] {
         assert_eq!(column(&table, name), [value; 168], "{name}");
+    }
+}
+
+#[test]
+fn a_point_of_a_curve_tells_of_all_and_of_those_still_watched() {
+    let rows = vec![evicted(Some(4), 9), evicted(Some(6), 9), achieved(8, Some(7)), inside(), repelled()];
+    let made = made(&["s01"], &["level-1"], |_| Some(rows.clone()));
+    let table = with_dossier(&made, &[], |dossier| curves(dossier).unwrap());
+    let whose = column(&table, "curve");
+    let of = |name: &str| -> Vec<String> {
+        let cells = whose.iter().zip(column(&table, name));
+        cells.filter(|(curve, _)| *curve == "incident").map(|(_, cell)| cell).collect()
+    };
+    assert_eq!(of("hours_from_t0"), ["4", "6", "7"]);
+    assert_eq!(of("estimate"), ["0.25", "0.5", "0.75"]);
+    assert_eq!(
+        (of("n"), of("at_risk")),
+        (vec!["4".to_owned(); 3], ["4", "3", "2"].map(str::to_owned).to_vec())
+    );
+    let limits = |name: &str| -> Vec<f64> { of(name).iter().map(|cell| cell.parse().unwrap()).collect() };
+    for (low, high) in limits("low").into_iter().zip(limits("high")) {
+        assert!(low < high);
     }
 }

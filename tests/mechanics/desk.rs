@@ -201,6 +201,24 @@ fn an_alert_that_outlived_its_patience_has_expired_though_nobody_came() {
     assert_eq!(fate(&first(&study(2 * DAY)), 0), Fate::WaitingAtEnd);
 }
 
+/// Patience ends when it ends, not when somebody comes and sees it.
+#[test]
+fn an_alert_is_lost_at_the_end_of_its_patience() {
+    let study = with(1, |s| {
+        office_only(s);
+        at(s, "tue-20:00");
+        soc(s).desk.patience = [Some(SimDuration(HOUR)); 4];
+        soc(s).investigation.link = Probability::NEVER;
+        // The alert on a second deed, at ten, is looked at at once.
+        let next = step(s, "next", "T1059.001", Role::Server);
+        script(s).steps.insert(1, Step { wait: Some(fixed(14 * HOUR)), ..next });
+    });
+    let o = first(&study);
+    assert_eq!((fate(&o, 0), fate(&o, 1)), (Fate::Expired, Fate::CaughtInTime));
+    let lost = told(&study, "is closed unread");
+    assert_eq!(lost, [o.stamps.t2.unwrap() + SimDuration(HOUR)]);
+}
+
 fn playbook(study: &mut Study, share: f64) {
     office_only(study);
     at(study, "tue-20:00");
@@ -223,6 +241,31 @@ fn a_playbook_acts_on_serious_alerts_before_anybody_looks() {
         script(s).steps[0].technique = s.knowledge.technique("T1046").unwrap();
     });
     assert_eq!(count(&medium, acted), 0, "a medium alert is left to people");
+}
+
+/// A playbook that errs leaves the work to people, and somebody else cut off.
+#[test]
+fn a_playbook_that_errs_takes_nothing_away() {
+    for (errs, taken, wrong) in [(Probability::NEVER, 0, 0), (Probability::ALWAYS, ACTION, 1)] {
+        let o = first(&with(1, |s| {
+            playbook(s, 1.0);
+            only(s, &["network-sensor"]);
+            script(s).steps[0].technique = s.knowledge.technique("T1021.001").unwrap();
+            soc(s).response.playbook_errs = errs;
+        }));
+        assert_eq!((between(o.stamps.t6, o.stamps.t7), o.wrong_actions), (taken, wrong), "{errs:?}");
+    }
+}
+
+/// The first look counts, whatever is looked at later.
+#[test]
+fn the_first_look_is_the_one_that_is_told() {
+    let o = first(&with(1, |s| {
+        soc(s).triage.sensitivity = Probability::NEVER;
+        let next = step(s, "next", "T1059.001", Role::Server);
+        script(s).steps.insert(1, Step { wait: Some(fixed(DAY)), ..next });
+    }));
+    assert_eq!((o.alerts, o.stamps.t3), (2, o.stamps.t2));
 }
 
 /// Where nobody holds access a host is cut off if the SOC may, and what goes on there breaks off.

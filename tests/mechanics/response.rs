@@ -195,6 +195,19 @@ fn all_is_cleaned_up_when_the_last_of_it_is() {
     assert_eq!(between(o.stamps.t7, o.stamps.t8), 5 * HOUR);
 }
 
+/// Access is lost when the last of it is, and all is clean when nothing is left.
+#[test]
+fn whoever_holds_one_of_two_ways_in_is_in() {
+    let study = with(1, |s| {
+        hidden_behind_seen(s);
+        soc(s).investigation.find_foothold = Probability::NEVER;
+    });
+    let o = first(&study);
+    assert_eq!(told(&study, "takes away").len(), 1);
+    assert_eq!((o.footholds, o.footholds_found, o.ending), (2, 1, Ending::Achieved(Grade::Full)));
+    assert_eq!((o.stamps.t7, o.stamps.t8), (None, None));
+}
+
 /// What no alert showed is found by scoping where logs are, and by linking where they are not.
 #[test]
 fn scoping_finds_by_logs_and_links() {
@@ -320,6 +333,38 @@ fn who_is_thrown_out_comes_back_unless_the_door_is_closed() {
     assert!(between(o.stamps.t0, o.stamps.t7) > DAY, "{:?}", o.stamps);
 }
 
+/// Each time it is thrown out it comes back or not anew.
+#[test]
+fn each_return_has_luck_of_its_own() {
+    let study = with(400, |s| {
+        coming_back(s, 0.5, DAY);
+        soc(s).investigation.right_reason = Probability::NEVER;
+    });
+    let outcomes = outcomes(&study);
+    for times in 0..3 {
+        let so_often = outcomes.iter().filter(|o| o.returns == times).count();
+        assert_share(so_often, 400, 0.5_f64.powi(times as i32 + 1), "returns");
+    }
+}
+
+/// Who is back and is not seen again has access: the loss of what it had before is no loss of access.
+#[test]
+fn who_is_back_unseen_is_in() {
+    let study = with(1, |s| {
+        coming_back(s, 1.0, DAY);
+        soc(s).investigation.right_reason = Probability::NEVER;
+        // The way back is another than the way in, and nobody sees it.
+        let group = client(s).assets.iter_mut().find(|g| g.role == Role::Workstation).unwrap();
+        group.managed = Probability::NEVER;
+        let hidden = entry(s, "hidden", "T1059.001", Role::Workstation, FootholdKind::Implant);
+        client(s).assets.iter_mut().find(|g| g.role == Role::Server).unwrap().count = 1;
+        script(s).steps.insert(1, Step { wait: Some(fixed(5 * DAY)), ..hidden });
+    });
+    let o = first(&study);
+    assert_eq!((o.returns, o.ending), (1, Ending::Achieved(Grade::Full)), "{:?}", story(&study).1);
+    assert_eq!((o.stamps.t7, o.stamps.t8), (None, None));
+}
+
 #[test]
 fn while_a_door_takes_the_clients_word_the_attacker_is_faster() {
     // Both are evicted alike; who may evict closes the door by one action, who may not asks for two days.
@@ -350,6 +395,31 @@ fn hunts_come_at_their_rate_and_find_with_their_yield() {
     let waits: Vec<i64> = found.iter().map(|o| between(o.stamps.t0, o.stamps.t2)).collect();
     assert_mean(&waits, DAY as f64, DAY as f64, "the first hunt");
     assert!(outcomes(&study(0.0)).iter().all(|o| o.alerts == 0));
+}
+
+/// The time from one hunt to the next says nothing of the time to the one after.
+#[test]
+fn each_hunt_comes_at_a_time_of_its_own() {
+    let study = with(300, |s| {
+        hunted(s, 30.0, 1.0);
+        // A way in that does not show, and two deeds that do; nothing is found beside them.
+        let group = client(s).assets.iter_mut().find(|g| g.role == Role::Workstation).unwrap();
+        group.managed = Probability::NEVER;
+        let hidden = entry(s, "hidden", "T1059.001", Role::Workstation, FootholdKind::Implant);
+        let deeds = ["one", "other"].map(|id| step(s, id, "T1059.001", Role::Server));
+        script(s).steps.splice(..1, [hidden].into_iter().chain(deeds));
+        soc(s).investigation.find_foothold = Probability::NEVER;
+        soc(s).investigation.link = Probability::NEVER;
+    });
+    let sooner = |replication: u32| {
+        let (o, entries) = replay(&study, Cell { attack: 0, client: 0, soc: 0 }, replication);
+        let found = entries.iter().filter(|e| e.text.contains("a hunt finds traces"));
+        let at: Vec<SimTime> = found.map(|e| e.at).collect();
+        assert_eq!(at.len(), 2, "{entries:?}");
+        at[1].since(at[0]) < at[0].since(o.began)
+    };
+    // One of three deeds is left where two were: the second find is half as likely at each hunt.
+    assert_share((0..300).filter(|r| sooner(*r)).count(), 300, 1.0 / 3.0, "sooner than the first");
 }
 
 #[test]
