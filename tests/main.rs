@@ -6,6 +6,7 @@ mod ablation;
 mod architecture;
 mod cli;
 mod determinism;
+mod findings;
 mod load;
 mod mechanics;
 mod panel;

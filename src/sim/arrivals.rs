@@ -384,4 +384,23 @@ mod tests {
         assert!(few.iter().all(|r| many.contains(r)));
         assert!((few.len() as f64 / many.len() as f64 - 0.4).abs() < 0.02);
     }
+
+    /// Its period is longer than a block, and goes on in the next where it stood.
+    #[test]
+    fn no_row_of_a_rare_class_is_drawn_twice() {
+        for per_hour in [0.05, 0.1, 0.25] {
+            let rare = Process { classes: vec![Class { per_hour, line: 0 }], ..process(0.0) };
+            let mut rows = Vec::new();
+            for number in 0..BLOCKS {
+                let mut block = Block::default();
+                rare.draw_block(Luck { seed: 5, replication: 1 }, number, &mut block);
+                rows.extend(block.rows(0).iter().map(|row| row.item.words));
+            }
+            let all = rows.len();
+            assert!(all > 15, "{all} of {per_hour} an hour in four weeks");
+            rows.sort_unstable();
+            rows.dedup();
+            assert_eq!(rows.len(), all, "{per_hour} an hour");
+        }
+    }
 }

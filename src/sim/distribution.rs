@@ -69,4 +69,16 @@ mod tests {
             assert!(z.abs() < 4.0, "{law:?}: z = {z}");
         }
     }
+
+    #[test]
+    fn a_greater_share_is_a_longer_time() {
+        let hour = SimDuration(HOUR);
+        for law in [Law::Exponential(hour), Law::LogNormal { median: hour, sigma: 0.8 }] {
+            let quantiles = [0.01, 0.1, 0.5, 0.9, 0.99].map(|u| law.quantile(u));
+            assert!(quantiles.is_sorted() && quantiles[0] < quantiles[4], "{law:?}: {quantiles:?}");
+        }
+        // Of an exponential law all but 1/e lie below the mean.
+        let at_mean = Law::Exponential(hour).quantile(1.0 - (-1.0_f64).exp());
+        assert!((at_mean.0 - HOUR).abs() <= 1, "{at_mean:?}");
+    }
 }

@@ -140,4 +140,11 @@ mod tests {
         assert_eq!((both.n(), both.quantile(0.5)), (200, t.quantile(0.5)));
         assert_eq!(both.since(&t), t);
     }
+
+    #[test]
+    fn half_of_two_is_the_lesser() {
+        let mut t = Tally::default();
+        [1, 1_000].into_iter().for_each(|wait| t.record(SimDuration(wait)));
+        assert!(t.quantile(0.5).unwrap().0 <= 2 && t.quantile(0.51).unwrap().0 >= 1_000);
+    }
 }

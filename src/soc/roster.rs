@@ -283,8 +283,8 @@ mod tests {
             one.hand_overs(SimDuration::ZERO, SimTime(from * HOUR + 1), SimTime(to * HOUR + 1))
         };
         assert_eq!(
-            [count(9, 15), count(9, 16), count(7, 9), count(1, 25), count(9, 9 + 72)],
-            [0, 1, 1, 3, 9]
+            [count(9, 15), count(9, 16), count(7, 9), count(8, 9), count(1, 25), count(9, 9 + 72)],
+            [0, 1, 1, 0, 3, 9]
         );
         assert!((one.loses_context(2).get() - 0.19).abs() < 1e-12);
     }

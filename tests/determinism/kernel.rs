@@ -136,3 +136,33 @@ fn stopping_on_the_way_changes_nothing() {
         assert_eq!(loop_in_pieces(SimDuration(pause)), whole);
     }
 }
+
+/// Passes everything on from the first station to the second.
+struct Onward;
+
+impl Router for Onward {
+    fn route(&self, station: usize, begun: &Begun) -> Option<(usize, usize)> {
+        (station == 0).then_some((1, begun.line))
+    }
+}
+
+/// Where somebody is always free nothing waits: not even for a service elsewhere to end.
+#[test]
+fn what_is_passed_on_comes_when_the_service_before_ends() {
+    let process = process();
+    let mut shared = Shared::default();
+    let marks = [keep(Probability::ALWAYS); 6];
+    let seats = vec![Seat { calendar: Calendar::always(), slowness: 1.0 }; 200];
+    let second = Setup { seats, service_word: 3, hand_over: None, ..setup() };
+    let mut network = Network::new(vec![setup(), second], Kept::new(&process, LUCK, &mut shared, &marks));
+    assert_eq!(network.advance_until(END, &Onward), None);
+    let [first, second] = network.stations() else { panic!("two stations") };
+    let begun = |station: &Station<2>| station.counts().iter().map(|line| line.served).sum::<u64>();
+    assert!(begun(first) > begun(second), "what the first still works on has not come to the second");
+    for line in 0..2 {
+        let (before, after) = (&first.counts()[line], &second.counts()[line]);
+        // All but those still served by the first.
+        assert!(after.served > 900 && before.served - after.served < 12, "{before:?}");
+        assert_eq!(after.waits.mean_ms(), Some(0.0));
+    }
+}

@@ -58,15 +58,46 @@ fn an_attack_begins_by_the_clients_clock() {
     }
 }
 
+/// How long it waits, how long it works and whether it succeeds have nothing to do with each other.
+#[test]
+fn waiting_working_and_success_have_luck_of_their_own() {
+    let study = with(600, |s| {
+        let median = SimDuration(HOUR);
+        let law = Law::LogNormal { median, sigma: 0.8 };
+        let step = &mut script(s).steps[0];
+        (step.wait, step.time, step.success) = (Some(law.clone()), law, chance(0.5));
+        step.observed = ObservedAt::Start;
+    });
+    let outcomes = outcomes(&study);
+    let waited_long = |o: &&Outcome| shown(o, 0)[0] > HOUR;
+    let (long, short): (Vec<&Outcome>, Vec<&Outcome>) = outcomes.iter().partition(waited_long);
+    for (tries, what) in [(&long, "after a long wait"), (&short, "after a short one")] {
+        let got_in: Vec<i64> =
+            tries.iter().filter_map(|o| Some(o.stamps.t0?.since(o.began).0 - shown(o, 0)[0])).collect();
+        assert_share(got_in.len(), tries.len(), 0.5, what);
+        assert_share(got_in.iter().filter(|work| **work > HOUR).count(), got_in.len(), 0.5, what);
+    }
+}
+
 #[test]
 fn office_hours_are_those_of_the_attackers_own_clock() {
-    let study = with(1, |s| {
-        s.start = Some("fri-20:00".parse().unwrap());
-        let offset = SimDuration::from_hours(3.0);
-        script(s).actor.hours = Some(WorkHours { from: 9, to: 17, days: 5, offset });
-    });
-    // Monday 09:00 there is 06:00 here.
-    assert_eq!(shown(&first(&study), 0), [(2 * DAY + 10 * HOUR) + WORK]);
+    // Its clock is three hours ahead, and its day from 09:00 to 17:00.
+    for (start, begins) in [
+        ("tue-06:00", 0),
+        ("tue-13:59", 0),
+        ("tue-14:00", 16 * HOUR),
+        ("tue-14:30", 15 * HOUR + 30 * MINUTE),
+        ("tue-05:59", MINUTE),
+        ("fri-14:00", 2 * DAY + 16 * HOUR),
+        ("fri-20:00", 2 * DAY + 10 * HOUR),
+    ] {
+        let study = with(1, |s| {
+            s.start = Some(start.parse().unwrap());
+            let offset = SimDuration::from_hours(3.0);
+            script(s).actor.hours = Some(WorkHours { from: 9, to: 17, days: 5, offset });
+        });
+        assert_eq!(shown(&first(&study), 0), [begins + WORK], "{start}");
+    }
 }
 
 #[test]
@@ -82,8 +113,8 @@ fn some_runs_are_slow_by_a_factor() {
 #[test]
 fn access_is_handed_over_in_the_quick_way_or_the_slow() {
     let study = with(400, |s| {
-        let next = step(s, "next", "T1046", Role::Workstation);
-        script(s).steps.insert(1, next);
+        let next = ["next", "last"].map(|id| step(s, id, "T1046", Role::Workstation));
+        script(s).steps.splice(1..1, next);
         let (fast, slow) = (fixed(MINUTE), fixed(15 * MINUTE));
         script(s).hand_over = Some(HandOver { after: 0, fast_share: chance(0.7), fast, slow });
     });
@@ -91,7 +122,8 @@ fn access_is_handed_over_in_the_quick_way_or_the_slow() {
     assert_share(outcomes.iter().filter(|o| o.fast_branch).count(), 400, 0.7, "quick");
     for o in outcomes {
         let handed = if o.fast_branch { MINUTE } else { 15 * MINUTE };
-        assert_eq!(shown(&o, 1), [2 * WORK + handed]);
+        // Once: what follows is done by whoever has it then.
+        assert_eq!((shown(&o, 1), shown(&o, 2)), (vec![2 * WORK + handed], vec![3 * WORK + handed]));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use sparring::sim::elementary::logistic;
-use sparring::soc::OnCall;
+use sparring::soc::{Correlation, OnCall};
 
 /// Nobody sits at the desk at night.
 fn office_only(study: &mut Study) {
@@ -201,6 +201,24 @@ fn an_alert_that_outlived_its_patience_has_expired_though_nobody_came() {
     assert_eq!(fate(&first(&study(2 * DAY)), 0), Fate::WaitingAtEnd);
 }
 
+/// Patience ends when it ends, not when somebody comes and sees it.
+#[test]
+fn an_alert_is_lost_at_the_end_of_its_patience() {
+    let study = with(1, |s| {
+        office_only(s);
+        at(s, "tue-20:00");
+        soc(s).desk.patience = [Some(SimDuration(HOUR)); 4];
+        soc(s).investigation.link = Probability::NEVER;
+        // The alert on a second deed, at ten, is looked at at once.
+        let next = step(s, "next", "T1059.001", Role::Server);
+        script(s).steps.insert(1, Step { wait: Some(fixed(14 * HOUR)), ..next });
+    });
+    let o = first(&study);
+    assert_eq!((fate(&o, 0), fate(&o, 1)), (Fate::Expired, Fate::CaughtInTime));
+    let lost = told(&study, "is closed unread");
+    assert_eq!(lost, [o.stamps.t2.unwrap() + SimDuration(HOUR)]);
+}
+
 fn playbook(study: &mut Study, share: f64) {
     office_only(study);
     at(study, "tue-20:00");
@@ -223,6 +241,143 @@ fn a_playbook_acts_on_serious_alerts_before_anybody_looks() {
         script(s).steps[0].technique = s.knowledge.technique("T1046").unwrap();
     });
     assert_eq!(count(&medium, acted), 0, "a medium alert is left to people");
+}
+
+/// A playbook that errs leaves the work to people, and somebody else cut off.
+#[test]
+fn a_playbook_that_errs_takes_nothing_away() {
+    for (errs, taken, wrong) in [(Probability::NEVER, 0, 0), (Probability::ALWAYS, ACTION, 1)] {
+        let o = first(&with(1, |s| {
+            playbook(s, 1.0);
+            only(s, &["network-sensor"]);
+            script(s).steps[0].technique = s.knowledge.technique("T1021.001").unwrap();
+            soc(s).response.playbook_errs = errs;
+        }));
+        assert_eq!((between(o.stamps.t6, o.stamps.t7), o.wrong_actions), (taken, wrong), "{errs:?}");
+    }
+}
+
+/// The first look counts, whatever is looked at later.
+#[test]
+fn the_first_look_is_the_one_that_is_told() {
+    let o = first(&with(1, |s| {
+        soc(s).triage.sensitivity = Probability::NEVER;
+        let next = step(s, "next", "T1059.001", Role::Server);
+        script(s).steps.insert(1, Step { wait: Some(fixed(DAY)), ..next });
+    }));
+    assert_eq!((o.alerts, o.stamps.t3), (2, o.stamps.t2));
+}
+
+/// Where nobody holds access a host is cut off if the SOC may, and what goes on there breaks off.
+#[test]
+fn a_playbook_isolates_where_the_soc_may() {
+    const HOSTS: u32 = 3;
+    use sparring::soc::AuthorityScope::{Evict, Guide, Isolate};
+    for (scope, role, cut) in [
+        (Guide, Role::Server, 0),
+        (Isolate, Role::Server, HOSTS as usize),
+        (Evict, Role::Server, 1),
+        (Evict, Role::DomainController, 0),
+    ] {
+        let study = with(1, |s| {
+            playbook(s, 1.0);
+            only(s, &["network-sensor"]);
+            // It shows as it begins, on a host without a foothold; the way in does not show at all.
+            let way_in = entry(s, "enter", "T1486", Role::VpnGateway, FootholdKind::VpnSession);
+            let long = step(s, "move", "T1021.001", role);
+            script(s).steps = vec![
+                way_in,
+                Step { time: fixed(5 * HOUR), observed: ObservedAt::Start, ..long },
+                goal(s, HOUR),
+            ];
+            // No account is taken away, so that what breaks off does so for the host alone.
+            soc(s).investigation.link = Probability::NEVER;
+            soc(s).investigation.find_foothold = Probability::NEVER;
+            soc(s).authority.scope = scope;
+            client(s).assets.iter_mut().find(|g| g.role == role).unwrap().count = HOSTS;
+        });
+        let isolated = told(&study, &format!("isolates a {}", role.name()));
+        let begun = told(&study, "begins move");
+        assert_eq!(isolated.len(), cut, "{scope:?} on {}: {:?}", role.name(), story(&study).1);
+        // On another host the step is begun anew, once it is seen that this one is gone; unless there is no
+        // other, or the session it came through was taken away too. What is let be is begun once.
+        let others = if scope == Isolate { HOSTS as usize - 1 } else { 0 };
+        let anew = isolated.iter().map(|at| *at + SimDuration(PERCEPTION)).take(others);
+        assert_eq!(begun[1..], anew.collect::<Vec<_>>(), "{scope:?}");
+    }
+}
+
+/// A rule and the endpoint product see the way in, of which the one comes later than the other.
+fn seen_twice(study: &mut Study) {
+    office_only(study);
+    at(study, "tue-20:00");
+    soc(study).detection.endpoint = Some(sparring::soc::EndpointSensor {
+        analytics: sparring::soc::EndpointAnalytics::Behaviour,
+        percentile: chance(0.5),
+        coverage: Probability::ALWAYS,
+    });
+    soc(study).detection.correlation = Some(Correlation {
+        window: SimDuration(HOUR),
+        joins: Probability::ALWAYS,
+        misjoins: Probability::NEVER,
+    });
+}
+
+/// Alerts of two detectors on the same host are one case, whose fate both share; those of one detector,
+/// those on two hosts and those too far apart are not.
+#[test]
+fn alerts_on_one_host_from_several_detectors_are_one_case() {
+    let looked_at = |change: &dyn Fn(&mut Study)| {
+        let study = with(1, |s| {
+            seen_twice(s);
+            change(s);
+        });
+        assert_eq!(first(&study).alerts, 2, "{:?}", story(&study).1);
+        (told(&study, "is joined to alert").len(), told(&study, "an analyst looks at").len())
+    };
+    assert_eq!(looked_at(&|_| ()), (1, 1));
+    assert_eq!(looked_at(&|s| soc(s).detection.correlation = None), (0, 2));
+    let dismissed = |s: &mut Study| soc(s).triage.sensitivity = Probability::NEVER;
+    assert_eq!(looked_at(&dismissed), (1, 1), "a verdict holds for both");
+    // The product needs no more than three minutes, a rule no fewer than what storing takes.
+    let late = |s: &mut Study| soc(s).detection.ingest = SimDuration(90 * MINUTE);
+    assert_eq!(looked_at(&late), (0, 2), "beyond the window");
+    let wide = |s: &mut Study| {
+        late(s);
+        soc(s).detection.correlation.as_mut().unwrap().window = SimDuration(2 * HOUR);
+    };
+    assert_eq!(looked_at(&wide), (1, 1), "within a wider one");
+    let two = |role: Role| {
+        move |s: &mut Study| {
+            // Two deeds that the product alone sees.
+            soc(s).detection.rules_enabled = 0.0;
+            let next = step(s, "next", "T1059.001", role);
+            script(s).steps.insert(1, next);
+        }
+    };
+    assert_eq!(looked_at(&two(Role::Server)), (0, 2), "one detector on one host");
+    assert_eq!(looked_at(&two(Role::Workstation)), (0, 2), "on two hosts");
+}
+
+/// A joined alert speaks for the one it is joined to: by its own shift of the log-odds of the verdict.
+#[test]
+fn a_joined_alert_makes_the_case_more_believable() {
+    let study = with(500, |s| {
+        seen_twice(s);
+        soc(s).roster.night_miss_factor = 1.0;
+        soc(s).triage.sensitivity = chance(0.4);
+        s.world.detection.related_shift = 0.8;
+    });
+    let expected = logistic((0.4_f64 / 0.6).ln() + 0.8);
+    assert_share(count(&study, caught), 500, expected, "with one more signal");
+    let alone = with(500, |s| {
+        seen_twice(s);
+        soc(s).roster.night_miss_factor = 1.0;
+        soc(s).detection.endpoint = None;
+        soc(s).triage.sensitivity = chance(0.4);
+        s.world.detection.related_shift = 0.8;
+    });
+    assert_share(count(&alone, caught), 500, 0.4, "alone");
 }
 
 /// An alert on what a control stopped is taken further as seldom as benign work of that kind is.

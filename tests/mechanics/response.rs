@@ -8,6 +8,129 @@ fn evicted(by: Evictor) -> Ending {
     Ending::Evicted(by)
 }
 
+/// What the client needs for one action, and how much of it when it is told what to do.
+const BY_ITSELF: i64 = 90 * MINUTE;
+const ASKED: i64 = 20 * MINUTE;
+
+/// A client that can do what it is asked, at any hour, and is no faster for being told how.
+fn able(study: &mut Study) {
+    let own = &mut client(study).response;
+    (own.capability, own.guided_capability) = (Probability::ALWAYS, Probability::ALWAYS);
+    (own.guided_pace, own.off_hours) = (1.0, Probability::ALWAYS);
+}
+
+/// The times from order to loss of access, and who took it.
+#[test]
+fn where_authority_ends_the_client_is_asked() {
+    use AuthorityScope::{Contain, Evict, Guide, Isolate, Notify};
+    use FootholdKind::{Account, CloudSession, Implant};
+    let itself = ASKED + BY_ITSELF;
+    for (scope, kind, wait, by) in [
+        (Notify, Implant, itself, Evictor::Client),
+        (Notify, Account, itself, Evictor::Client),
+        (Guide, Implant, itself, Evictor::Client),
+        (Isolate, Implant, ACTION, Evictor::Soc),
+        (Isolate, Account, ASKED + ACTION, Evictor::Soc),
+        (Isolate, CloudSession, ASKED + ACTION, Evictor::Soc),
+        (Contain, Implant, ACTION, Evictor::Soc),
+        (Contain, Account, ACTION, Evictor::Soc),
+        (Contain, CloudSession, ACTION, Evictor::Soc),
+        (Evict, Account, ACTION, Evictor::Soc),
+    ] {
+        let o = first(&with(1, |s| {
+            able(s);
+            soc(s).authority.scope = scope;
+            script(s).steps[0].gains = vec![Gain::Foothold(kind)];
+        }));
+        assert_eq!(between(o.stamps.t6, o.stamps.t7), wait, "{scope:?} and {kind:?}");
+        assert_eq!(o.ending, evicted(by), "{scope:?} and {kind:?}");
+    }
+}
+
+/// When a question asked in the night that begins on this day is answered: the loss of access, less what the
+/// action takes.
+fn answered(start: &str, off_hours: Option<Law>, zone: f64) -> (SimTime, i64) {
+    let o = first(&with(1, |s| {
+        able(s);
+        s.start = Some(start.parse().unwrap());
+        (soc(s).authority.scope, soc(s).authority.reply_off_hours) =
+            (AuthorityScope::Guide, off_hours.clone());
+        client(s).offset = SimDuration::from_hours(zone);
+    }));
+    (o.stamps.t7.unwrap() - SimDuration(BY_ITSELF), between(o.stamps.t6, o.stamps.t7) - BY_ITSELF)
+}
+
+#[test]
+fn a_question_at_night_waits_for_whoever_answers_first() {
+    let opens = |zone: f64| {
+        let mut study = certain(1);
+        i64::from(client(&mut study).contact.from) * HOUR - SimDuration::from_hours(zone).0
+    };
+    for zone in [0.0, 2.0, -5.0] {
+        let at = answered("tue-22:00", None, zone).0.0.rem_euclid(DAY);
+        assert_eq!(at, opens(zone) + ASKED, "in the morning by the client's clock, zone {zone}");
+    }
+    assert_eq!(answered("tue-22:00", Some(fixed(HOUR)), 0.0).1, HOUR, "somebody is called out of bed");
+    let slow = answered("tue-22:00", Some(fixed(3 * DAY)), 0.0).0.0.rem_euclid(DAY);
+    assert_eq!(slow, opens(0.0) + ASKED, "who comes in the morning is sooner");
+    assert_eq!(answered("tue-12:00", Some(fixed(MINUTE)), 0.0).1, ASKED, "by day the other law counts");
+}
+
+#[test]
+fn nobody_answers_at_the_weekend() {
+    for start in ["fri-22:00", "sat-11:00", "sun-11:00"] {
+        let mut study = certain(1);
+        let opens = i64::from(client(&mut study).contact.from) * HOUR;
+        let at = answered(start, None, 0.0).0.0.rem_euclid(7 * DAY);
+        assert_eq!(at, opens + ASKED, "{start}: on Monday");
+    }
+}
+
+/// A client acts as well as it knows how, and as well as it is told by who has understood and has the right
+/// runbook; then also at its other pace.
+#[test]
+fn a_client_acts_as_it_knows_how_or_as_it_is_told() {
+    let done = |scope: AuthorityScope, minutes: i64| {
+        let study = with(500, |s| {
+            able(s);
+            soc(s).authority.scope = scope;
+            soc(s).investigation.right_reason = chance(0.6);
+            soc(s).investigation.min_depth = Probability::NEVER;
+            soc(s).response.wrong_runbook = chance(0.25);
+            let own = &mut client(s).response;
+            (own.capability, own.guided_capability, own.guided_pace) = (chance(0.3), chance(0.8), 0.5);
+        });
+        let first_try = ASKED + minutes * MINUTE;
+        let at_once = |o: &&Outcome| o.stamps.t7.is_some() && between(o.stamps.t6, o.stamps.t7) == first_try;
+        outcomes(&study).iter().filter(at_once).count()
+    };
+    assert_share(done(AuthorityScope::Notify, 90), 500, 0.3, "alone");
+    assert_eq!(done(AuthorityScope::Notify, 45), 0, "nobody tells it how");
+    // Rightly told where the reason is right and so is the runbook.
+    let told = 0.6 * 0.75;
+    assert_share(done(AuthorityScope::Guide, 45), 500, told * 0.8, "as it is told");
+    assert_share(done(AuthorityScope::Guide, 90), 500, (1.0 - told) * 0.3, "told nothing of use");
+}
+
+/// At night somebody who can act is there by chance; else it waits for the morning.
+#[test]
+fn at_night_a_client_acts_if_somebody_is_there() {
+    let study = with(400, |s| {
+        able(s);
+        s.start = Some("tue-22:00".parse().unwrap());
+        (soc(s).authority.scope, soc(s).authority.reply_off_hours) =
+            (AuthorityScope::Notify, Some(fixed(HOUR)));
+        client(s).response.off_hours = chance(0.4);
+    });
+    let morning = i64::from(study.clients[0].contact.from) * HOUR + BY_ITSELF;
+    let outcomes = outcomes(&study);
+    let at_once = |o: &&Outcome| between(o.stamps.t6, o.stamps.t7) == HOUR + BY_ITSELF;
+    assert_share(outcomes.iter().filter(at_once).count(), 400, 0.4, "there");
+    for o in outcomes.iter().filter(|o| !at_once(o)) {
+        assert_eq!(o.stamps.t7.unwrap().0.rem_euclid(DAY), morning);
+    }
+}
+
 #[test]
 fn access_to_the_cloud_survives_a_mere_password_reset() {
     let study = with(400, |s| {
@@ -70,6 +193,19 @@ fn all_is_cleaned_up_when_the_last_of_it_is() {
     }));
     assert_eq!((o.footholds, o.footholds_found), (2, 2));
     assert_eq!(between(o.stamps.t7, o.stamps.t8), 5 * HOUR);
+}
+
+/// Access is lost when the last of it is, and all is clean when nothing is left.
+#[test]
+fn whoever_holds_one_of_two_ways_in_is_in() {
+    let study = with(1, |s| {
+        hidden_behind_seen(s);
+        soc(s).investigation.find_foothold = Probability::NEVER;
+    });
+    let o = first(&study);
+    assert_eq!(told(&study, "takes away").len(), 1);
+    assert_eq!((o.footholds, o.footholds_found, o.ending), (2, 1, Ending::Achieved(Grade::Full)));
+    assert_eq!((o.stamps.t7, o.stamps.t8), (None, None));
 }
 
 /// What no alert showed is found by scoping where logs are, and by linking where they are not.
@@ -197,6 +333,38 @@ fn who_is_thrown_out_comes_back_unless_the_door_is_closed() {
     assert!(between(o.stamps.t0, o.stamps.t7) > DAY, "{:?}", o.stamps);
 }
 
+/// Each time it is thrown out it comes back or not anew.
+#[test]
+fn each_return_has_luck_of_its_own() {
+    let study = with(400, |s| {
+        coming_back(s, 0.5, DAY);
+        soc(s).investigation.right_reason = Probability::NEVER;
+    });
+    let outcomes = outcomes(&study);
+    for times in 0..3 {
+        let so_often = outcomes.iter().filter(|o| o.returns == times).count();
+        assert_share(so_often, 400, 0.5_f64.powi(times as i32 + 1), "returns");
+    }
+}
+
+/// Who is back and is not seen again has access: the loss of what it had before is no loss of access.
+#[test]
+fn who_is_back_unseen_is_in() {
+    let study = with(1, |s| {
+        coming_back(s, 1.0, DAY);
+        soc(s).investigation.right_reason = Probability::NEVER;
+        // The way back is another than the way in, and nobody sees it.
+        let group = client(s).assets.iter_mut().find(|g| g.role == Role::Workstation).unwrap();
+        group.managed = Probability::NEVER;
+        let hidden = entry(s, "hidden", "T1059.001", Role::Workstation, FootholdKind::Implant);
+        client(s).assets.iter_mut().find(|g| g.role == Role::Server).unwrap().count = 1;
+        script(s).steps.insert(1, Step { wait: Some(fixed(5 * DAY)), ..hidden });
+    });
+    let o = first(&study);
+    assert_eq!((o.returns, o.ending), (1, Ending::Achieved(Grade::Full)), "{:?}", story(&study).1);
+    assert_eq!((o.stamps.t7, o.stamps.t8), (None, None));
+}
+
 #[test]
 fn while_a_door_takes_the_clients_word_the_attacker_is_faster() {
     // Both are evicted alike; who may evict closes the door by one action, who may not asks for two days.
@@ -227,6 +395,31 @@ fn hunts_come_at_their_rate_and_find_with_their_yield() {
     let waits: Vec<i64> = found.iter().map(|o| between(o.stamps.t0, o.stamps.t2)).collect();
     assert_mean(&waits, DAY as f64, DAY as f64, "the first hunt");
     assert!(outcomes(&study(0.0)).iter().all(|o| o.alerts == 0));
+}
+
+/// The time from one hunt to the next says nothing of the time to the one after.
+#[test]
+fn each_hunt_comes_at_a_time_of_its_own() {
+    let study = with(300, |s| {
+        hunted(s, 30.0, 1.0);
+        // A way in that does not show, and two deeds that do; nothing is found beside them.
+        let group = client(s).assets.iter_mut().find(|g| g.role == Role::Workstation).unwrap();
+        group.managed = Probability::NEVER;
+        let hidden = entry(s, "hidden", "T1059.001", Role::Workstation, FootholdKind::Implant);
+        let deeds = ["one", "other"].map(|id| step(s, id, "T1059.001", Role::Server));
+        script(s).steps.splice(..1, [hidden].into_iter().chain(deeds));
+        soc(s).investigation.find_foothold = Probability::NEVER;
+        soc(s).investigation.link = Probability::NEVER;
+    });
+    let sooner = |replication: u32| {
+        let (o, entries) = replay(&study, Cell { attack: 0, client: 0, soc: 0 }, replication);
+        let found = entries.iter().filter(|e| e.text.contains("a hunt finds traces"));
+        let at: Vec<SimTime> = found.map(|e| e.at).collect();
+        assert_eq!(at.len(), 2, "{entries:?}");
+        at[1].since(at[0]) < at[0].since(o.began)
+    };
+    // One of three deeds is left where two were: the second find is half as likely at each hunt.
+    assert_share((0..300).filter(|r| sooner(*r)).count(), 300, 1.0 / 3.0, "sooner than the first");
 }
 
 #[test]

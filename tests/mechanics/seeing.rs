@@ -74,6 +74,36 @@ fn each_gap_gives_its_own_fate() {
     }
 }
 
+/// Of several detectors the one that came furthest tells the fate, in whatever order they look.
+#[test]
+fn the_fate_is_of_the_detector_that_came_furthest() {
+    let o = first(&with(1, |s| {
+        soc(s).detection.suppressed = Probability::ALWAYS;
+        // The product looks after the rules, and its analytic does not fit.
+        soc(s).detection.endpoint = sensor(EndpointAnalytics::Behaviour);
+        soc(s).detection.endpoint.as_mut().unwrap().percentile = chance(0.1);
+        s.world.detection.product_sd = 1e6;
+    }));
+    assert_eq!(fate(&o, 0), Fate::Suppressed);
+}
+
+/// A signature is in use so long after the exploit is disclosed, and stops nothing before.
+#[test]
+fn an_exploit_is_blocked_once_its_signature_is_there() {
+    let blocked = |known: i64, lag: i64| {
+        let study = with(1, |s| {
+            script(s).steps[0].blockable = Some(Blockable::Exploit);
+            script(s).steps[0].disclosed = Disclosure::Before(fixed(known * DAY));
+            soc(s).detection.blocks_exploits = Probability::ALWAYS;
+            soc(s).detection.signature_lag = SimDuration(lag * DAY);
+            soc(s).intel.coverage = None;
+        });
+        first(&study).stamps.t0.is_none()
+    };
+    assert!(blocked(5, 3));
+    assert!(!blocked(3, 5));
+}
+
 #[test]
 fn known_bad_code_is_blocked_only_where_the_product_is() {
     let blocked = |sensor: Option<EndpointSensor>| {

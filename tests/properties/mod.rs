@@ -3,7 +3,9 @@
 use crate::stage::study;
 use sparring::analysis::analyse;
 use sparring::engagement::{Ending, Fate, Outcome};
-use sparring::experiment::{Progress, run, run_desk};
+use sparring::experiment::{HourBooks, LineBooks, Progress, run, run_desk};
+use sparring::soc::{INVESTIGATION, TRIAGE};
+use sparring::units::{HOUR, SimDuration, is_office_hour};
 
 #[test]
 fn every_engagement_is_whole() {
@@ -85,4 +87,42 @@ fn when_the_attack_begins_matters_where_nobody_works_at_night() {
     assert!(friday < tuesday - 0.02, "level 1: Friday 18:00 {friday}, Tuesday 10:00 {tuesday}");
     let (friday, tuesday) = (detected("fri-18:00", "level-5"), detected("tue-10:00", "level-5"));
     assert!((friday - tuesday).abs() < 0.02, "level 5: Friday 18:00 {friday}, Tuesday 10:00 {tuesday}");
+}
+
+/// A desk that is open from 08 to 18 looks at alerts then, by its own clock, in each hour and in no other.
+#[test]
+fn what_is_done_in_an_hour_stands_at_that_hour() {
+    let mut study = study(&["s01"], &["level-2"], 1);
+    let soc = &mut study.socs[0];
+    (soc.roster.triage.off_seats, soc.offset) = (0, SimDuration(5 * HOUR));
+    soc.roster.holidays_per_year = 0.0;
+    let desks = study.desks();
+    let books = run_desk(&study, 0, &desks[0], 4, 28);
+    // What begins on the stroke of an hour is done within the hour that ends then: so the first of a day may be.
+    let opens = |hour: usize| hour % 24 == 7;
+    let looked_at = |hour: usize| books.week[hour].served > 0;
+    let wrong = (0..168).filter(|&hour| looked_at(hour) != is_office_hour(hour) && !opens(hour));
+    assert_eq!(wrong.collect::<Vec<_>>(), [0; 0]);
+    // And the books by line and by hour are of the same alerts: those since the desk was opened to be watched.
+    let by_hour = |of: fn(&HourBooks) -> u64| books.week.iter().map(of).sum::<u64>();
+    let lines = books.lines(TRIAGE);
+    let by_line = |of: fn(&LineBooks) -> u64| lines.iter().map(of).sum::<u64>();
+    assert_eq!(by_hour(|hour| hour.served), by_line(|line| line.served));
+    assert_eq!(by_hour(|hour| hour.lost), by_line(|line| line.expired + line.bulk_closed));
+    assert_eq!(by_hour(|hour| hour.arrived), by_line(LineBooks::came));
+}
+
+/// What is taken further is the share asked for of what was looked at, attempts and harmless alerts together.
+#[test]
+fn so_many_first_looks_lead_to_a_second() {
+    let study = study(&["s01"], &["level-2", "level-4"], 1);
+    for (soc, desk) in study.desks().iter().enumerate() {
+        let books = run_desk(&study, soc, desk, 10, 28);
+        let sum = |tier, of: fn(&LineBooks) -> u64| books.lines(tier).iter().map(of).sum::<u64>() as f64;
+        // What is on its way to a verdict when the books are opened makes up for what is when they are closed.
+        let (looks, further) = (sum(TRIAGE, |l| l.served), sum(INVESTIGATION, |l| l.came() - l.astray));
+        let p = study.socs[soc].background.escalated.get();
+        let z = (further - looks * p) / (looks * p * (1.0 - p)).sqrt();
+        assert!(looks > 2_000.0 && z.abs() < 4.0, "{further} of {looks}, expected {p}: z {z:.1}");
+    }
 }
