@@ -4,7 +4,7 @@ mod tables;
 
 use crate::stage::study;
 use sparring::analysis::{Change, Direction, End, Findings, Metric, ablation, analyse, win_margin};
-use sparring::attack::Grade;
+use sparring::attack::{Grade, Loss};
 use sparring::engagement::{Ending, Evictor, Fate, Outcome, Stamps, StepFate};
 use sparring::experiment::{Cell, DeskBooks, DeskLines, HourBooks, Results, Study};
 use sparring::soc::TRIAGE;
@@ -37,6 +37,9 @@ fn inside() -> Outcome {
         alerts: 0,
         footholds: 1,
         footholds_found: 0,
+        looked_at: 0,
+        dismissed: 0,
+        loss: Loss::default(),
         returns: 0,
         notices: 0,
         wrong_actions: 0,
@@ -84,7 +87,7 @@ fn made(attacks: &[&str], socs: &[&str], of: impl Fn(Cell) -> Option<Vec<Outcome
     let cells: Vec<(Cell, Vec<Outcome>)> =
         study.cells().into_iter().filter_map(|cell| Some((cell, of(cell)?))).collect();
     study.replications = cells[0].1.len() as u32;
-    (study, Results { cells, skipped: Vec::new() })
+    (study, Results { cells, skipped: Vec::new(), season: Vec::new() })
 }
 
 /// What is found of one cell.
