@@ -62,7 +62,7 @@ fn explain_visit(study: &Study, args: &ExplainArgs, visit: u32, form: Form) -> a
     let Some(season) = &study.season else {
         return Err(Refusal("this study has no season; give one that has, such as `season`".into()).into());
     };
-    one("SOC", "soc", study.socs.iter().map(|s| s.name.as_str()).collect())?;
+    one("SOC", "soc", &study.socs.iter().map(|s| s.name.as_str()).collect::<Vec<_>>())?;
     has_replication(study, args.replication)?;
     let Some((visited, entries)) = replay_visit(study, season, 0, args.replication, visit - 1) else {
         let message = format!("the season of replication {} has fewer than {visit} visits", args.replication);
@@ -106,7 +106,7 @@ fn explain_desks(request: &Request, form: Form) -> anyhow::Result<()> {
 }
 
 /// Refuses a choice that is not made.
-fn one(what: &str, option: &str, names: Vec<&str>) -> Result<(), Refusal> {
+fn one(what: &str, option: &str, names: &[&str]) -> Result<(), Refusal> {
     match names.len() {
         1 => Ok(()),
         _ => Err(Refusal(format!("which {what}? add --{option} with one of: {}", names.join(", ")))),
@@ -115,8 +115,8 @@ fn one(what: &str, option: &str, names: Vec<&str>) -> Result<(), Refusal> {
 
 /// The one cell that was asked for.
 fn only_cell(study: &Study) -> Result<Cell, Refusal> {
-    one("attack", "attack", study.attacks.iter().map(|a| a.name.as_str()).collect())?;
-    one("client", "client", study.clients.iter().map(|c| c.name.as_str()).collect())?;
-    one("SOC", "soc", study.socs.iter().map(|s| s.name.as_str()).collect())?;
+    one("attack", "attack", &study.attacks.iter().map(|a| a.name.as_str()).collect::<Vec<_>>())?;
+    one("client", "client", &study.clients.iter().map(|c| c.name.as_str()).collect::<Vec<_>>())?;
+    one("SOC", "soc", &study.socs.iter().map(|s| s.name.as_str()).collect::<Vec<_>>())?;
     Ok(Cell { attack: 0, client: 0, soc: 0 })
 }

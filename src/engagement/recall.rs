@@ -76,13 +76,16 @@ fn tenure(
 ) -> Tenure {
     let mut came = None;
     let mut stream = home.stream(dice::leaving(tier, seat));
-    let mut next = SimDuration::ZERO;
-    while turnover > 0.0 {
-        next += stream.exponential_duration(SimDuration(YEAR).scaled(1.0 / turnover));
-        if next > at {
-            break;
+    let stays = |next: SimDuration, mean: SimDuration, stream: &mut crate::sim::luck::Stream| {
+        next + stream.exponential_duration(mean)
+    };
+    if turnover > 0.0 {
+        let mean = SimDuration(YEAR).scaled(1.0 / turnover);
+        let mut next = stays(SimDuration::ZERO, mean, &mut stream);
+        while next <= at {
+            came = Some(next);
+            next = stays(next, mean, &mut stream);
         }
-        came = Some(next);
     }
     let leaves = |d: &crate::soc::Departures| home.stream(dice::leaving_at_once(tier, seat)).happens(d.share);
     if let Some(departures) = departures.filter(|d| d.at <= at).filter(leaves) {

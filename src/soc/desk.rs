@@ -71,7 +71,7 @@ impl DeskPlan {
                 let Seat { calendar, slowness } = plan.setup.seats[seat].clone();
                 Seat { calendar: calendar.except(holidays, &plan.holidays[seat]), slowness }
             };
-            let service = match plan.setup.service.clone() {
+            let service = match plan.setup.service {
                 Service::LogNormal { median, sigma } if pace != 1.0 => {
                     Service::LogNormal { median: median.scaled(pace), sigma }
                 }
