@@ -4,6 +4,7 @@
 //! fixed times. A test changes one number and says what must follow, by a formula where there is one.
 
 mod attacker;
+mod authority;
 mod desk;
 mod response;
 mod seeing;
