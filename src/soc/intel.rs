@@ -63,3 +63,34 @@ impl Intelligence {
         Some(self.platform.as_ref().map_or(feeds, |platform| platform.delay.min(feeds)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::HOUR;
+
+    #[test]
+    fn an_indicator_is_there_by_the_faster_way() {
+        let hours = |n: i64| SimDuration(n * HOUR);
+        let feeds = |delay| Feeds {
+            commodity: Probability::ALWAYS,
+            bespoke: Probability::NEVER,
+            delay,
+            false_alerts: 0.0,
+        };
+        let platform = |delay| IntelPlatform { delay, blocks: Probability::NEVER };
+        for (by_feeds, by_platform, there) in [
+            (Some(24), None, Some(24)),
+            (Some(24), Some(2), Some(2)),
+            (Some(2), Some(24), Some(2)),
+            (None, Some(2), None),
+        ] {
+            let intel = Intelligence {
+                feeds: by_feeds.map(hours).map(feeds),
+                platform: by_platform.map(hours).map(platform),
+                ..Intelligence::default()
+            };
+            assert_eq!(intel.delay(), there.map(hours), "{by_feeds:?}, {by_platform:?}");
+        }
+    }
+}

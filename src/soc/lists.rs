@@ -94,4 +94,13 @@ mod tests {
         let lists = lists(ListKeeper::Always);
         assert_eq!(lists.last_review(SimTime(200 * DAY)), (SimTime(180 * DAY), 2));
     }
+
+    #[test]
+    fn who_keeps_a_list_by_hand_keeps_it_by_the_own_clock() {
+        let by_hand = lists(ListKeeper::OfficeHours);
+        let entered = |utc: i64| by_hand.entered(SimTime(utc * HOUR), SimDuration(5 * HOUR), 0.5);
+        // Where it is 11:00 at 06:00 UTC the day ends at 13:00 UTC and begins at 03:00.
+        assert_eq!(entered(6), SimTime(10 * HOUR));
+        assert_eq!(entered(14), SimTime(DAY + 7 * HOUR));
+    }
 }

@@ -307,4 +307,16 @@ mod tests {
             assert!(day % DAY == 0 && day / DAY % 7 < 5);
         }
     }
+
+    #[test]
+    fn a_holiday_brings_nobody_who_is_not_there_on_other_days() {
+        let mut nights = roster(Vec::new());
+        (nights.triage.office_seats, nights.triage.off_seats) = (0, 2);
+        for utc in 0..168 {
+            let usual = nights.seats(TRIAGE, SimDuration::ZERO, utc);
+            let holiday = nights.holiday_seats(TRIAGE, SimDuration::ZERO, utc);
+            assert!(holiday <= usual, "hour {utc}");
+        }
+        assert_eq!(roster(Vec::new()).holiday_seats(TRIAGE, SimDuration::ZERO, 10), 1, "as off the hours");
+    }
 }

@@ -96,3 +96,16 @@ fn ctrl_c_ends_with_130_and_nothing_is_written() {
     }
     panic!("the command never came to watch for Ctrl-C");
 }
+
+/// What is at fault in a request is a refusal; what fails on the way is not.
+#[test]
+fn errors_of_a_run_have_their_own_codes() {
+    use sparring::experiment::RunError;
+    for (error, exit) in [
+        (RunError::Stopped, Exit::Stopped),
+        (RunError::Nothing("s05 on a firm without a tenant".to_owned()), Exit::Refused),
+        (RunError::Threads { threads: 7, why: "there is no memory left".to_owned() }, Exit::Failed),
+    ] {
+        assert_eq!(Exit::of(&error.into()), exit);
+    }
+}

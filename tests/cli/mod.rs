@@ -109,7 +109,9 @@ fn an_own_soc_is_one_command_away() {
 
 #[test]
 fn what_cannot_be_done_is_refused_with_code_2_and_nothing_is_written() {
-    let cases: [(&[&str], &str); 6] = [
+    let cases: [(&[&str], &str); 7] = [
+        // A name is cut short at its end alone.
+        (&["run", "--soc", "basic"], "basic"),
         (&["run", "--attack", "s99"], "s99"),
         (&["run", "--soc", "level-9"], "level-"),
         (&["run", "--start", "friday"], "fri-18:00"),

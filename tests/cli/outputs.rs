@@ -105,3 +105,28 @@ fn navigator_layers_fit_the_format_and_are_told_of_in_the_manifest() {
         }
     }
 }
+
+/// What was asked for beside the study stands in the manifest, so that a report can be made again.
+#[test]
+fn the_manifest_holds_all_that_was_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let asked = [
+        ("--attack", "s01"),
+        ("--soc", "level-2"),
+        ("--set", "roster.triage.off_seats=1"),
+        ("--start", "fri-18:00"),
+        ("--seed", "7"),
+        ("--runs", "2"),
+    ];
+    let mut args = vec!["run", "--out", "o"];
+    args.extend(asked.iter().flat_map(|(option, value)| [*option, *value]));
+    let output = sparring_in(dir.path(), &args);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let manifest = std::fs::read(dir.path().join("o/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    for (option, value) in asked {
+        let held = manifest["overrides"].as_array().unwrap().iter();
+        let held = held.filter(|o| o["option"] == option && o["value"] == value).count();
+        assert_eq!(held, 1, "{option} {value}: {}", manifest["overrides"]);
+    }
+}

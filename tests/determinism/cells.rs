@@ -1,8 +1,9 @@
 //! What is in the study beside a cell changes nothing in it.
 
-use crate::stage::study;
+use crate::stage::{library, study};
 use sparring::engagement::Outcome;
 use sparring::experiment::{Cell, Progress, Results, Study, replay, run};
+use sparring::scenario::Changes;
 
 fn outcomes(study: &Study) -> Results {
     run(study, 1, &Progress::default()).unwrap()
@@ -105,4 +106,24 @@ fn every_soc_is_offered_the_same_noise() {
     // What each keeps of a class is a share by mark, so the smaller share lies inside the larger.
     let kept: Vec<u32> = desks.iter().map(|d| d.plan().keep.iter().copied().max().unwrap()).collect();
     assert!(kept.iter().all(|k| *k > 0));
+}
+
+/// Twins too: each client has its own, wherever it stands in the study.
+#[test]
+fn another_client_changes_no_cell() {
+    let of = |clients: &[&str]| {
+        let changes = Changes {
+            attacks: vec!["s01".to_owned()],
+            socs: vec!["level-1".to_owned()],
+            clients: clients.iter().map(|name| (*name).to_owned()).collect(),
+            replications: Some(40),
+            ..Changes::default()
+        };
+        library().assemble("default", &changes).unwrap().study
+    };
+    let (alone, beside) = (of(&["enterprise-2000"]), of(&["smb-hybrid-250", "enterprise-2000"]));
+    let (alone, beside) = (outcomes(&alone), outcomes(&beside));
+    assert_eq!(alone.cells[0].1, beside.cells[1].1);
+    let twins = |outcomes: &[Outcome]| outcomes.iter().map(|o| o.twin_objective).collect::<Vec<_>>();
+    assert_ne!(twins(&beside.cells[0].1), twins(&beside.cells[1].1));
 }

@@ -1,6 +1,6 @@
 //! The kernel gives the same starts whoever else asks, and one item more moves starts but no draws.
 
-use sparring::sim::arrivals::{Bursts, Class, Item, Kept, Process, Shared, keep};
+use sparring::sim::arrivals::{Bursts, Class, Item, Kept, Process, Shared, Silence, keep};
 use sparring::sim::calendar::Calendar;
 use sparring::sim::luck::Luck;
 use sparring::sim::network::{Happened, Network, Router};
@@ -165,4 +165,23 @@ fn what_is_passed_on_comes_when_the_service_before_ends() {
         assert!(after.served > 900 && before.served - after.served < 12, "{before:?}");
         assert_eq!(after.waits.mean_ms(), Some(0.0));
     }
+}
+
+/// A service that ends on the stroke of the change is handed over to nobody.
+#[test]
+fn only_work_that_spans_a_change_is_handed_over() {
+    let took = |minutes: i64| {
+        let setup = Setup {
+            seats: vec![Seat { calendar: Calendar::always(), slowness: 1.0 }],
+            service: Service::LogNormal { median: SimDuration(minutes * MINUTE), sigma: 0.0 },
+            hand_over: Some((vec![11], SimDuration(15 * MINUTE))),
+            ..setup()
+        };
+        let mut station = Station::new(setup);
+        station.open(&mut Silence);
+        station.inject(0, followed(10 * HOUR));
+        let begun = station.step(&mut Silence).unwrap();
+        begun.finish.since(begun.start).0 / MINUTE
+    };
+    assert_eq!([59, 60, 61].map(took), [59, 60, 61 + 15]);
 }

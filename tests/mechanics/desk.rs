@@ -2,7 +2,7 @@
 
 use super::*;
 use sparring::sim::elementary::logistic;
-use sparring::soc::{Correlation, OnCall};
+use sparring::soc::{Correlation, Model, OnCall};
 
 /// Nobody sits at the desk at night.
 fn office_only(study: &mut Study) {
@@ -199,6 +199,39 @@ fn an_alert_that_outlived_its_patience_has_expired_though_nobody_came() {
     };
     assert_eq!(fate(&first(&study(HOUR)), 0), Fate::Expired);
     assert_eq!(fate(&first(&study(2 * DAY)), 0), Fate::WaitingAtEnd);
+}
+
+/// A model errs by its drift since it was last trained, not since the attack began.
+#[test]
+fn a_model_drifts_until_it_is_trained_again() {
+    let closed = |retrained_every: i64| {
+        let study = with(100, |s| {
+            script(s).steps[0].wait = Some(fixed(60 * DAY));
+            s.horizons.values_mut().for_each(|h| *h = SimDuration(90 * DAY));
+            soc(s).background.model = Some(Model {
+                closes: chance(0.5),
+                wrong: Probability::NEVER,
+                drift_per_month: Probability::ALWAYS,
+                retrained_every: SimDuration(retrained_every),
+            });
+        });
+        count(&study, |o| fate(o, 0) == Fate::AutoClosed)
+    };
+    assert!(closed(HOUR) <= 2, "an hour of drift is next to none");
+    assert!(closed(3_650 * DAY) >= 90, "after months nothing true is left");
+}
+
+/// An alert is joined to a harmless case of another source: the more of them there are the oftener.
+#[test]
+fn alerts_are_joined_wrongly_to_what_comes_from_other_sources() {
+    let study = with(400, |s| {
+        let (window, joins) = (SimDuration(HOUR), Probability::NEVER);
+        soc(s).detection.correlation = Some(Correlation { window, joins, misjoins: chance(0.5) });
+        only(s, &["process-creation", "endpoint-telemetry"]);
+    });
+    let diversity = study.desks()[0].plan().diversity.get();
+    assert!((0.1..0.6).contains(&diversity), "{diversity}");
+    assert_share(count(&study, |o| fate(o, 0) == Fate::AutoClosed), 400, 0.5 * diversity, "wrongly joined");
 }
 
 /// Patience ends when it ends, not when somebody comes and sees it.

@@ -5,6 +5,7 @@
 
 mod adversary;
 mod attacker;
+mod authority;
 mod desk;
 mod response;
 mod seeing;

@@ -5,7 +5,7 @@ use sparring::attack::{Blockable, Disclosure};
 use sparring::client::{Control, ControlKind};
 use sparring::knowledge::Platform;
 use sparring::sim::elementary::{inverse_normal, logistic};
-use sparring::soc::{EndpointAnalytics, EndpointSensor};
+use sparring::soc::{EndpointAnalytics, EndpointSensor, ListKeeper, Lists};
 use sparring::units::{SECOND, WEEK};
 
 fn alerted(outcomes: &[Outcome]) -> usize {
@@ -85,6 +85,23 @@ fn the_fate_is_of_the_detector_that_came_furthest() {
         s.world.detection.product_sd = 1e6;
     }));
     assert_eq!(fate(&o, 0), Fate::Suppressed);
+}
+
+/// Wrong exceptions come at their rate, and a review takes away those that came before it.
+#[test]
+fn a_review_takes_wrong_exceptions_away() {
+    let study = with(400, |s| {
+        soc(s).intel.lists = Some(Lists {
+            add: fixed(HOUR),
+            keeper: ListKeeper::Always,
+            wrong_allow_per_month: 30.0,
+            review: SimDuration(DAY),
+        });
+    });
+    // One a day, reviewed at midnight, and the step shows at ten past ten.
+    let hidden = 1.0 - (-(10.0 + 1.0 / 6.0) / 24.0_f64).exp();
+    let suppressed = outcomes(&study).iter().filter(|o| fate(o, 0) == Fate::Suppressed).count();
+    assert_share(suppressed, 400, hidden, "hidden since midnight");
 }
 
 /// A signature is in use so long after the exploit is disclosed, and stops nothing before.

@@ -3,9 +3,9 @@
 use crate::stage::study;
 use sparring::analysis::analyse;
 use sparring::engagement::{Ending, Fate, Outcome};
-use sparring::experiment::{HourBooks, LineBooks, Progress, run, run_desk};
-use sparring::soc::{INVESTIGATION, TRIAGE};
-use sparring::units::{HOUR, SimDuration, is_office_hour};
+use sparring::experiment::{HourBooks, LineBooks, Progress, Study, run, run_desk};
+use sparring::soc::{INVESTIGATION, Model, TRIAGE};
+use sparring::units::{HOUR, Probability, SimDuration, is_office_hour};
 
 #[test]
 fn every_engagement_is_whole() {
@@ -125,4 +125,27 @@ fn so_many_first_looks_lead_to_a_second() {
         let z = (further - looks * p) / (looks * p * (1.0 - p)).sqrt();
         assert!(looks > 2_000.0 && z.abs() < 4.0, "{further} of {looks}, expected {p}: z {z:.1}");
     }
+}
+
+/// The profile of a week moves alerts between its hours and adds none; a model closes its share of what
+/// automation leaves.
+#[test]
+fn what_comes_to_a_desk_is_shared_out() {
+    let mut study = study(&["s01"], &["level-2"], 1);
+    let week: f64 = study.desks()[0].plan().process.profile.iter().sum();
+    assert!((week - 168.0).abs() < 1e-9, "{week}");
+    let kept = |study: &Study| {
+        let keep = study.desks()[0].plan().keep.clone();
+        keep.into_iter().map(f64::from).sum::<f64>()
+    };
+    let background = &mut study.socs[0].background;
+    background.auto_closed = Probability::new(0.6).unwrap();
+    background.model = None;
+    let before = kept(&study);
+    let (never, half) = (Probability::NEVER, Probability::new(0.5).unwrap());
+    let retrained_every = SimDuration(HOUR);
+    study.socs[0].background.model =
+        Some(Model { closes: half, wrong: never, drift_per_month: never, retrained_every });
+    let after = kept(&study);
+    assert!((after / before - 0.5).abs() < 1e-6, "{before} {after}");
 }
