@@ -78,7 +78,8 @@ mod tests {
             delay,
             false_alerts: 0.0,
         };
-        let platform = |delay| IntelPlatform { delay, blocks: Probability::NEVER };
+        let none = Probability::NEVER;
+        let platform = |delay| IntelPlatform { delay, blocks: none, retro_hunt: none };
         for (by_feeds, by_platform, there) in [
             (Some(24), None, Some(24)),
             (Some(24), Some(2), Some(2)),
