@@ -262,7 +262,10 @@ impl SocStanding {
         for p in &self.pillars {
             let held = match p.held_by.is_empty() {
                 true => String::new(),
-                false => format!(", held there by {}", words::list(&p.held_by)),
+                false => {
+                    let names: Vec<String> = p.held_by.iter().map(|name| plain(name)).collect();
+                    format!(", held there by {}", words::list(&names))
+                }
             };
             let pillar = format!("{}{}", p.pillar[..1].to_uppercase(), &p.pillar[1..]);
             sheet.item(Tone::Heading, &format!("{pillar}: {}{held}", level(p.level)));
@@ -365,7 +368,8 @@ mod tests {
             assert!(text.contains(said), "{said}: {text}");
         }
         assert!(text.contains("investigation.retention: 90d → none"), "{text}");
-        assert!(text.contains("first looks 213 %"), "{text}");
+        let unbroken = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(unbroken.contains("first looks 213 %"), "{text}");
     }
 
     #[test]
