@@ -2,6 +2,7 @@
 
 mod capabilities;
 mod mutations;
+mod phases;
 mod refusals;
 mod schemas;
 mod shipped;
