@@ -9,10 +9,10 @@ use super::journal::Side;
 use super::matchup::Matchup;
 use super::run::Engagement;
 use super::start::ATTACK_WEEK;
+use super::temper::Temper;
 use crate::attack::{Defence, Gain, Grade, Loss, Milestone, ObservedAt, Script, StepIndex};
 use crate::client::{Client, Role};
 use crate::sim::luck::Luck;
-use crate::soc::EndpointAnalytics;
 use crate::units::{HOUR, SimDuration, SimTime, WEEK};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,26 +31,6 @@ pub(super) enum Mode {
     Done,
     /// Gone of its own will, or given up.
     Left,
-}
-
-/// How the attacker goes about its work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Temper {
-    /// As the script says.
-    Calm,
-    /// With more care than that.
-    Careful,
-    /// As fast as it can, for the objective alone.
-    Rushing,
-    /// The same, to destroy.
-    Destroying,
-}
-
-impl Temper {
-    /// Whether waiting and whatever the objective does not need is left out.
-    pub(super) fn hurries(self) -> bool {
-        matches!(self, Temper::Rushing | Temper::Destroying)
-    }
 }
 
 /// How far one step has come.
@@ -247,25 +227,6 @@ impl Engagement<'_, '_> {
             self.attacker.loss += step.loss.part(share);
         }
         Some(current)
-    }
-
-    /// Whether the attacker, having compared hosts, still finds a product on this one that watches behaviour.
-    fn looks_watched(&self, role: Role, host: u32) -> bool {
-        let Some((soc, _)) = self.m.soc else { return false };
-        let watching = soc.detection.endpoint.as_ref();
-        let watching = watching.filter(|e| e.analytics == EndpointAnalytics::Behaviour);
-        watching.is_some_and(|e| self.carries(role, host, e.coverage))
-    }
-
-    /// How many times as long as the script says the attacker takes now, its slow branch left out.
-    pub(super) fn haste(&self) -> f64 {
-        let effects = &self.m.world.attacker;
-        let temper = match self.attacker.temper {
-            Temper::Calm => 1.0,
-            Temper::Careful => effects.careful_pace,
-            Temper::Rushing | Temper::Destroying => effects.rush_pace,
-        };
-        self.m.script.actor.tempo * temper
     }
 
     /// The host of a role that is worked on: the present one, or the next if that was cut off.

@@ -1,9 +1,9 @@
 //! One replication of one attack on its clients against one SOC, event by event, on one clock.
 //!
 //! Takes a [`Matchup`] and a [`Replication`]; gives an [`Outcome`], and a [`Journal`] if asked. The
-//! attacker's side is in `attacker`, `planning`, `access` and `reaction`; the SOC's in `detector`, `alerting`,
-//! `incident`, `playbook`, `containment`, `crew` and `hunting`; `run` is the loop that both share.
-//! `joining`, `verdict`, `handover`, `incident`, `containment` and `hunting`; `run` is the loop that both share.
+//! attacker's side is in `attacker`, `planning`, `access`, `reaction` and `temper`; the SOC's in `detector`,
+//! `alerting`, `joining`, `verdict`, `handover`, `incident`, `playbook`, `containment`, `crew`, `hunting` and
+//! `sweeping`; `recall` is what it brings along from earlier visits; `run` is the loop that all share.
 //!
 //! Guards three rules: handlers read rates and laws, never the name of a level or capability; the SOC's
 //! handlers act on what was delivered to it ([`crate::soc::Seen`], alerts, replies), never on the
@@ -39,6 +39,7 @@ mod season;
 mod signals;
 mod start;
 mod sweeping;
+mod temper;
 mod verdict;
 
 pub use dice::{BURSTS, ROWS};

@@ -1,11 +1,12 @@
 //! The attacker's plans: which step is next, what it needs, when it begins.
 
-use super::attacker::{Current, Mode, Status, Temper};
+use super::attacker::{Current, Mode, Status};
 use super::dice;
 use super::event::Event;
 use super::journal::Side;
 use super::matchup::token_of;
 use super::run::Engagement;
+use super::temper::Temper;
 use crate::attack::{Branch, Gain, Grade, Need, Step, StepIndex, StepOption, Wariness};
 use crate::client::Role;
 use crate::units::Probability;

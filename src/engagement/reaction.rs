@@ -1,10 +1,11 @@
 //! What the attacker notices, and what it does then.
 
-use super::attacker::{Mode, Temper};
+use super::attacker::Mode;
 use super::dice;
 use super::event::{Event, Number};
 use super::journal::Side;
 use super::run::Engagement;
+use super::temper::Temper;
 use crate::attack::Reaction;
 use crate::client::Role;
 use crate::sim::elementary::{logistic, logit};

@@ -3,6 +3,7 @@
 mod capabilities;
 mod mutations;
 mod oddities;
+mod phases;
 mod refusals;
 mod schemas;
 mod shipped;

@@ -1,7 +1,8 @@
 //! What is shipped: every file is sound, every number has a basis, every index is true.
 
 use super::{folder, library};
-use sparring::attack::{Blockable, Grade, Script};
+use sparring::attack::{Blockable, Grade, Requirement, Script};
+use sparring::client::Role;
 use sparring::knowledge::Platform;
 use sparring::scenario::{Assumption, Changes, Checked, Library, Shelf};
 use sparring::soc::{AuthorityScope, EndpointAnalytics, Soc};
@@ -65,7 +66,7 @@ fn no_number_is_counted_twice() {
 #[test]
 fn defenders_clients_and_studies_give_no_warning() {
     every(&library(), |file, warnings, _| {
-        // An attack may well do something that our three clients cannot show.
+        // An attack may well do something that our clients cannot show.
         assert!(file.starts_with("attacks/") || warnings.is_empty(), "{warnings:#?}");
     });
 }
@@ -188,8 +189,9 @@ fn an_attack_begins_outside_and_ends_with_an_objective() {
     }
 }
 
+/// Every attack runs on some client; where it is skipped, what the client lacks is named.
 #[test]
-fn every_attack_can_be_walked_on_every_client() {
+fn every_attack_runs_somewhere_and_is_skipped_elsewhere_for_a_reason() {
     let library = library();
     let changes = Changes {
         attacks: library.names(Shelf::Attacks),
@@ -197,12 +199,42 @@ fn every_attack_can_be_walked_on_every_client() {
         ..Changes::default()
     };
     let study = library.assemble("default", &changes).expect("sound").study;
-    for attack in 0..study.attacks.len() {
-        for client in 0..study.clients.len() {
-            let matchup = study.unopposed(attack, client);
-            assert_eq!(matchup.impossible(), None, "{}", study.attacks[attack].name);
+    for (attack, script) in study.attacks.iter().enumerate() {
+        assert_ne!(script.requires, Requirement::default(), "{} asks nothing of a client", script.name);
+        let mut runs = 0;
+        for (number, client) in study.clients.iter().enumerate() {
+            let Some(why) = study.unopposed(attack, number).impossible() else {
+                runs += 1;
+                continue;
+            };
+            let lacking = |role: &&Role| client.group(**role).is_none();
+            let lack: Vec<String> = script
+                .requires
+                .assets
+                .iter()
+                .filter(lacking)
+                .map(|role| format!("{} has no {}", client.name, role.name()))
+                .chain([format!("{} is no provider with clients behind it", client.name)])
+                .collect();
+            assert!(lack.contains(&why), "{}: {why}", script.name);
         }
+        assert!(runs > 0, "{} runs on no client", script.name);
     }
+}
+
+/// What rents everything lacks most of what attacks go through.
+#[test]
+fn the_practice_takes_the_attacks_on_what_it_rents() {
+    let library = library();
+    let changes = Changes {
+        attacks: library.names(Shelf::Attacks),
+        clients: vec!["practice-12-m365".to_owned()],
+        ..Changes::default()
+    };
+    let study = library.assemble("default", &changes).expect("sound").study;
+    let runs = (0..study.attacks.len()).filter(|&a| study.unopposed(a, 0).impossible().is_none());
+    let runs: Vec<&str> = runs.map(|a| &study.attacks[a].name[..3]).collect();
+    assert_eq!(runs, ["s05", "s07", "s09"]);
 }
 
 /// What a sandbox, a list or a feed of known-bad code could act on: loader, beacon and encryptor of the one,
