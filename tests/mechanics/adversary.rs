@@ -247,8 +247,8 @@ fn a_script_is_skipped_where_the_client_is_not_what_it_needs() {
         study.unopposed(0, 0).impossible()
     };
     assert_eq!(impossible(Requirement::default()), None);
-    let bridge = Requirement { assets: vec![Role::IdentityBridge], provider: false };
-    assert!(impossible(bridge).unwrap().ends_with("has no identity-bridge"));
+    let mail = Requirement { assets: vec![Role::MailServer], provider: false };
+    assert!(impossible(mail).unwrap().ends_with("has no mail-server"));
     let provider = Requirement { assets: Vec::new(), provider: true };
     assert!(impossible(provider).unwrap().ends_with("is no provider with clients behind it"));
     let study = with(1, |s| {

@@ -1,5 +1,6 @@
 //! Scenario files: the shipped ones are sound, wrong ones are refused with a place and a way out.
 
+mod adaptation;
 mod capabilities;
 mod mutations;
 mod oddities;

@@ -300,6 +300,28 @@ fn what_is_read_can_be_run() {
     assert!(ran > turns / 10);
 }
 
+/// A script that is refused is not run, and one that is read runs without a panic.
+#[test]
+fn a_thousand_mutated_scripts_run_whole_or_not_at_all() {
+    let dish = Dish::new();
+    let names = dish.library.names(Shelf::Attacks);
+    let path = dish.dir.path().join("x.toml");
+    let named = path.to_string_lossy();
+    let mut dice = Dice(4);
+    let (mut refused, mut ran) = (0, 0);
+    for turn in 0..1_000 {
+        let text = dish.library.source(Shelf::Attacks, &names[turn % names.len()]).expect("shipped");
+        let bytes = if turn % 2 == 0 { vary(&text, &mut dice) } else { mutate(&text, &mut dice) };
+        std::fs::write(&path, bytes).expect("it can be written");
+        let sound = read(&dish.library, Shelf::Attacks, &named).is_ok();
+        let runs = run_mutated(&dish.library, Shelf::Attacks, &named);
+        assert!(sound || !runs, "turn {turn}: a script that is refused was run");
+        refused += usize::from(!sound);
+        ran += usize::from(runs);
+    }
+    assert!(refused > 100 && ran > 100, "{refused} were refused, {ran} ran");
+}
+
 #[test]
 fn a_file_on_the_wrong_shelf_is_refused() {
     let library = library();
