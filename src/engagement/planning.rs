@@ -119,6 +119,11 @@ impl Engagement<'_, '_> {
         Choice::Finished
     }
 
+    /// Whether there is anything to destroy that is ready to be.
+    pub(super) fn can_destroy(&self) -> bool {
+        matches!(self.next_destruction(), Choice::Step(_))
+    }
+
     /// What is left to destroy: steps kept for this, then whatever reaches the objective, as far as ready.
     fn next_destruction(&self) -> Choice {
         let steps = &self.m.script.steps;

@@ -91,11 +91,11 @@ impl Engagement<'_, '_> {
         }
     }
 
-    /// Whether enough access still stands for the attacker to destroy rather than slip away.
+    /// Whether something is ready to be destroyed, and enough access still stands to do it rather than slip away.
     fn would_destroy(&self) -> bool {
         let access = self.attacker.footholds.iter().filter(|f| f.kind.is_access());
         let (held, standing) = access.fold((0_u32, 0_u32), |(n, k), f| (n + 1, k + u32::from(f.usable)));
-        f64::from(standing) > self.m.script.actor.destroys_above.get() * f64::from(held)
+        self.can_destroy() && f64::from(standing) > self.m.script.actor.destroys_above.get() * f64::from(held)
     }
 
     /// Responders talk about the n-th incident where the attacker may read along.

@@ -1,7 +1,7 @@
 //! People and their desk: hours, seats, skill, specialists, sites, machines beside them.
 
 use super::PAIRS;
-use super::trial::{Trial, hours_to_incident, hours_to_loss_of_access, kept_out, share_alerted};
+use super::trial::{Difference, Trial, hours_to_incident, hours_to_loss_of_access, kept_out, share_alerted};
 use crate::stage;
 use sparring::engagement::{Desk, Fate, Outcome};
 use sparring::experiment::{DeskBooks, Progress, run, run_desk};
@@ -108,13 +108,24 @@ fn work_piles_up_over_the_weekend_where_nobody_works_then() {
 
 // Row 2: around the clock.
 
+const FAST: &str = "s01-vpn-smash-and-grab";
+const SLOW: &str = "s10-living-off-the-land";
+
+fn without_nights(attack: &str) -> Difference {
+    Trial::new(attack, "level-3-advanced", PAIRS).run(by_day).share(kept_out)
+}
+
+#[test]
+#[ignore = "not shown: 3.9 points, from 2.4 to 5.6 over 1,000 pairs; a slow attack has nights, too"]
+fn nights_decide_a_slow_attack_hardly() {
+    without_nights(SLOW).lies_within(0.05);
+}
+
 #[test]
 fn nights_decide_a_fast_attack_far_more_than_a_slow_one() {
-    // Fast: at least 2 points. Slow: within 5, and less than half of that (measured 1.6 points, not none).
-    let [fast, slow] = ["s01-vpn-smash-and-grab", "s10-living-off-the-land"]
-        .map(|attack| Trial::new(attack, "level-3-advanced", PAIRS).run(by_day).share(kept_out));
+    // Fast: at least 2 points. Slow: less than half of what it is there.
+    let [fast, slow] = [FAST, SLOW].map(|attack| without_nights(attack));
     fast.lies_above(0.02);
-    slow.lies_within(0.05);
     assert!(slow.0.estimate < 0.5 * fast.0.estimate, "{slow:?} against {fast:?}");
 }
 
