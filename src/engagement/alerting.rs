@@ -178,6 +178,9 @@ impl Engagement<'_, '_> {
     /// The first look ends in a verdict.
     pub(super) fn triage_done(&mut self, number: Number) {
         let Some((soc, _)) = self.m.soc else { return };
+        if self.alerts[number].state != AlertState::InTriage {
+            return; // a playbook was faster: what it caught is no longer for the first look to judge
+        }
         let item = self.item(number);
         let chance = self.recognised(number, soc);
         let touched = self.alerts[number].touched.unwrap_or(self.now);

@@ -241,7 +241,7 @@ impl CheckedFiles {
 
 impl Oddity {
     fn line_of_text(&self) -> String {
-        format!("{}:{}:{}: {}", self.path, self.line, self.column, self.message)
+        plain(&format!("{}:{}:{}: {}", self.path, self.line, self.column, self.message))
     }
 }
 
@@ -253,7 +253,8 @@ impl SocStanding {
         };
         let extends =
             self.extends.map_or("It extends no level".to_owned(), |l| format!("It extends level {l}"));
-        sheet.subheading(&format!("Stands at {}", level(self.overall)));
+        let at = if self.overall == 0 { "" } else { "at " };
+        sheet.subheading(&format!("Stands {at}{}", level(self.overall)));
         sheet.paragraph(&format!(
             "A chain is as strong as its weakest link: a capability stands where its lowest key does, and the whole where \
              the lowest of people, process and technology does. {extends}; the nearest is level {}.",
@@ -363,7 +364,7 @@ mod tests {
         let text = files("a-capability-of-a-rather-long-name").text(Medium::Plain);
         assert!(text.lines().all(|l| width(l) <= 80), "{text}");
         for said in
-            ["ours.toml: ok, 1 warning", "Stands at below level 1", "People: below level 1, held there by"]
+            ["ours.toml: ok, 1 warning", "Stands below level 1", "People: below level 1, held there by"]
         {
             assert!(text.contains(said), "{said}: {text}");
         }
