@@ -124,7 +124,7 @@ fn nights_decide_a_slow_attack_hardly() {
 #[test]
 fn nights_decide_a_fast_attack_far_more_than_a_slow_one() {
     // Fast: at least 2 points. Slow: less than half of what it is there.
-    let [fast, slow] = [FAST, SLOW].map(|attack| without_nights(attack));
+    let [fast, slow] = [FAST, SLOW].map(without_nights);
     fast.lies_above(0.02);
     assert!(slow.0.estimate < 0.5 * fast.0.estimate, "{slow:?} against {fast:?}");
 }
