@@ -340,14 +340,15 @@ mod tests {
     fn what_is_taken_away_is_lacking_and_what_comes_early_is_more() {
         let ours = standing(
             "extends = \"level-4-optimized\"\n[detection]\ncorrelation = \"none\"\ntested_variants = 0.1\n[hunting]\n\
-             per_month = 0\nfinds = 0\n[response]\nscript_time = \"20m\"\n",
+             per_month = 0\nfinds = 0\n[response]\nscript_time = \"20m\"\n[learning]\ncodified = 0\n",
         );
         assert_eq!(against(&ours, "correlation"), Against::Lacks);
         assert_eq!(against(&ours, "hunting"), Against::Lacks);
         assert_eq!(against(&ours, "offensive-skills"), Against::More);
         assert_eq!(against(&ours, "zero-day-coverage"), Against::Has);
         assert_eq!(against(&ours, "intelligence-platform"), Against::NotDue);
-        assert_eq!(against(&ours, "audits"), Against::Unranked);
+        assert_eq!(against(&ours, "audits"), Against::Has);
+        assert_eq!(against(&ours, "distributed-specialists"), Against::Unranked);
     }
 
     #[test]
