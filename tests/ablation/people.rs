@@ -116,16 +116,17 @@ fn without_nights(attack: &str) -> Difference {
 }
 
 #[test]
-#[ignore = "not shown: 3.9 points, from 2.4 to 5.6 over 1,000 pairs; a slow attack has nights, too"]
-fn nights_decide_a_slow_attack_hardly() {
-    without_nights(SLOW).lies_within(0.05);
+fn nights_decide_a_fast_attack() {
+    // At least 2 points.
+    without_nights(FAST).lies_above(0.02);
 }
 
 #[test]
-fn nights_decide_a_fast_attack_far_more_than_a_slow_one() {
-    // Fast: at least 2 points. Slow: less than half of what it is there.
+#[ignore = "not shown: 3.9 points, from 2.4 to 5.6 over 1,000 pairs; a slow attack has nights, too"]
+fn nights_decide_a_slow_attack_hardly_and_far_less() {
+    // Within 5 points, and less than half of what it is with the fast one.
     let [fast, slow] = [FAST, SLOW].map(without_nights);
-    fast.lies_above(0.02);
+    slow.lies_within(0.05);
     assert!(slow.0.estimate < 0.5 * fast.0.estimate, "{slow:?} against {fast:?}");
 }
 

@@ -208,7 +208,9 @@ fn progress_is_stamped_when_it_is_made() {
 /// Each weight stands for its own reaction.
 #[test]
 fn reactions_follow_their_weights() {
-    for (number, reaction) in Reaction::ALL.into_iter().enumerate() {
+    // Destroying takes something that is ready to be destroyed; it has tests of its own.
+    let weighed = Reaction::ALL.into_iter().enumerate().filter(|(_, r)| *r != Reaction::Destroy);
+    for (number, reaction) in weighed {
         let study = with(1, |s| seen_and_reacting(s, number));
         let words = format!("notices that it is seen; reaction: {}", reaction.name());
         assert_eq!(told(&study, &words).len(), 1, "{:?}", story(&study).1);
