@@ -1,8 +1,9 @@
 //! The manifest: what was asked for, so that the same can be had again.
 
-use super::ReportError;
+use super::{Part, ReportError};
 use crate::attack::Script;
 use crate::experiment::Study;
+use crate::report::json::json;
 use crate::units::DAY;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -128,16 +129,27 @@ impl Manifest {
         }
     }
 
+    /// Returns `files` with a manifest before them that lists itself and them.
+    pub(super) fn at_the_head_of<'a>(
+        &self,
+        mut files: Vec<(String, Part<'a>)>,
+    ) -> Result<Vec<(String, Part<'a>)>, ReportError> {
+        let name = "manifest.json";
+        let names: Vec<&str> =
+            [name].into_iter().chain(files.iter().map(|(name, _)| name.as_str())).collect();
+        let listed = self.to_json(&names)?;
+        files.insert(0, (name.to_owned(), Part::Bytes(listed)));
+        Ok(files)
+    }
+
     /// Returns `manifest.json` of a report that consists of it and `files`.
-    pub(super) fn to_json(&self, files: &[&str]) -> Result<Vec<u8>, ReportError> {
+    fn to_json(&self, files: &[&str]) -> Result<Vec<u8>, ReportError> {
         #[derive(Serialize)]
         struct Written<'a> {
             #[serde(flatten)]
             manifest: &'a Manifest,
             files: &'a [&'a str],
         }
-        let mut json = serde_json::to_vec_pretty(&Written { manifest: self, files })?;
-        json.push(b'\n');
-        Ok(json)
+        json(&Written { manifest: self, files })
     }
 }

@@ -15,6 +15,7 @@ mod error;
 #[cfg(test)]
 mod fake;
 mod file_name;
+mod json;
 mod load;
 mod manifest;
 mod navigator;
@@ -81,12 +82,7 @@ pub fn files<'a>(dossier: &Dossier<'a>, detail: Detail) -> Result<Vec<(String, P
     if detail == Detail::Steps {
         files.push(("steps.csv".to_owned(), Part::Steps(*dossier)));
     }
-    let manifest = "manifest.json".to_owned();
-    let names: Vec<&str> =
-        [manifest.as_str()].into_iter().chain(files.iter().map(|(n, _)| n.as_str())).collect();
-    let listed = dossier.manifest.to_json(&names)?;
-    files.insert(0, (manifest, Part::Bytes(listed)));
-    Ok(files)
+    dossier.manifest.at_the_head_of(files)
 }
 
 #[cfg(test)]

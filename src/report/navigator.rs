@@ -6,6 +6,7 @@ use super::cast::Cast;
 use super::file_name::own_names;
 use super::{Dossier, ReportError, words};
 use crate::analysis::{Coverage, TechniqueCoverage};
+use crate::report::json::json;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -96,9 +97,7 @@ pub fn navigator(dossier: &Dossier<'_>) -> Result<Vec<(String, Vec<u8>)>, Report
         .collect();
     let mut files = Vec::new();
     for (name, coverage) in own_names(names.iter().map(String::as_str)).into_iter().zip(whole) {
-        let mut json = serde_json::to_vec_pretty(&layer(dossier, &cast, coverage))?;
-        json.push(b'\n');
-        files.push((format!("navigator/{name}.json"), json));
+        files.push((format!("navigator/{name}.json"), json(&layer(dossier, &cast, coverage))?));
     }
     Ok(files)
 }

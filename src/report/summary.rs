@@ -6,6 +6,7 @@ use crate::analysis::{
     PanelAverage, PanelComparison, PanelShare, SeasonFindings, Speed, StudyAverage, ThreatWeight,
     TimeFindings, WinMargin,
 };
+use crate::report::json::json;
 use crate::report::manifest::{Input, Manifest};
 use crate::stats::Estimate;
 use serde::{Serialize, Serializer};
@@ -177,9 +178,7 @@ pub fn summary(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
             .map(|(attack, client, why)| Skipped { attack, client, why })
             .collect(),
     };
-    let mut json = serde_json::to_vec_pretty(&summary)?;
-    json.push(b'\n');
-    Ok(json)
+    json(&summary)
 }
 
 fn digest(manifest: &Manifest) -> Digest<'_> {

@@ -15,6 +15,7 @@ pub use trace::trace_text;
 use super::{Manifest, Medium, Part, ReportError};
 use crate::analysis::LoadFindings;
 use crate::experiment::Study;
+use crate::report::json::json;
 use crate::soc::Trace;
 use serde::Serialize;
 
@@ -58,14 +59,12 @@ pub fn load_json(dossier: &LoadDossier<'_>) -> Result<Vec<u8>, ReportError> {
         load: &'a LoadFindings,
         trace: Option<&'a Trace>,
     }
-    let mut json = serde_json::to_vec_pretty(&Written {
+    json(&Written {
         manifest: dossier.manifest,
         units: UNITS,
         load: dossier.findings,
         trace: dossier.trace(),
-    })?;
-    json.push(b'\n');
-    Ok(json)
+    })
 }
 
 /// Returns the files of the folder: names inside it, and what they are made of.
@@ -80,12 +79,6 @@ pub fn load_files<'a>(dossier: &LoadDossier<'a>) -> Result<Vec<(String, Part<'a>
     ];
     let files = files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes));
     let charts = super::chart::load_charts(dossier)?;
-    let mut files: Vec<(String, Part<'_>)> =
-        files.chain(charts).map(|(name, bytes)| (name, Part::Bytes(bytes))).collect();
-    let manifest = "manifest.json".to_owned();
-    let names: Vec<&str> =
-        [manifest.as_str()].into_iter().chain(files.iter().map(|(name, _)| name.as_str())).collect();
-    let listed = dossier.manifest.to_json(&names)?;
-    files.insert(0, (manifest, Part::Bytes(listed)));
-    Ok(files)
+    let files = files.chain(charts).map(|(name, bytes)| (name, Part::Bytes(bytes))).collect();
+    dossier.manifest.at_the_head_of(files)
 }

@@ -5,6 +5,7 @@ use super::markdown::escape;
 use super::table::COLUMNS;
 use super::wrap::{width, wrap};
 use crate::report::ReportError;
+use crate::report::json::json;
 use crate::report::tables::spreadsheet::{finish, name};
 use crate::report::words::plain;
 use serde::Serialize;
@@ -80,9 +81,7 @@ impl Listing {
     /// # Errors
     /// If it has no place in JSON.
     pub fn json(&self) -> Result<Vec<u8>, ReportError> {
-        let mut json = serde_json::to_vec_pretty(self)?;
-        json.push(b'\n');
-        Ok(json)
+        json(self)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::ink::{Medium, Tone};
 use super::sheet::Sheet;
 use crate::report::ReportError;
+use crate::report::json::json;
 use crate::report::load;
 use crate::report::tables::spreadsheet::{finish, name};
 use crate::report::words::{self, plain};
@@ -233,9 +234,7 @@ impl CheckedFiles {
     /// # Errors
     /// If it has no place in JSON.
     pub fn json(&self) -> Result<Vec<u8>, ReportError> {
-        let mut json = serde_json::to_vec_pretty(self)?;
-        json.push(b'\n');
-        Ok(json)
+        json(self)
     }
 }
 

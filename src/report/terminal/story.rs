@@ -6,6 +6,7 @@ use crate::client::Client;
 use crate::engagement::{Entry, Outcome};
 use crate::experiment::{Cell, Study};
 use crate::report::ReportError;
+use crate::report::json::json;
 use crate::report::tables::spreadsheet::{self, finish, hours, name};
 use crate::report::words::plain;
 use crate::soc::Soc;
@@ -206,9 +207,7 @@ pub fn story_json(story: &Story<'_>) -> Result<Vec<u8>, ReportError> {
             })
             .collect(),
     };
-    let mut json = serde_json::to_vec_pretty(&told)?;
-    json.push(b'\n');
-    Ok(json)
+    json(&told)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub use text::worth_text;
 use super::{Manifest, Part, ReportError};
 use crate::analysis::{Ablation, Interaction};
 use crate::experiment::Study;
+use crate::report::json::json;
 use serde::Serialize;
 
 /// Everything a report on the worth of capabilities is made from.
@@ -57,15 +58,13 @@ pub fn worth_json(dossier: &WorthDossier<'_>) -> Result<Vec<u8>, ReportError> {
         untried: Vec<Untried<'a>>,
     }
     let untried = dossier.untried.iter();
-    let mut json = serde_json::to_vec_pretty(&Worth {
+    json(&Worth {
         manifest: dossier.manifest,
         units: UNITS,
         ablation: dossier.ablation,
         interactions: dossier.interactions,
         untried: untried.map(|(capability, why)| Untried { capability, why }).collect(),
-    })?;
-    json.push(b'\n');
-    Ok(json)
+    })
 }
 
 /// The unit and basis of every number.
@@ -84,12 +83,6 @@ pub fn worth_files<'a>(dossier: &WorthDossier<'a>) -> Result<Vec<(String, Part<'
     ];
     let files = files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes));
     let charts = super::chart::worth_charts(dossier)?;
-    let mut files: Vec<(String, Part<'_>)> =
-        files.chain(charts).map(|(name, bytes)| (name, Part::Bytes(bytes))).collect();
-    let manifest = "manifest.json".to_owned();
-    let names: Vec<&str> =
-        [manifest.as_str()].into_iter().chain(files.iter().map(|(name, _)| name.as_str())).collect();
-    let listed = dossier.manifest.to_json(&names)?;
-    files.insert(0, (manifest, Part::Bytes(listed)));
-    Ok(files)
+    let files = files.chain(charts).map(|(name, bytes)| (name, Part::Bytes(bytes))).collect();
+    dossier.manifest.at_the_head_of(files)
 }
