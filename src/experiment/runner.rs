@@ -1,6 +1,6 @@
 //! Running a study over threads, and one of its engagements alone.
 
-use super::season::{SocSeasons, run_season};
+use super::season::{SocSeasons, season_at};
 use super::study::{Cell, Study};
 use crate::engagement::{Desk, Engagement, Entry, Journal, Outcome, Replication};
 use crate::sim::luck::Luck;
@@ -110,7 +110,7 @@ pub fn run(study: &Study, threads: usize, progress: &Progress) -> Result<Results
         }
     }
     let season = match &study.season {
-        Some(season) => run_season(study, season, threads, progress)?,
+        Some(season) => season_at(study, season, &desks, threads, progress)?,
         None => Vec::new(),
     };
     Ok(Results { cells, skipped, season })

@@ -92,7 +92,17 @@ pub fn run_season(
     threads: usize,
     progress: &Progress,
 ) -> Result<Vec<SocSeasons>, RunError> {
-    let desks = study.desks();
+    season_at(study, season, &study.desks(), threads, progress)
+}
+
+/// Runs it with desks that are ready, as [`run_season`] does.
+pub(super) fn season_at(
+    study: &Study,
+    season: &Season,
+    desks: &[Desk],
+    threads: usize,
+    progress: &Progress,
+) -> Result<Vec<SocSeasons>, RunError> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.min(study.replications as usize))
         .build()
@@ -107,7 +117,7 @@ pub fn run_season(
                 if progress.stop.load(Ordering::Relaxed) {
                     return Err(RunError::Stopped);
                 }
-                Ok(one_season(study, season, &desks, common, replication))
+                Ok(one_season(study, season, desks, common, replication))
             })
             .collect::<Result<_, _>>()
     })?;
