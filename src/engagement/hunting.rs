@@ -129,7 +129,7 @@ pub(super) fn room_to_hunt(soc: &Soc, desk: &Desk) -> f64 {
                 clear += u32::from(stations[INVESTIGATION].waiting(now) == [0; LINES]);
             }
         };
-        let luck = Luck { seed: 0, replication };
+        let luck = Luck::new(0, replication);
         let (books, _) = desk.daily_work_watched(soc, luck, ATTACK_WEEK, SimDuration(HOUR), watch);
         worked += books[INVESTIGATION].iter().map(|line| line.worked).sum::<u64>();
     }

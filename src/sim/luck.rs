@@ -1,6 +1,6 @@
 //! Every draw comes from here, from a stream named after the decision it is for.
 //!
-//! A stream's ChaCha key is its name written out (seed, replication, kind, indices), never hashed: two
+//! A stream's ChaCha key is its name written out (seed, replication, kind, indices, party), never hashed: two
 //! names cannot meet, and adding a draw to one decision shifts no other. Nothing about who asks (which
 //! cell, which thread) is in the name, so all who ask for the same decision get the same luck.
 
@@ -17,6 +17,8 @@ pub struct Luck {
     pub seed: u64,
     /// The replication's number within the study.
     pub replication: u32,
+    /// Which of several parties of the same replication it is the luck of; the first is the replication's own.
+    pub party: u16,
 }
 
 /// The name of one decision: a kind, and up to four numbers that say which.
@@ -43,6 +45,17 @@ impl StreamId {
 const VISIT_BIT: u32 = 24;
 
 impl Luck {
+    /// Returns the luck of a replication of the study with this seed.
+    pub const fn new(seed: u64, replication: u32) -> Luck {
+        Luck { seed, replication, party: 0 }
+    }
+
+    /// Returns the luck of the same replication that another party has, for whatever is drawn for each of them.
+    #[must_use]
+    pub fn of_party(self, party: u16) -> Luck {
+        Luck { party, ..self }
+    }
+
     /// Returns the luck of the same replication at a visit of a season, from 0 to 255: that of the first is the
     /// replication's own.
     pub fn at_visit(self, visit: u32) -> Luck {
@@ -68,6 +81,7 @@ impl Luck {
         for (i, part) in id.index.iter().enumerate() {
             key[14 + 4 * i..18 + 4 * i].copy_from_slice(&part.to_le_bytes());
         }
+        key[30..32].copy_from_slice(&self.party.to_le_bytes());
         key
     }
 }
@@ -167,7 +181,7 @@ mod tests {
 
     #[test]
     fn one_name_one_luck_and_another_name_another() {
-        let luck = Luck { seed: 42, replication: 3 };
+        let luck = Luck::new(42, 3);
         let id = StreamId::new(7, [1, 2]);
         assert_eq!(luck.stream(id).word(), luck.stream(id).word());
         for other in [StreamId::new(7, [2, 1]), StreamId::new(8, [1, 2]), StreamId::new(7, [1, 2, 1])] {
@@ -175,13 +189,15 @@ mod tests {
         }
         assert_ne!(luck.stream(id).word(), Luck { seed: 43, ..luck }.stream(id).word());
         assert_ne!(luck.stream(id).word(), Luck { replication: 4, ..luck }.stream(id).word());
+        assert_ne!(luck.stream(id).word(), luck.of_party(1).stream(id).word());
+        assert_eq!(luck.stream(id).word(), luck.of_party(0).stream(id).word());
     }
 
     #[test]
     fn each_visit_has_luck_of_its_own_and_the_first_that_of_the_replication() {
         let id = StreamId::new(7, [1, 2]);
-        let word = |replication, visit| Luck { seed: 1, replication }.at_visit(visit).stream(id).word();
-        assert_eq!(word(9, 0), Luck { seed: 1, replication: 9 }.stream(id).word());
+        let word = |replication, visit| Luck::new(1, replication).at_visit(visit).stream(id).word();
+        assert_eq!(word(9, 0), Luck::new(1, 9).stream(id).word());
         let mut words: Vec<u32> = (0..40).flat_map(|r| (0..40).map(move |v| word(r, v))).collect();
         words.sort_unstable();
         words.dedup();
@@ -190,7 +206,7 @@ mod tests {
 
     #[test]
     fn any_word_can_be_drawn_alone() {
-        let luck = Luck { seed: 1, replication: 0 };
+        let luck = Luck::new(1, 0);
         let id = StreamId::new(1, [0]);
         let mut all = [0; 100];
         luck.stream(id).fill(&mut all);
@@ -201,7 +217,7 @@ mod tests {
 
     #[test]
     fn groups_hold_the_words_of_the_stream() {
-        let luck = Luck { seed: 1, replication: 4 };
+        let luck = Luck::new(1, 4);
         let id = StreamId::new(1, [3, 2]);
         let (mut words, mut groups) = ([0; 3 * GROUP], [[0; GROUP]; 3]);
         luck.stream(id).fill(&mut words);
@@ -212,7 +228,7 @@ mod tests {
 
     #[test]
     fn what_happens_at_a_small_chance_happens_at_a_larger_one() {
-        let luck = Luck { seed: 5, replication: 0 };
+        let luck = Luck::new(5, 0);
         for i in 0..1000 {
             let at = |p: f64| luck.stream(StreamId::new(2, [i])).happens(Probability::clamped(p));
             assert!(!at(0.2) || at(0.3));
