@@ -11,6 +11,7 @@ mod loss;
 mod policy;
 mod requirement;
 mod script;
+mod spread;
 mod step;
 
 pub use actor::{Abort, Actor, Goal, Reaction, ReactionWeights, Reentry, WorkHours, default_horizon};
@@ -19,6 +20,7 @@ pub use loss::Loss;
 pub use policy::{AttackerPolicy, ScriptedAttacker, StepOption, Wariness};
 pub use requirement::Requirement;
 pub use script::{HandOver, Script, SlowBranch, StartLaw};
+pub use spread::{Ground, Order, Spread};
 pub use step::{
     Blockable, Branch, Defence, Gain, Grade, Milestone, Need, Noise, ObservedAt, Step, StepIndex,
 };

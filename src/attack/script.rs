@@ -3,6 +3,7 @@
 use super::actor::Actor;
 use super::exposure::Exposure;
 use super::requirement::Requirement;
+use super::spread::Spread;
 use super::step::{Step, StepIndex};
 use crate::sim::distribution::Law;
 use crate::units::{Probability, SimDuration};
@@ -57,6 +58,8 @@ pub struct Script {
     pub start: StartLaw,
     /// Its hand-over, if access changes hands.
     pub hand_over: Option<HandOver>,
+    /// How it goes on to the clients of the provider it is run on, if it does.
+    pub spread: Option<Spread>,
     /// Its slow branch, if it has one.
     pub slow: Option<SlowBranch>,
     /// Whether the victim cannot overlook the objective once reached, as with a ransom note.

@@ -2,6 +2,7 @@
 
 use super::exposure::Disclosure;
 use super::loss::Loss;
+use super::spread::Ground;
 use crate::client::{ControlKind, FootholdKind, Role};
 use crate::knowledge::TechniqueId;
 use crate::sim::distribution::Law;
@@ -17,6 +18,8 @@ pub enum Need {
     AnyFoothold,
     /// A usable foothold of this kind.
     Foothold(FootholdKind),
+    /// A usable foothold at the provider, for a step at one of its clients.
+    ProviderFoothold,
     /// Something gained before: a credential, a map, a staged archive.
     Token(String),
 }
@@ -30,6 +33,13 @@ pub enum Gain {
     Credential(String),
     /// Something that later steps need.
     Token(String),
+}
+
+impl Gain {
+    /// Returns whether it is the token or credential called `name`.
+    pub fn is(&self, name: &str) -> bool {
+        matches!(self, Gain::Token(own) | Gain::Credential(own) if own == name)
+    }
 }
 
 /// Points of progress whose timing the sources give.
@@ -181,4 +191,6 @@ pub struct Step {
     pub shuns_sensors: bool,
     /// When it belongs to the plan.
     pub branch: Branch,
+    /// On whose assets it acts, where the attack goes through a provider.
+    pub ground: Ground,
 }

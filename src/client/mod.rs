@@ -11,4 +11,4 @@ mod organisation;
 pub use asset::{AssetGroup, Role};
 pub use control::{Control, ControlKind};
 pub use foothold::{FootholdKind, Removal, Visibility};
-pub use organisation::{Client, ClientKind, ContactHours, OwnResponse};
+pub use organisation::{Client, ClientKind, ContactHours, Downstream, OwnResponse};

@@ -7,15 +7,24 @@ use crate::sim::distribution::Law;
 use crate::units::{DAY, HOUR, Probability, SimDuration, SimTime, WEEK};
 
 /// Whether the client stands alone or is a provider through whom others are reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ClientKind {
     /// One organisation.
     Single,
     /// A managed service provider and the clients behind it.
     Provider {
-        /// How many clients.
-        downstream: u32,
+        /// The clients, by kind.
+        downstream: Vec<Downstream>,
     },
+}
+
+/// Clients of a provider that are alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Downstream {
+    /// What each of them is like.
+    pub client: Client,
+    /// How many there are.
+    pub count: u32,
 }
 
 /// When somebody at the client answers: Monday to Friday, from and to these local hours.
@@ -78,6 +87,14 @@ impl ContactHours {
 }
 
 impl Client {
+    /// Returns the clients behind a provider, by kind; none for anybody else.
+    pub fn downstream(&self) -> &[Downstream] {
+        match &self.kind {
+            ClientKind::Single => &[],
+            ClientKind::Provider { downstream } => downstream,
+        }
+    }
+
     /// Returns the assets of `role`, if the client has any.
     pub fn group(&self, role: Role) -> Option<&AssetGroup> {
         self.assets.iter().find(|g| g.role == role)

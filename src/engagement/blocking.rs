@@ -12,10 +12,11 @@ impl Engagement<'_, '_> {
     /// What stops the current procedure, if anything does.
     pub(super) fn stopped(&mut self, index: StepIndex, host: u32) -> Option<Fate> {
         let step = &self.m.script.steps[index];
-        let variant = self.attacker.progress[index].variant;
+        let variant = self.here.attacker.progress[index].variant;
+        let luck = self.organisation.luck.of_party(self.here.party);
         for &kind in &step.stopped_by {
             let id = dice::control(self.script, index, variant, kind as usize);
-            if self.organisation.luck.stream(id).happens(self.client.stops(kind)) {
+            if luck.stream(id).happens(self.here.client.stops(kind)) {
                 return Some(Fate::PreventedByClient);
             }
         }

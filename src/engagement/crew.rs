@@ -21,11 +21,11 @@ struct Script {
     written: Option<SimTime>,
 }
 
-/// What an action is about: a host, or what names an account or grant.
+/// What an action is about: a host, or what names an account or grant, of one of several parties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
-    Host(Role, u32),
-    Access(u32),
+    Host(u16, Role, u32),
+    Access(u16, u32),
 }
 
 /// One action to be carried out.
@@ -79,7 +79,7 @@ mod tests {
     }
 
     fn isolation(host: u32) -> Task {
-        let target = Target::Host(Role::Server, host);
+        let target = Target::Host(0, Role::Server, host);
         Task { removal: Removal::IsolateHost, target, by_hand: minutes(10) }
     }
 
@@ -107,7 +107,7 @@ mod tests {
     fn a_script_for_hosts_does_not_disable_accounts() {
         let mut crew = Crew::default();
         let mut act = |task| crew.take_on(SimTime(0), 1, task, Some(minutes(15))).0 / MINUTE;
-        let account = Target::Access(7);
+        let account = Target::Access(0, 7);
         let account = Task { removal: Removal::DisableAccount, target: account, by_hand: minutes(10) };
         assert_eq!([act(isolation(0)), act(account), act(isolation(1))], [10, 20, 15]);
     }

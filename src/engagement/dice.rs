@@ -165,6 +165,10 @@ dice! {
     audit = 129(number: u32, client: u32, technique: TechniqueId, role: usize) => [number, client, technique.index() as u32, role as u32];
     /// How often, when, which attacks come in a season.
     season = 130() => [0];
+    /// When a client of the provider is come to.
+    spreading = 25(script: u32) => [script];
+    /// Whether a look at the provider finds a foothold.
+    upstream = 116(script: u32, foothold: u32) => [script, foothold];
     /// How well the SOC understands an intrusion it was told of.
     told = 115(script: u32) => [script];
 }

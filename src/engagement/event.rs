@@ -12,6 +12,10 @@ pub(super) type Number = usize;
 /// Something that happens at a known time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event {
+    /// The attacker turns to a client of the provider.
+    Arrives,
+    /// The SOC, with what it met at clients in hand, looks at the provider.
+    LooksUpstream,
     /// The attacker begins a try of a step, unless its plans changed since (`plan`).
     StepBegins { step: StepIndex, plan: u32 },
     /// The try ends.
@@ -63,7 +67,7 @@ impl Event {
     /// containment, then what the attacker makes of it, then the rest of the world.
     pub(super) fn phase(&self) -> Phase {
         Phase(match self {
-            Event::StepBegins { .. } | Event::StepEnds { .. } => 0,
+            Event::Arrives | Event::StepBegins { .. } | Event::StepEnds { .. } => 0,
             Event::Alert(_) => 1,
             Event::Page(_)
             | Event::PlaybookActs(_)
@@ -71,7 +75,8 @@ impl Event {
             | Event::InvestigationDone(_)
             | Event::PassedOn(_)
             | Event::FootholdFound(_)
-            | Event::ScopingDone => 2,
+            | Event::ScopingDone
+            | Event::LooksUpstream => 2,
             Event::Reply { .. } | Event::Acted { .. } | Event::Eradicated(_) | Event::DoorClosed(_) => 3,
             Event::Noticed | Event::Woken { .. } | Event::Returns => 4,
             Event::Hunt(..)

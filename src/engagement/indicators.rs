@@ -15,13 +15,14 @@ use crate::client::Role;
 use crate::knowledge::{Severity, Tactic, TechniqueId};
 use crate::sim::luck::unit;
 use crate::soc::Indicator;
-use crate::units::{Probability, SimTime};
+use crate::units::{Probability, SimDuration, SimTime};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the SOC has met here and stops from then on.
 #[derive(Clone, Debug, Default)]
 pub(super) struct BlockList {
-    since: BTreeMap<Indicator, SimTime>,
+    /// Since when, by the party it was met at; those that were brought along hold for all.
+    since: BTreeMap<(Indicator, Option<u16>), SimTime>,
     /// Files that were run already.
     detonated: BTreeSet<(StepIndex, u32)>,
 }
@@ -29,12 +30,36 @@ pub(super) struct BlockList {
 impl BlockList {
     /// What was put on it in this visit or is on it from before, from when on.
     pub(super) fn entered(&self) -> Vec<(Indicator, SimTime)> {
-        self.since.iter().map(|(indicator, at)| (*indicator, *at)).collect()
+        let mut first: BTreeMap<Indicator, SimTime> = BTreeMap::new();
+        for (&(indicator, _), &at) in &self.since {
+            let since = first.entry(indicator).or_insert(at);
+            *since = at.min(*since);
+        }
+        first.into_iter().collect()
     }
 
-    /// Whether anything that `fits` is on the list at `now`.
-    fn holds(&self, fits: impl Fn(Indicator) -> bool, now: SimTime) -> bool {
-        self.since.iter().any(|(i, at)| *at <= now && fits(*i))
+    /// Puts an indicator on the list from `at` on, unless it is there by then; returns whether it did.
+    pub(super) fn enter(&mut self, indicator: Indicator, met_at: Option<u16>, at: SimTime) -> bool {
+        let since = self.since.entry((indicator, met_at)).or_insert(SimTime::NEVER);
+        let earlier = at < *since;
+        *since = at.min(*since);
+        earlier
+    }
+
+    /// Whether anything that `fits` is on the list of `party` at `now`; what was met at another comes `later`, or
+    /// never.
+    fn holds(
+        &self,
+        fits: impl Fn(Indicator) -> bool,
+        party: u16,
+        later: Option<SimDuration>,
+        now: SimTime,
+    ) -> bool {
+        let here = |met_at: Option<u16>, at: SimTime| match met_at {
+            Some(other) if other != party => later.is_some_and(|later| at + later <= now),
+            _ => at <= now,
+        };
+        self.since.iter().any(|(&(indicator, met_at), &at)| here(met_at, at) && fits(indicator))
     }
 }
 
@@ -68,9 +93,9 @@ impl Engagement<'_, '_> {
 
     /// Whether traffic or messages of a technique pass something of the client that the SOC collects from.
     fn passes_gateway(&self, technique: TechniqueId, role: Role, only: Option<&str>) -> bool {
-        let (Some((soc, _)), Some(group)) = (self.m.soc, self.client.group(role)) else { return false };
+        let (Some((soc, _)), Some(group)) = (self.m.soc, self.here.client.group(role)) else { return false };
         let knowledge = self.m.knowledge;
-        let collected = self.client.telemetry.intersection(soc.detection.sources);
+        let collected = self.here.client.telemetry.intersection(soc.detection.sources);
         knowledge.carriers(technique, group.platform).intersection(collected).iter().any(|s| {
             let id = knowledge.source_by_id(s).id.as_str();
             only.map_or_else(|| GATEWAYS.contains(&id), |wanted| wanted == id)
@@ -86,14 +111,16 @@ impl Engagement<'_, '_> {
     pub(super) fn stopped_by_list(&self, index: StepIndex, variant: u32, host: u32) -> Option<&'static str> {
         let (soc, _) = self.m.soc?;
         let step = &self.m.script.steps[index];
+        let later = soc.learning.sharing.map(|sharing| sharing.delay);
+        let holds =
+            |fits: &dyn Fn(Indicator) -> bool| self.block_list.holds(fits, self.here.party, later, self.now);
         let listed = |i: Indicator| match i {
             Indicator::Code(family, packing) => {
                 let id = dice::repacked(self.script, family, packing);
                 let fits = self.luck.stream(id).happens(self.m.world.detection.repacked_fits);
-                self.block_list
-                    .holds(|j| i == j || fits && matches!(j, Indicator::Code(f, _) if f == family), self.now)
+                holds(&|j| i == j || fits && matches!(j, Indicator::Code(f, _) if f == family))
             }
-            Indicator::Servers(_) => self.block_list.holds(|j| i == j, self.now),
+            Indicator::Servers(_) => holds(&|j| i == j),
         };
         let reached = |i: Indicator| match i {
             Indicator::Code(..) => {
@@ -128,7 +155,7 @@ impl Engagement<'_, '_> {
     /// Feeds match an execution's servers.
     pub(super) fn feeds_match(&mut self, number: Number) -> Sensed {
         let Some((soc, _)) = self.m.soc else { return Sensed::Blind };
-        let e = &self.executions[number];
+        let e = &self.here.executions[number];
         let step = &self.m.script.steps[e.step];
         let passes = self.uses_servers(step) && self.passes_gateway(step.technique, e.role, None);
         if !(passes && self.in_feeds(e.variant)) {
@@ -143,7 +170,7 @@ impl Engagement<'_, '_> {
     /// stopped everywhere some time later.
     pub(super) fn sandbox_tells(&mut self, number: Number, scene: &Scene) -> Sensed {
         let Some((soc, _)) = self.m.soc else { return Sensed::Blind };
-        let Execution { step, variant, role, host, .. } = self.executions[number];
+        let Execution { step, variant, role, host, .. } = self.here.executions[number];
         let family = self.family(&self.m.script.steps[step]);
         let (Some(sandbox), Some(family)) = (&soc.intel.sandbox, family) else { return Sensed::Blind };
         let handed_in = self.has_endpoint_product(role, host)
@@ -169,8 +196,8 @@ impl Engagement<'_, '_> {
     pub(super) fn list(&mut self, number: Number) {
         let Some((soc, _)) = self.m.soc else { return };
         let Some(lists) = &soc.intel.lists else { return };
-        let Execution { step, variant, visit, attempt, .. } = self.executions[number];
-        let word = self.luck.stream(dice::listing(self.script, step, visit, attempt)).word();
+        let Execution { step, variant, visit, attempt, .. } = self.here.executions[number];
+        let word = self.here.luck.stream(dice::listing(self.script, step, visit, attempt)).word();
         let at = lists.entered(self.now, soc.offset, unit(word));
         let mut entered = false;
         for indicator in self.indicators(step, variant) {
@@ -182,12 +209,9 @@ impl Engagement<'_, '_> {
         }
     }
 
-    /// Puts an indicator on the list from `at` on, unless it is there by then; returns whether it did.
+    /// Puts what was met here on the list from `at` on; returns whether it was not there by then.
     pub(super) fn enter(&mut self, indicator: Indicator, at: SimTime) -> bool {
-        let since = self.block_list.since.entry(indicator).or_insert(SimTime::NEVER);
-        let earlier = at < *since;
-        *since = at.min(*since);
-        earlier
+        self.block_list.enter(indicator, Some(self.here.party), at)
     }
 
     /// Whether a wrong exception hides a technique on a class of hosts now.
@@ -204,7 +228,7 @@ impl Engagement<'_, '_> {
         let Some((soc, _)) = self.m.soc else { return 0.0 };
         let stealth = self.m.script.actor.stealth.get();
         // Who takes care leaves the usual way at once, everybody when the first way failed.
-        let unusual = if self.executions[number].variant == 0 { stealth } else { 1.0 };
+        let unusual = if self.here.executions[number].variant == 0 { stealth } else { 1.0 };
         let tested = soc.detection.tested_variants.get() * unusual;
         Probability::clamped(soc.detection.variant_match.get() + tested).get()
     }

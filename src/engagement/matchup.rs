@@ -4,8 +4,8 @@ use super::dice;
 use super::hunting::room_to_hunt;
 use super::rule_pack::RulePack;
 use super::start::{ATTACK_WEEK, StartAt};
-use crate::attack::{AttackerPolicy, Branch, Gain, Need, Script, ScriptedAttacker};
-use crate::client::Client;
+use crate::attack::{AttackerPolicy, Branch, Gain, Ground, Script, ScriptedAttacker, Step};
+use crate::client::{Client, Role};
 use crate::knowledge::Knowledge;
 use crate::sim::arrivals::{Item, Kept, Shared, Source, block_of};
 use crate::sim::luck::Luck;
@@ -223,7 +223,7 @@ impl<'a> Matchup<'a> {
         tokens.dedup();
         Matchup {
             script,
-            clients: vec![client],
+            clients: std::iter::once(client).chain(reached(script, client)).collect(),
             soc: None,
             knowledge,
             world,
@@ -258,28 +258,40 @@ impl<'a> Matchup<'a> {
         if let Some(why) = self.script.requires.missing_in(client) {
             return Some(why);
         }
-        let missing = |role| client.group(role).is_none();
-        for step in self.script.steps.iter().filter(|s| s.required && s.branch == Branch::Plan) {
-            let alternatives = self.script.steps.iter().filter(|s| s.slot == step.slot);
-            if alternatives.clone().all(|s| s.role != crate::client::Role::Outside && missing(s.role)) {
+        for (step, roles) in required(self.script, Ground::Own) {
+            if !roles.iter().any(|role| owns(client, *role)) {
                 return Some(format!("{} has no {}", client.name, step.role.name()));
             }
         }
-        None
+        let stays = self.script.spread.is_some() && self.clients.len() < 2;
+        stays.then(|| format!("no client behind {} has what the attack needs there", client.name))
     }
+}
+
+/// The clients of a provider that a script goes on to and can do its work at.
+fn reached<'a>(script: &Script, client: &'a Client) -> impl Iterator<Item = &'a Client> {
+    let downstream = client.downstream().iter().filter(|_| script.spread.is_some());
+    let clients = downstream.flat_map(|group| std::iter::repeat_n(&group.client, group.count as usize));
+    let needed: Vec<Vec<Role>> = required(script, Ground::Downstream).map(|(_, roles)| roles).collect();
+    clients.filter(move |client| needed.iter().all(|roles| roles.iter().any(|role| owns(client, *role))))
+}
+
+/// The slots that have to succeed on a ground, by their first step, with the roles that would each do.
+fn required(script: &Script, ground: Ground) -> impl Iterator<Item = (&Step, Vec<Role>)> {
+    let needed = move |s: &&Step| s.required && s.branch == Branch::Plan && s.ground == ground;
+    script.steps.iter().filter(needed).map(|step| {
+        let alternatives = script.steps.iter().filter(|s| s.slot == step.slot);
+        (step, alternatives.map(|s| s.role).collect())
+    })
+}
+
+fn owns(client: &Client, role: Role) -> bool {
+    role == Role::Outside || client.group(role).is_some()
 }
 
 impl std::fmt::Debug for Matchup<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let soc = self.soc.map(|(s, _)| s.name.as_str());
         write!(f, "Matchup({} against {:?})", self.script.name, soc)
-    }
-}
-
-/// Returns whether `need` speaks of a token.
-pub(super) fn token_of(need: &Need) -> Option<&str> {
-    match need {
-        Need::Token(name) => Some(name),
-        Need::AnyFoothold | Need::Foothold(_) => None,
     }
 }

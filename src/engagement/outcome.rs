@@ -100,12 +100,25 @@ pub struct Stamps {
     pub withdrew: Option<SimTime>,
 }
 
+/// How many of a provider's clients an attack came to; all zero where it goes through no provider.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Downstream {
+    /// Clients it meant to come to.
+    pub meant: u32,
+    /// Clients it got into.
+    pub entered: u32,
+    /// Clients where it reached an objective, of whatever grade.
+    pub hit: u32,
+}
+
 /// What became of one execution of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct StepFate {
     /// Which step of the script.
     #[serde(skip)]
     pub step: StepIndex,
+    /// Where: 0 is the client that the study names, others are the provider's clients by number.
+    pub party: u16,
     /// Its fate.
     pub fate: Fate,
     /// Whether it raised at least one alert.
@@ -148,6 +161,8 @@ pub struct Outcome {
     pub looked_at: u32,
     /// Those of them that were dismissed at the first look, or closed too early at the second.
     pub dismissed: u32,
+    /// The most true alerts that waited at the same time for somebody to look at them.
+    pub most_waiting: u32,
     /// Footholds the attacker gained.
     pub footholds: u32,
     /// Footholds the SOC found.
@@ -162,6 +177,8 @@ pub struct Outcome {
     pub wrong_actions: u32,
     /// Working time these cost people who had nothing to do with the attack.
     pub outage: SimDuration,
+    /// Clients of a provider who were reached through it.
+    pub downstream: Downstream,
     /// When the highest grade of objective was reached.
     pub graded_objective: Option<SimTime>,
     /// When the unopposed twin reaches its objective, if it does within the horizon.

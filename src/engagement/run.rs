@@ -1,77 +1,67 @@
 //! The loop: one clock for attacker, sensors, desk and response.
 
-use super::alerting::Alert;
 use super::attacker;
 use super::attacker::Attacker;
 use super::crew::Crew;
 use super::dice;
-use super::event::Event;
-use super::execution::Execution;
+use super::event::{Event, Number};
 use super::fate::Fate;
+use super::front::Front;
 use super::hunting::Hunt;
-use super::incident::Incident;
 use super::indicators::BlockList;
 use super::journal::{Journal, Side};
 use super::matchup::{Matchup, Opened};
-use super::outcome::{Ending, Evictor, Outcome, Stamps, StepFate};
+use super::outcome::Outcome;
 use super::recall::Recall;
 use super::replication::{Organisation, Replication};
-use crate::attack::Grade;
-use crate::client::{Client, Role};
+use super::spreading::{Helped, Upstream};
+use super::tag::{Followed, Tag};
 use crate::sim::agenda::Agenda;
 use crate::sim::arrivals::{Item, Shared};
 use crate::sim::luck::Luck;
 use crate::sim::network::{Happened, Network};
 use crate::sim::station::Loss;
-use crate::soc::{INVESTIGATION, LINES, Seen, SocState, TRIAGE};
+use crate::soc::{LINES, SocState, TRIAGE};
 use crate::units::{HOUR, SimDuration, SimTime};
-use std::num::NonZeroU32;
 
 /// One replication of one attack against one SOC, while it runs.
 pub struct Engagement<'e, 'a> {
     pub(super) m: &'e Matchup<'a>,
-    pub(super) client: &'a Client,
+    /// The front that is spoken of now.
+    pub(super) here: Box<Front<'a>>,
+    /// All others by number, with a gap for that one.
+    pub(super) elsewhere: Vec<Option<Box<Front<'a>>>>,
+    /// When the attacker first got in anywhere.
+    pub(super) entered: Option<SimTime>,
+    /// Whether an incident was open before that.
+    pub(super) early_incident: bool,
+    /// Whether the SOC looks at the provider because of what it met at clients.
+    pub(super) upstream: Upstream,
+    /// Whether people were called to help out.
+    pub(super) helped: Helped,
+    /// Of what is the same at all fronts.
     pub(super) luck: Luck,
     pub(super) organisation: &'e mut Organisation<'a>,
     pub(super) script: u32,
-    pub(super) agenda: Agenda<Event>,
+    pub(super) agenda: Agenda<(u16, Event)>,
     /// Events on the agenda that the engagement has to wait for.
     pub(super) work: u32,
     pub(super) now: SimTime,
     pub(super) began: SimTime,
     pub(super) journal: Journal,
-    pub(super) stamps: Stamps,
-    pub(super) first_alert: Option<SimTime>,
-    pub(super) grade: Option<Grade>,
-    /// When that grade was reached.
-    pub(super) graded: Option<SimTime>,
-    pub(super) evictor: Option<Evictor>,
-    pub(super) attacker: Attacker,
-    pub(super) executions: Vec<Execution>,
-    pub(super) alerts: Vec<Alert>,
-    pub(super) incident: Option<Incident>,
     pub(super) block_list: BlockList,
-    /// Whether the latest incident was declared for the right reason.
-    pub(super) right_reason: Option<bool>,
-    pub(super) seen: Seen,
     /// What the SOC brought along.
     pub(super) recall: Recall,
-    /// Scopings asked for so far.
-    pub(super) scopings: u32,
-    /// The SOC's people who contain, and the client's.
+    /// The SOC's people who contain.
     pub(super) crew: Crew,
-    pub(super) client_crew: Crew,
     pub(super) wrong_actions: u32,
     /// Time that people who have nothing to do with the attack could not work.
     pub(super) outage: SimDuration,
     rows: Option<&'e mut Shared>,
-    desk: Option<Network<Opened<'e>, LINES>>,
+    pub(super) desk: Option<Network<Opened<'e>, LINES>>,
     /// Followed items that wait at the desk.
     followed: u32,
 }
-
-/// Tags from here on belong to scopings, below to alerts.
-pub(super) const SCOPING_TAGS: u32 = 1 << 30;
 
 impl<'e, 'a> Engagement<'e, 'a> {
     /// Runs one replication of a matchup and returns what came of it.
@@ -94,7 +84,12 @@ impl<'e, 'a> Engagement<'e, 'a> {
         };
         let mut engagement = Engagement {
             m,
-            client,
+            here: Box::new(Front::new(0, (0, client), luck, Attacker::new(m, luck))),
+            elsewhere: vec![None],
+            entered: None,
+            early_incident: false,
+            upstream: Upstream::Quiet,
+            helped: Helped::NotYet,
             luck,
             script,
             agenda: Agenda::default(),
@@ -102,22 +97,9 @@ impl<'e, 'a> Engagement<'e, 'a> {
             now: began,
             began,
             journal,
-            stamps: Stamps::default(),
-            first_alert: None,
-            grade: None,
-            graded: None,
-            evictor: None,
-            attacker: Attacker::new(m, luck),
-            executions: Vec::new(),
-            alerts: Vec::new(),
-            incident: None,
             block_list: BlockList::default(),
-            right_reason: None,
-            seen: Seen::default(),
             recall: Recall::new(m, organisation.luck, began, state),
-            scopings: 0,
             crew: Crew::default(),
-            client_crew: Crew::default(),
             wrong_actions: 0,
             outage: SimDuration(0),
             rows: m.soc.map(|(_, desk)| books.of(&desk.plan.process)),
@@ -125,11 +107,14 @@ impl<'e, 'a> Engagement<'e, 'a> {
             followed: 0,
             organisation,
         };
+        engagement.open_fronts();
         engagement.lay_out(state);
         engagement.next_move();
-        engagement.schedule_hunt(Hunt::Scheduled, 0);
-        engagement.schedule_hunt(Hunt::Idle, 0);
-        engagement.schedule_sweep();
+        engagement.everywhere(|engagement| {
+            engagement.schedule_hunt(Hunt::Scheduled, 0);
+            engagement.schedule_hunt(Hunt::Idle, 0);
+            engagement.schedule_sweep();
+        });
         engagement.go();
         engagement.finish(state)
     }
@@ -151,24 +136,28 @@ impl<'e, 'a> Engagement<'e, 'a> {
             if next > self.end() {
                 return;
             }
-            let Some((at, event)) = self.agenda.take() else { return };
+            let Some((at, (front, event))) = self.agenda.take() else { return };
             self.now = at;
             self.work -= u32::from(event.is_work());
+            self.turn_to(front);
             self.handle(event);
+            self.give_up_waiting();
             if self.is_over() {
                 return;
             }
         }
     }
 
-    /// Puts an event on the agenda.
+    /// Puts an event of the present front on the agenda.
     pub(super) fn post(&mut self, at: SimTime, event: Event) {
         self.work += u32::from(event.is_work());
-        self.agenda.post(at, event.phase(), event);
+        self.agenda.post(at, event.phase(), (self.here.number, event));
     }
 
     fn handle(&mut self, event: Event) {
         match event {
+            Event::Arrives => self.comes_to_client(),
+            Event::LooksUpstream => self.looks_upstream(),
             Event::StepBegins { step, plan } => self.step_begins(step, plan),
             Event::StepEnds { plan } => self.step_ends(plan),
             Event::Noticed => self.react(),
@@ -199,12 +188,12 @@ impl<'e, 'a> Engagement<'e, 'a> {
         match happened {
             Happened::Started(station, begun) => {
                 self.now = begun.start;
-                match station {
-                    TRIAGE => self.triage_starts(begun),
-                    INVESTIGATION => self.investigation_starts(begun),
-                    _ => {
+                match (station, self.turn_to_followed(begun.item.tag)) {
+                    (TRIAGE, Followed::Alert(alert)) => self.triage_starts(alert, begun),
+                    (_, Followed::Alert(alert)) => self.investigation_starts(alert, begun),
+                    (_, Followed::Scoping(round)) => {
                         let begun = self.scoped_over_again(begun);
-                        self.scoping_starts(begun);
+                        self.scoping_starts(round, begun);
                     }
                 }
             }
@@ -213,23 +202,33 @@ impl<'e, 'a> Engagement<'e, 'a> {
                     Loss::Expired => Fate::Expired,
                     Loss::BulkClosed => Fate::BulkClosed,
                 };
-                self.alert_lost(lost.item.tag as usize - 1, fate, lost.at);
+                if let Followed::Alert(alert) = self.turn_to_followed(lost.item.tag) {
+                    self.alert_lost(alert, fate, lost.at);
+                }
             }
         }
     }
 
+    /// Turns to the front of a followed item, and returns what it is there.
+    fn turn_to_followed(&mut self, tag: u32) -> Followed {
+        self.turn_to(Tag(tag).front());
+        Tag(tag).followed()
+    }
+
     /// The end of the time looked at.
     pub(super) fn end(&self) -> SimTime {
-        self.stamps.t0.unwrap_or(self.began) + self.m.horizon
+        self.entered.unwrap_or(self.began) + self.m.horizon
     }
 
     /// Whether nothing that is still to come can change the outcome.
     fn is_over(&self) -> bool {
-        let settled = self.attacker.is_finished() && self.work == 0 && self.followed == 0;
-        // An undetected intrusion can still be found by a hunt, as long as its traces are kept.
-        let found = self.stamps.t4.is_some() || self.executions.is_empty() || self.m.soc.is_none();
-        let told = self.stamps.external_notice.is_some() || self.attacker.usable().next().is_none();
-        settled && found && told
+        let settled = |front: &Front<'_>| {
+            // An undetected intrusion can still be found by a hunt, as long as its traces are kept.
+            let found = front.stamps.t4.is_some() || front.executions.is_empty() || self.m.soc.is_none();
+            let told = front.stamps.external_notice.is_some() || front.attacker.usable().next().is_none();
+            front.attacker.is_finished() && found && told
+        };
+        self.work == 0 && self.followed == 0 && self.fronts().all(settled)
     }
 
     /// Puts an item before a tier of the desk, opening the desk if this is the first.
@@ -249,16 +248,23 @@ impl<'e, 'a> Engagement<'e, 'a> {
         }
     }
 
-    /// Moves an item to another of the first tier's lines, if it still waits there.
-    pub(super) fn transfer(&mut self, tag: u32, line: usize) -> bool {
+    /// Moves an alert to another of the first tier's lines, if it still waits there.
+    pub(super) fn transfer(&mut self, alert: Number, line: usize) -> bool {
+        let tag = self.tag_of(Followed::Alert(alert));
         self.desk.as_mut().is_some_and(|desk| desk.transfer(TRIAGE, tag, line))
     }
 
-    /// Takes an item out of the first tier's lines, if it still waits there.
-    pub(super) fn withdraw(&mut self, tag: u32) -> Option<Item> {
+    /// Takes an alert out of the first tier's lines, if it still waits there.
+    pub(super) fn withdraw(&mut self, alert: Number) -> Option<Item> {
+        let tag = self.tag_of(Followed::Alert(alert));
         let item = self.desk.as_mut()?.withdraw(TRIAGE, tag)?;
         self.followed -= 1;
         Some(item)
+    }
+
+    /// By what the desk knows something of the present front.
+    pub(super) fn tag_of(&self, followed: Followed) -> u32 {
+        Tag::new(self.here.number, followed).0
     }
 
     /// Seats of a tier that are filled now, vacancies and holidays left out.
@@ -268,122 +274,10 @@ impl<'e, 'a> Engagement<'e, 'a> {
 
     /// Writes a line into the journal.
     pub(super) fn note(&mut self, side: Side, text: impl FnOnce() -> String) {
-        self.journal.note(self.now, side, text);
-    }
-
-    fn finish(mut self, state: &mut SocState) -> (Outcome, Journal) {
-        let end = self.end();
-        // Whatever outlived its line's patience by now has expired, though no service start saw it.
-        for (alert, at) in self.outlived(end) {
-            self.alert_lost(alert, Fate::Expired, at);
-        }
-        for stamp in
-            [&mut self.stamps.t5, &mut self.stamps.t7, &mut self.stamps.t8, &mut self.stamps.external_notice]
-        {
-            *stamp = stamp.filter(|t| *t <= end);
-        }
-        if let (Some(t0), Some(alert)) = (self.stamps.t0, self.first_alert) {
-            self.stamps.t2 = Some(alert.max(t0));
-        }
-        // An incident on what came before the access counts from the access on, if it was open then and led
-        // to it: one that finds no access takes its t4 back. Where nobody got in there is nothing to detect.
-        let early_incident = matches!((self.stamps.t0, self.stamps.t4), (Some(t0), Some(t4)) if t4 < t0);
-        self.stamps.t4 = self.stamps.t4.filter(|_| self.stamps.t0.is_some());
-        if let (true, Some(t0)) = (early_incident, self.stamps.t0) {
-            for stamp in [&mut self.stamps.t4, &mut self.stamps.t5, &mut self.stamps.t6] {
-                *stamp = stamp.map(|t| t.max(t0));
-            }
-        }
-        let ending = self.ending();
-        self.take_stock();
-        let mut steps = Vec::new();
-        for (i, step) in self.m.script.steps.iter().enumerate() {
-            let mut reached = false;
-            for (number, e) in self.executions.iter().enumerate().filter(|(_, e)| e.step == i) {
-                reached = true;
-                steps.push(StepFate {
-                    step: i,
-                    fate: self.fate(number),
-                    alerted: e.alerted,
-                    at: Some(e.at),
-                    variant: NonZeroU32::new(e.variant + 1),
-                });
-            }
-            if !reached && step.role != Role::Outside {
-                steps.push(StepFate {
-                    step: i,
-                    fate: Fate::NotReached,
-                    alerted: false,
-                    at: None,
-                    variant: None,
-                });
-            }
-        }
-        // Outcomes of a whole study are kept until its report is written.
-        steps.shrink_to_fit();
-        let access = || self.attacker.footholds.iter().filter(|f| f.kind.is_access());
-        let outcome = Outcome {
-            began: self.began,
-            horizon: end,
-            ending,
-            early_alert: matches!((self.stamps.t0, self.first_alert), (Some(t0), Some(a)) if a < t0),
-            early_incident,
-            right_reason: self.stamps.t4.and(self.right_reason),
-            milestones: self.attacker.milestones.clone(),
-            fast_branch: self.attacker.fast_branch,
-            steps,
-            incidents: self.seen.incidents.len() as u32,
-            alerts: self.alerts.iter().filter(|a| a.raised.is_some()).count() as u32,
-            looked_at: self.verdicts(|_| true),
-            dismissed: self.verdicts(|end| end == Fate::Dismissed),
-            footholds: access().count() as u32,
-            footholds_found: access().filter(|f| f.found.is_some()).count() as u32,
-            loss: self.attacker.loss,
-            returns: self.attacker.returns,
-            notices: self.attacker.notices,
-            wrong_actions: self.wrong_actions,
-            outage: self.outage,
-            graded_objective: self.graded,
-            twin_objective: None,
-            stamps: self.stamps,
-        };
-        (state.aged, state.pace) = (self.recall.aged, self.recall.team.pace);
-        if let Some((soc, _)) = self.m.soc {
-            let luck = self.luck;
-            let draw = |gap| Engagement::luck_of_gap(luck, gap);
-            state.after(self.seen, self.began, self.script, soc, draw);
-        }
-        (outcome, self.journal)
-    }
-
-    /// Counts the alerts that an analyst looked at and that came to such an end; those on what was stopped show no
-    /// intrusion, and are left out.
-    fn verdicts(&self, is: fn(Fate) -> bool) -> u32 {
-        let judged = |a: &&Alert| a.touched.is_some() && self.executions[a.execution].stopped.is_none();
-        self.alerts.iter().filter(judged).filter(|a| a.end.is_some_and(is)).count() as u32
-    }
-
-    fn ending(&self) -> Ending {
-        match (self.stamps.t0, self.grade) {
-            (None, _) => Ending::Repelled,
-            (_, Some(grade)) => Ending::Achieved(grade),
-            // Whoever had given up before its access was taken away was not evicted.
-            (Some(_), None) if self.attacker.has_left() => Ending::Withdrew,
-            (Some(_), None) if self.attacker.usable().next().is_none() => {
-                Ending::Evicted(self.evictor.unwrap_or(Evictor::Soc))
-            }
-            (Some(_), None) => Ending::Inside,
-        }
-    }
-
-    /// The alerts that still wait in a line whose patience ended before `end`, and when it did.
-    fn outlived(&self, end: SimTime) -> Vec<(usize, SimTime)> {
-        let (Some(desk), Some((soc, _))) = (&self.desk, self.m.soc) else { return Vec::new() };
-        let waiting = desk.stations()[TRIAGE].followed(end).into_iter();
-        let expiry = waiting.filter_map(|(line, item)| {
-            let at = item.arrival + soc.desk.patience[line]?;
-            (at < end).then_some((item.tag as usize - 1, at))
+        let party = self.here.party;
+        self.journal.note(self.now, side, || match party {
+            0 => text(),
+            party => format!("at client {party}: {}", text()),
         });
-        expiry.collect()
     }
 }

@@ -5,6 +5,7 @@ use super::event::{Event, Number};
 use super::execution::Detector;
 use super::journal::Side;
 use super::run::Engagement;
+use super::tag::Followed;
 use crate::knowledge::Severity;
 use crate::sim::arrivals::Item;
 use crate::soc::INVESTIGATION;
@@ -27,12 +28,12 @@ impl Engagement<'_, '_> {
 
     /// Somebody looks through what is kept for what the advisory tells.
     pub(super) fn sweep(&mut self) {
-        if self.m.soc.is_none() || self.incident.is_some() {
+        if self.m.soc.is_none() || self.here.incident.is_some() {
             return;
         }
-        let deed = |&i: &Number| self.traces_kept(i) && self.executions[i].stopped.is_none();
-        let in_logs: Vec<Number> = (0..self.executions.len()).filter(deed).collect();
-        let trace = |&i: &Number| self.executions[i].visible && !self.executions[i].hunted;
+        let deed = |&i: &Number| self.traces_kept(i) && self.here.executions[i].stopped.is_none();
+        let in_logs: Vec<Number> = (0..self.here.executions.len()).filter(deed).collect();
+        let trace = |&i: &Number| self.here.executions[i].visible && !self.here.executions[i].hunted;
         let visible: Vec<Number> = in_logs.iter().copied().filter(trace).collect();
         let Some(&latest) = visible.last() else {
             self.note(Side::Desk, || "a sweep after the advisory finds nothing".into());
@@ -46,19 +47,24 @@ impl Engagement<'_, '_> {
             self.note(Side::Desk, || "a sweep after the advisory overlooks the traces".into());
             return;
         }
-        visible.iter().for_each(|&i| self.executions[i].hunted = true);
+        visible.iter().for_each(|&i| self.here.executions[i].hunted = true);
         self.pass_on_traces(latest, "a sweep after the advisory finds traces");
     }
 
     /// Whoever looked through what is kept hands what was found to the second tier.
     pub(super) fn pass_on_traces(&mut self, latest: Number, how: &str) {
         let alert = self.looked_up(latest);
-        self.alerts[alert].escalated = Some(self.now);
+        self.here.alerts[alert].escalated = Some(self.now);
         self.note_alert(Side::Desk, alert, |alert| format!("{how}: {alert}"));
         let mut words = [0; 6];
         self.alert_stream(latest, Detector::Hunt).fill(&mut words);
-        let item =
-            Item { arrival: self.now, tag: alert as u32 + 1, class: self.class_of(alert), passed: 0, words };
+        let item = Item {
+            arrival: self.now,
+            tag: self.tag_of(Followed::Alert(alert)),
+            class: self.class_of(alert),
+            passed: 0,
+            words,
+        };
         self.put(INVESTIGATION, Severity::High.index(), item);
     }
 }

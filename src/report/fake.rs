@@ -7,7 +7,7 @@ use crate::scenario::{Library, Shelf};
 use super::{AssumptionCounts, Dossier, Manifest};
 use crate::analysis::{Findings, analyse};
 use crate::attack::{Grade, Loss};
-use crate::engagement::{Ending, Evictor, Fate, Outcome, Stamps, StepFate};
+use crate::engagement::{Downstream, Ending, Evictor, Fate, Outcome, Stamps, StepFate};
 use crate::experiment::{DeskBooks, DeskLines, HourBooks, Results, Skipped, Study};
 use crate::units::{HOUR, MINUTE, SimDuration, SimTime};
 use std::num::NonZeroU32;
@@ -133,6 +133,7 @@ fn outcome(attack: usize, soc: usize, r: i64, horizon: SimDuration) -> Outcome {
         let reached = fate(step) != Fate::NotReached;
         StepFate {
             step,
+            party: 0,
             fate: fate(step),
             alerted: fate(step) >= Fate::Expired,
             at: reached.then(|| began + SimDuration((step as i64 * 30 + luck) * MINUTE)),
@@ -153,6 +154,8 @@ fn outcome(attack: usize, soc: usize, r: i64, horizon: SimDuration) -> Outcome {
         alerts: 3,
         looked_at: 3,
         dismissed: u32::from(luck % 4 == 1),
+        most_waiting: 1,
+        downstream: Downstream::default(),
         footholds: 4,
         footholds_found: u32::from(detected) * 2,
         loss: Loss { data_gb: 10.0, hosts: 0.25, money: 0.0 },

@@ -5,6 +5,7 @@ use super::error::ScenarioError;
 use super::inspection::{Assumption, Checked, InputDigest};
 use super::library::{Library, Shelf};
 use super::soc_change::SocChange;
+use crate::client::Client;
 use crate::engagement::StartAt;
 use crate::experiment::Study;
 use crate::units::SimDuration;
@@ -101,6 +102,13 @@ impl Library {
             .all(&chosen(&changes.attacks, &plan.attacks, Shelf::Attacks)?, |name| self.attack(name))?;
         let clients = reading
             .all(&chosen(&changes.clients, &plan.clients, Shelf::Clients)?, |name| self.client(name))?;
+        let mut behind: Vec<&str> =
+            clients.iter().flat_map(Client::downstream).map(|group| group.client.name.as_str()).collect();
+        behind.sort_unstable();
+        behind.dedup();
+        for name in behind {
+            reading.take(self.client(name)?);
+        }
         let socs = reading.all(&chosen(&changes.socs, &plan.socs, Shelf::Socs)?, |name| {
             self.changed_soc(name, &changes.soc_changes)
         })?;

@@ -9,9 +9,9 @@ use super::reader::{Table, read};
 use super::route::{self, Leg};
 use super::words::{Switch, Word};
 use crate::attack::{
-    Abort, Actor, Blockable, Branch, Defence, Disclosure, Exposure, Gain, Goal, Grade, HandOver,
-    Infrastructure, Loss, Milestone, Need, Noise, ObservedAt, Reaction, ReactionWeights, Reentry,
-    Requirement, Script, SlowBranch, StartLaw, Step, When, WorkHours,
+    Abort, Actor, Blockable, Branch, Defence, Disclosure, Exposure, Gain, Goal, Grade, Ground, HandOver,
+    Infrastructure, Loss, Milestone, Need, Noise, ObservedAt, Order, Reaction, ReactionWeights, Reentry,
+    Requirement, Script, SlowBranch, Spread, StartLaw, Step, When, WorkHours,
 };
 use crate::client::{ControlKind, FootholdKind, Role};
 use crate::knowledge::TechniqueId;
@@ -22,6 +22,9 @@ const TECHNIQUE: &str = r"^T[0-9]{4}(\.[0-9]{3})?$";
 
 /// How a need or gain of access begins.
 const FOOTHOLD: &str = "foothold";
+
+/// The need of access to the provider, by a step at one of its clients.
+const PROVIDER_FOOTHOLD: &str = "provider-foothold";
 
 /// How the gain of a password, key or ticket begins.
 const CREDENTIAL: &str = "credential:";
@@ -48,6 +51,7 @@ pub(super) fn script<'t>(table: &Table<'t>, library: &Library, name: &str) -> Sc
     let actor = table.table("actor", |t| actor(t, &ids));
     let start = table.table("start", start);
     let hand_over = table.optional_table("hand_over", |t| hand_over(t, &ids));
+    let spread = table.optional_table("spread", |t| spread(t, &ids));
     // A step without a technique is left out: that was an error, and nothing comes of this script.
     let leg = |table: Table<'t>| table.read(|t| step(t, library)).map(|step| Leg { table, step });
     let mut legs: Vec<Leg> = steps.into_iter().filter_map(leg).collect();
@@ -75,6 +79,7 @@ pub(super) fn script<'t>(table: &Table<'t>, library: &Library, name: &str) -> Sc
         actor,
         start,
         hand_over,
+        spread,
         slow,
         overt_objective,
         notice_per_day,
@@ -213,6 +218,17 @@ fn hand_over(table: &Table<'_>, steps: &[(usize, &str)]) -> HandOver {
     }
 }
 
+fn spread(table: &Table<'_>, steps: &[(usize, &str)]) -> Spread {
+    let after = table.word("after", Spelling::Any).and_then(|word| table.meaning("step", &word, steps));
+    Spread {
+        after: after.unwrap_or_default(),
+        order: table.name("order", Order::NAMES),
+        gap: table.law("gap"),
+        most: table.optional_count("most", 1..=1000),
+        full_share: table.share("full_share"),
+    }
+}
+
 fn step(table: &Table<'_>, library: &Library) -> Option<Step> {
     let id = table.text("id");
     let technique = technique(table, library);
@@ -245,6 +261,7 @@ fn step(table: &Table<'_>, library: &Library) -> Option<Step> {
         traces: table.optional_duration("traces"),
         shuns_sensors: table.switch("shuns_sensors", Switch::Off),
         branch: table.optional_name("branch", Branch::NAMES).unwrap_or(Branch::Plan),
+        ground: table.optional_name("at", Ground::NAMES).unwrap_or(Ground::Own),
         technique: technique?,
         id,
     })
@@ -283,6 +300,9 @@ fn access() -> Vec<(FootholdKind, &'static str)> {
 fn need(table: &Table<'_>, word: &Word<'_>) -> Option<Need> {
     if word.text == FOOTHOLD {
         return Some(Need::AnyFoothold);
+    }
+    if word.text == PROVIDER_FOOTHOLD {
+        return Some(Need::ProviderFoothold);
     }
     match foothold(table, word) {
         Some(kind) => kind.map(Need::Foothold),

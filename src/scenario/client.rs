@@ -2,12 +2,15 @@
 
 use super::attack::defaults;
 use super::error::ScenarioError;
+use super::form::Spelling;
 use super::inspection::Checked;
 use super::library::{Library, Shelf};
 use super::reader::{Table, read};
 use super::soc::sources;
 use super::words::Switch;
-use crate::client::{AssetGroup, Client, ClientKind, ContactHours, Control, ControlKind, OwnResponse, Role};
+use crate::client::{
+    AssetGroup, Client, ClientKind, ContactHours, Control, ControlKind, Downstream, OwnResponse, Role,
+};
 use crate::knowledge::{Platform, SourceSet};
 
 #[derive(Clone, Copy, PartialEq)]
@@ -18,18 +21,37 @@ enum Sort {
 
 const SORTS: [(Sort, &str); 2] = [(Sort::Single, "single"), (Sort::Provider, "provider")];
 
+/// How much of a provider is read.
+#[derive(Clone, Copy, PartialEq)]
+enum Depth {
+    /// Its clients too.
+    Whole,
+    /// Itself alone.
+    Alone,
+}
+
 /// Reads the client called `name`.
 pub(super) fn load(library: &Library, name: &str) -> Result<Checked<Client>, ScenarioError> {
     read(library, Shelf::Clients, name, |table, name| client(table, library, name))
 }
 
+/// Reads the client called `name` that stands behind a provider: a provider among them is read without its own.
+fn behind(library: &Library, name: &str) -> Result<Client, ScenarioError> {
+    let read_client = |table: &Table<'_>, name: &str| organisation(table, library, name, Depth::Alone);
+    Ok(read(library, Shelf::Clients, name, read_client)?.item)
+}
+
 /// Reads a client called `name`.
 pub(super) fn client(table: &Table<'_>, library: &Library, name: &str) -> Client {
+    organisation(table, library, name, Depth::Whole)
+}
+
+fn organisation(table: &Table<'_>, library: &Library, name: &str, depth: Depth) -> Client {
     defaults(table);
     let client = Client {
         name: name.to_owned(),
         title: table.text("title"),
-        kind: kind(table),
+        kind: kind(table, library, depth),
         endpoints: table.count("endpoints", 1..=10_000_000),
         offset: table.offset("utc_offset_hours"),
         contact: table.table("contact", contact),
@@ -46,18 +68,44 @@ pub(super) fn client(table: &Table<'_>, library: &Library, name: &str) -> Client
     client
 }
 
-fn kind(table: &Table<'_>) -> ClientKind {
-    let downstream = table.optional_count("downstream", 1..=10_000);
+fn kind(table: &Table<'_>, library: &Library, depth: Depth) -> ClientKind {
+    let groups = table.optional_tables("downstream", "client");
+    let downstream: Vec<Downstream> = groups
+        .into_iter()
+        .filter(|_| depth == Depth::Whole)
+        .filter_map(|t| t.read(|t| alike(t, library)))
+        .collect();
     let wrong = |message: &str| table.inspection.error(table.place_of("kind"), message);
-    match (table.name("kind", &SORTS), downstream) {
-        (Sort::Provider, Some(downstream)) => return ClientKind::Provider { downstream },
-        (Sort::Provider, None) => wrong("a provider has clients; add how many, such as downstream = 12"),
-        (Sort::Single, Some(_)) if table.peek_text("kind") == Some("single") => {
-            wrong("only a provider has clients downstream; set downstream = \"none\"");
+    match table.name("kind", &SORTS) {
+        Sort::Provider if downstream.is_empty() && depth == Depth::Whole && table.inspection.sound() => {
+            wrong("a provider has clients; add [[downstream]] with client = \"managed-60\" and count = 12");
         }
-        (Sort::Single, _) => {}
+        Sort::Single if !downstream.is_empty() && table.peek_text("kind") == Some("single") => {
+            wrong(
+                "only a provider has clients downstream; take [[downstream]] out or write kind = \"provider\"",
+            );
+        }
+        Sort::Provider => return ClientKind::Provider { downstream },
+        Sort::Single => {}
     }
     ClientKind::Single
+}
+
+/// Reads clients of a provider that are alike.
+fn alike(table: &Table<'_>, library: &Library) -> Option<Downstream> {
+    let count = table.count("count", 1..=1000);
+    let word = table.word("client", Spelling::Any)?;
+    let wrong = |message: String| {
+        table.inspection.error(word.place, message);
+        None
+    };
+    match behind(library, word.text) {
+        Err(error) => wrong(error.to_string()),
+        Ok(client) if client.kind != ClientKind::Single => {
+            wrong(format!("{} is a provider itself; name one that is not", client.name))
+        }
+        Ok(client) => Some(Downstream { client, count }),
+    }
 }
 
 fn own_response(table: &Table<'_>) -> OwnResponse {

@@ -4,7 +4,7 @@ use super::diagnostic::quoted;
 use super::library::{Library, Shelf};
 use super::reader::Table;
 use super::words::hint;
-use crate::attack::{Blockable, Disclosure, Gain, Grade, Need, Step};
+use crate::attack::{Blockable, Disclosure, Gain, Grade, Ground, Need, Step};
 use crate::client::{Client, Role};
 use crate::knowledge::Platform;
 
@@ -22,6 +22,7 @@ pub(super) fn check(root: &Table<'_>, legs: &[Leg<'_>], library: &Library) {
     repeated_ids(legs);
     slots(legs);
     exploits(legs);
+    whose_ground(root, legs);
     for (at, leg) in legs.iter().enumerate() {
         for need in &leg.step.needs {
             reachable(legs, at, need);
@@ -59,6 +60,27 @@ fn exploits(legs: &[Leg<'_>]) {
         if step.disclosed != Disclosure::Never && step.blockable != Some(Blockable::Exploit) {
             let message = "only an exploit is disclosed; add blockable = \"exploit\", or take this out";
             table.inspection.error(table.place_of("disclosed"), message);
+        }
+    }
+}
+
+/// Notes what is said of a provider's clients and can mean nothing.
+fn whose_ground(root: &Table<'_>, legs: &[Leg<'_>]) {
+    let spreads = root.peek("spread").is_some();
+    let downstream = |leg: &&Leg<'_>| leg.step.ground == Ground::Downstream;
+    if spreads && !legs.iter().any(|leg| downstream(&leg)) {
+        let message = "no step acts on the clients; add at = \"downstream\" to those that do";
+        root.inspection.error(root.place_of("spread"), message);
+    }
+    for leg in legs {
+        let (place, inspection) = (|key| leg.table.place_of(key), leg.table.inspection);
+        if downstream(&leg) && !spreads {
+            let message = "nothing says how clients are come to; add [spread], or take this out";
+            inspection.error(place("at"), message);
+        }
+        if leg.step.needs.contains(&Need::ProviderFoothold) && !downstream(&leg) {
+            let message = "this step is at the provider; write foothold, or add at = \"downstream\"";
+            inspection.error(place("needs"), message);
         }
     }
 }
@@ -120,7 +142,7 @@ fn reachable(legs: &[Leg<'_>], at: usize, need: &Need) {
 
 fn satisfies(gain: &Gain, need: &Need) -> bool {
     match (gain, need) {
-        (Gain::Foothold(_), Need::AnyFoothold) => true,
+        (Gain::Foothold(_), Need::AnyFoothold | Need::ProviderFoothold) => true,
         (Gain::Foothold(gained), Need::Foothold(needed)) => gained == needed,
         (Gain::Token(gained) | Gain::Credential(gained), Need::Token(needed)) => gained == needed,
         _ => false,
@@ -130,6 +152,7 @@ fn satisfies(gain: &Gain, need: &Need) -> bool {
 fn written(need: &Need) -> String {
     match need {
         Need::AnyFoothold => "a foothold".to_owned(),
+        Need::ProviderFoothold => "a foothold at the provider".to_owned(),
         Need::Foothold(kind) => format!("foothold:{}", kind.name()),
         Need::Token(token) => quoted(token),
     }

@@ -72,6 +72,12 @@ impl Calendar {
         Calendar(Pattern::Always)
     }
 
+    /// Returns the calendar that is open from `start` to just before `end`, once.
+    pub fn once(start: SimTime, end: SimTime) -> Calendar {
+        let times: Arc<[Stretch]> = Arc::new([Stretch { start, end }]);
+        Calendar(Pattern::Never).except(&times, &Calendar::always())
+    }
+
     /// Returns this calendar with the hours of `instead` during `times`, which are in order and apart.
     pub fn except(self, times: &Arc<[Stretch]>, instead: &Calendar) -> Calendar {
         if times.is_empty() || self == *instead {

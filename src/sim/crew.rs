@@ -78,6 +78,14 @@ impl Crew {
         self.moved_for = LONG_AGO;
     }
 
+    /// Puts the last of `seats`, which are new here, in order with the others.
+    pub(super) fn join(&mut self, seats: &[Seat]) {
+        assert!(seats.len() < 1 << Place::SEAT_BITS, "a station has fewer than 4,096 servers");
+        self.until.resize(seats.len(), LONG_AGO);
+        self.free.resize(seats.len(), LONG_AGO);
+        self.arrange(seats);
+    }
+
     /// Returns when a server can start on an item that is there at `head`, and puts that server first. If this
     /// is later than `bound`, the moment returned may be earlier than it should, but is later than `bound`.
     #[inline]

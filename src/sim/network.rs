@@ -147,6 +147,11 @@ impl<S: Source, const K: usize> Network<S, K> {
         self.stations[station].inject(line, item);
     }
 
+    /// Adds servers to a station that work from `from` to `until`; see [`Station::reinforce`].
+    pub fn reinforce(&mut self, station: usize, servers: u32, from: SimTime, until: SimTime) {
+        self.stations[station].reinforce(servers, from, until);
+    }
+
     /// Takes the item followed under `tag` out of a station, if it still waits there.
     pub fn withdraw(&mut self, station: usize, tag: u32) -> Option<Item> {
         match station {

@@ -175,6 +175,17 @@ impl<const K: usize> Station<K> {
         }
     }
 
+    /// Adds servers, at home in nothing, that work from `from` to `until` and not before the last service start
+    /// handled.
+    pub fn reinforce(&mut self, servers: u32, from: SimTime, until: SimTime) {
+        debug_assert!(from >= self.now, "a start already handled would have been another with more servers");
+        let Some(slowness) = self.setup.seats.first().map(|seat| seat.slowness) else { return };
+        let seat = Seat { calendar: Calendar::once(from, until), slowness };
+        self.setup.seats.extend(std::iter::repeat_n(seat, servers as usize));
+        self.crew.join(&self.setup.seats);
+        self.next = None;
+    }
+
     /// Moves the item followed under `tag` to another line, where it keeps the place its arrival gives it;
     /// returns whether it still waited.
     ///

@@ -34,4 +34,7 @@ pub struct Authority {
     pub reply_in_hours: Law,
     /// How long at other times; nothing if nobody answers before the next contact hour.
     pub reply_off_hours: Option<Law>,
+    /// Whether it may cut off the server by which a provider manages all its clients, at the price of the
+    /// provider's work at all of them.
+    pub kill_switch: bool,
 }

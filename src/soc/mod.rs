@@ -49,7 +49,7 @@ pub use policy::{ContainmentTiming, Situation, SocPolicy, TrainedSoc};
 pub use post_mortem::PostMortem;
 pub use profile::Soc;
 pub use response::Response;
-pub use roster::{Dispatching, OnCall, Roster, Site, Tier};
+pub use roster::{Dispatching, OnCall, Roster, Site, Surge, Tier};
 pub use skill::Skill;
 pub use state::{
     Action, Block, Deed, Departures, Gap, Indicator, Origin, Procedure, Seen, SocState, Told, Visit, Way,

@@ -46,6 +46,17 @@ pub struct OnCall {
     pub after: SimDuration,
 }
 
+/// People that others lend the desk while several of its clients are under attack.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Surge {
+    /// How many of them, as a share of those at work when they are called.
+    pub share: f64,
+    /// How long until they are there.
+    pub after: SimDuration,
+    /// How long they stay.
+    pub lasts: SimDuration,
+}
+
 /// Who takes a case that goes to the second tier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dispatching {
@@ -90,6 +101,8 @@ pub struct Roster {
     pub night_miss_factor: f64,
     /// Who is paged for a critical alert nobody looks at.
     pub on_call: Option<OnCall>,
+    /// Who helps out while several clients are under attack.
+    pub surge: Option<Surge>,
 }
 
 /// Weekdays of a year.
@@ -248,6 +261,7 @@ mod tests {
             vacancy: Probability::NEVER,
             night_miss_factor: 1.0,
             on_call: None,
+            surge: None,
         }
     }
 

@@ -192,6 +192,20 @@ pub struct SocState {
     pub pace: f64,
 }
 
+impl Seen {
+    /// Takes in what was seen elsewhere in the same visit.
+    pub fn absorb(&mut self, other: Seen) {
+        self.incidents.extend(other.incidents);
+        self.incidents.sort_unstable();
+        self.recognised.extend(other.recognised);
+        self.recognised.sort_by_key(|(at, _)| *at);
+        self.footholds_found += other.footholds_found;
+        self.understood = self.understood.into_iter().chain(other.understood).max();
+        self.way_in = self.way_in.or(other.way_in);
+        self.deeds.extend(other.deeds);
+    }
+}
+
 impl SocState {
     /// Takes home what was `seen` in the present visit, which began at `began`. `draw` gives the luck of what
     /// is put right.

@@ -5,7 +5,7 @@ mod tables;
 use crate::stage::study;
 use sparring::analysis::{Change, Direction, End, Findings, Metric, ablation, analyse, win_margin};
 use sparring::attack::{Grade, Loss};
-use sparring::engagement::{Ending, Evictor, Fate, Outcome, Stamps, StepFate};
+use sparring::engagement::{Downstream, Ending, Evictor, Fate, Outcome, Stamps, StepFate};
 use sparring::experiment::{Cell, DeskBooks, DeskLines, HourBooks, Results, Study};
 use sparring::soc::TRIAGE;
 use sparring::units::{HOUR, SimDuration, SimTime};
@@ -32,9 +32,18 @@ fn inside() -> Outcome {
         right_reason: None,
         milestones: Vec::new(),
         fast_branch: true,
-        steps: vec![StepFate { step: 0, fate: Fate::NoRule, alerted: false, at: Some(T0), variant: None }],
+        steps: vec![StepFate {
+            step: 0,
+            party: 0,
+            fate: Fate::NoRule,
+            alerted: false,
+            at: Some(T0),
+            variant: None,
+        }],
         incidents: 0,
         alerts: 0,
+        most_waiting: 0,
+        downstream: Downstream::default(),
         footholds: 1,
         footholds_found: 0,
         looked_at: 0,

@@ -3,7 +3,7 @@
 use super::attacker::seen_and_reacting;
 use super::*;
 use sparring::attack::{Abort, Defence, Reaction, Requirement};
-use sparring::client::ClientKind;
+use sparring::client::{ClientKind, Downstream};
 use sparring::engagement::Ending;
 use sparring::soc::{EndpointAnalytics, EndpointSensor};
 
@@ -253,7 +253,8 @@ fn a_script_is_skipped_where_the_client_is_not_what_it_needs() {
     assert!(impossible(provider).unwrap().ends_with("is no provider with clients behind it"));
     let study = with(1, |s| {
         script(s).requires.provider = true;
-        client(s).kind = ClientKind::Provider { downstream: 3 };
+        let behind = Downstream { client: client(s).clone(), count: 3 };
+        client(s).kind = ClientKind::Provider { downstream: vec![behind] };
     });
     assert_eq!(study.unopposed(0, 0).impossible(), None);
 }

@@ -12,7 +12,8 @@ mod seeing;
 
 use crate::stage::study;
 use sparring::attack::{
-    Branch, Disclosure, Gain, Goal, Grade, Loss, Need, Noise, ObservedAt, ReactionWeights, Script, Step,
+    Branch, Disclosure, Gain, Goal, Grade, Ground, Loss, Need, Noise, ObservedAt, ReactionWeights, Script,
+    Step,
 };
 use sparring::client::{Client, FootholdKind, Role};
 use sparring::engagement::{Entry, Fate, Outcome};
@@ -70,6 +71,7 @@ fn step(study: &Study, id: &str, technique: &str, role: Role) -> Step {
         traces: None,
         shuns_sensors: false,
         branch: Branch::Plan,
+        ground: Ground::Own,
     }
 }
 

@@ -116,13 +116,28 @@ fn a_client_is_one_or_has_others_behind_it() {
         placed(&bench.told(Shelf::Clients, name, from, to), wanted);
     };
     let single = "smb-hybrid-250";
-    client(single, "kind = \"single\"", "kind = \"provider\"", "a provider has clients; add how many");
-    client(single, "kind = \"single\"", "kind = \"single\"\ndownstream = 3", "set downstream = \"none\"");
-    client(single, "kind = \"single\"", "kind = \"sole\"\ndownstream = 3", "unknown kind sole");
+    client(single, "kind = \"single\"", "kind = \"provider\"", "a provider has clients; add [[downstream]]");
+    client(single, "kind = \"single\"", "kind = \"sole\"", "unknown kind sole");
+    let behind = |kind: &str, client: &str| {
+        let end = "basis = \"assumed: one copy off site, seldom tried\" }\n";
+        let last = format!("{end}[[downstream]]\nclient = \"{client}\"\ncount = 3\n");
+        let text = bench.library.source(Shelf::Clients, single).expect("shipped").replace(end, &last);
+        let path = bench.write("x.toml", text.replace("kind = \"single\"", &format!("kind = \"{kind}\"")));
+        bench.library.client(&path)
+    };
+    let wrong = |kind: &str, client: &str, wanted: &str| placed(&said(behind(kind, client)), wanted);
+    wrong("single", "managed-60", "only a provider has clients downstream; take [[downstream]] out");
+    wrong("provider", "managed-61", "did you mean managed-60?");
+    wrong("provider", "msp-twelve", "msp-twelve is a provider itself; name one that is not");
+    assert_eq!(behind("provider", "managed-60").expect("all is there").item.downstream()[0].count, 3);
     let path = bench.write(
-        "x.toml",
-        "extends = \"msp-twelve\"\nkind = \"single\"\ndownstream = \"none\"\ncontrol = []\n",
+        "itself.toml",
+        "extends = \"msp-twelve\"\n[[downstream]]\nclient = \"itself.toml\"\ncount = 1\n",
     );
+    let told = said(bench.library.client(&path));
+    assert!(told.contains("provider itself") || told.contains("no client"), "{told}");
+    let path =
+        bench.write("x.toml", "extends = \"msp-twelve\"\nkind = \"single\"\ndownstream = []\ncontrol = []\n");
     let alone = bench.library.client(&path).expect("what it took away is gone").item;
     assert!(alone.controls.is_empty());
 }

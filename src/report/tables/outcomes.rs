@@ -2,7 +2,7 @@
 
 use super::spreadsheet::{fate, finish, hours, name, said};
 use crate::analysis::{Measure, Metric, win_margin};
-use crate::engagement::{Fate, Outcome};
+use crate::engagement::{Downstream, Fate, Outcome};
 use crate::experiment::Study;
 use crate::report::{Dossier, ReportError};
 use crate::units::SimTime;
@@ -51,7 +51,7 @@ pub(super) const FIRST: [&str; 39] = [
 ];
 
 /// Columns after the fates.
-pub(super) const LAST: [&str; 21] = [
+pub(super) const LAST: [&str; 25] = [
     "footholds",
     "footholds_found",
     "returns",
@@ -73,6 +73,10 @@ pub(super) const LAST: [&str; 21] = [
     "steps_reconstructed",
     "tactics_tried",
     "tactics_alerted",
+    "most_alerts_waiting",
+    "clients_meant",
+    "clients_entered",
+    "clients_hit",
 ];
 
 /// Returns `outcomes.csv`. What was not reached by the horizon is empty; so is every time since t0 of an
@@ -103,6 +107,7 @@ pub fn outcomes(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
             row.extend(told(outcome));
             row.extend(counted(outcome));
             row.extend(understood(study, cell.attack, outcome));
+            row.extend(crowd(outcome));
             writer.write_record(&row)?;
         }
     }
@@ -169,6 +174,12 @@ pub(super) fn understood(study: &Study, attack: usize, o: &Outcome) -> Vec<Strin
     let (reconstructed, tried) = of(Measure::StepsReconstructed);
     let (alerted, tactics) = of(Measure::TacticsAlerted);
     [o.looked_at, o.dismissed, tried, reconstructed, tactics, alerted].map(|n| n.to_string()).to_vec()
+}
+
+/// How many alerts waited at once, and how many of a provider's clients the attack came to.
+pub(super) fn crowd(o: &Outcome) -> Vec<String> {
+    let Downstream { meant, entered, hit } = o.downstream;
+    [o.most_waiting, meant, entered, hit].map(|n| n.to_string()).to_vec()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `season.csv`: one row a visit of a season, as the SOC learns and as it carries nothing over.
 
-use super::outcomes::{FIRST, LAST, counted, told, understood};
+use super::outcomes::{FIRST, LAST, counted, crowd, told, understood};
 use super::spreadsheet::{fate, finish, name};
 use crate::engagement::Fate;
 use crate::experiment::Visited;
@@ -48,6 +48,7 @@ pub fn season(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
                     row.extend(told(&v.outcome));
                     row.extend(counted(&v.outcome));
                     row.extend(understood(study, v.call.attack, &v.outcome));
+                    row.extend(crowd(&v.outcome));
                     writer.write_record(&row)?;
                 }
             }

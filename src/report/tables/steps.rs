@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::num::NonZeroU32;
 
 /// The columns. A moment is the one at which the step showed to whoever could see it.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "study",
     "attack",
     "client",
@@ -21,6 +21,7 @@ const COLUMNS: [&str; 17] = [
     "technique",
     "tactics",
     "role",
+    "downstream_client",
     "execution",
     "variant",
     "at_hours_from_began",
@@ -52,7 +53,8 @@ pub fn steps(dossier: &Dossier<'_>, to: &mut dyn Write) -> io::Result<()> {
             let replication = replication.to_string();
             let mut execution = 0;
             for (i, step) in outcome.steps.iter().enumerate() {
-                let again = i > 0 && outcome.steps[i - 1].step == step.step;
+                let before = i.checked_sub(1).map(|before| outcome.steps[before]);
+                let again = before.is_some_and(|b| (b.step, b.party) == (step.step, step.party));
                 execution = if again { execution + 1 } else { 1 };
                 writer.write_record(
                     names
@@ -78,10 +80,11 @@ fn tell(knowledge: &Knowledge, script: &Script, step: StepIndex) -> [String; 4] 
 }
 
 /// Which execution of its step it was, which way of doing it, when it showed, whether it was alerted on.
-fn happened(outcome: &Outcome, step: &StepFate, execution: u32) -> [String; 5] {
+fn happened(outcome: &Outcome, step: &StepFate, execution: u32) -> [String; 6] {
     let reached = step.fate != Fate::NotReached;
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
     [
+        number((step.party > 0).then_some(u32::from(step.party))),
         number(reached.then_some(execution)),
         number(step.variant.map(NonZeroU32::get)),
         hours(step.at.map(|at| at.since(outcome.began))),
@@ -138,7 +141,7 @@ mod tests {
         let next = StepFate { variant: NonZeroU32::new(2), ..reached };
         fake.results.cells[0].1[0].steps = vec![StepFate { step: 0, ..reached }, reached, next, next];
         let (_, rows) = rows(&fake.dossier());
-        let counted: Vec<(&str, &str)> = rows[..4].iter().map(|r| (&r[11], &r[12])).collect();
+        let counted: Vec<(&str, &str)> = rows[..4].iter().map(|r| (&r[12], &r[13])).collect();
         assert_eq!(counted, [("1", "1"), ("1", "1"), ("2", "2"), ("3", "2")]);
     }
 

@@ -1,7 +1,7 @@
 //! People: who works when, and how long it takes.
 
 use super::super::reader::Table;
-use crate::soc::{Dispatching, OnCall, Roster, Sandbox, SandboxedLook, Site, Subject, Tier, Work};
+use crate::soc::{Dispatching, OnCall, Roster, Sandbox, SandboxedLook, Site, Subject, Surge, Tier, Work};
 use crate::units::{Probability, SimDuration};
 
 /// What [`Work`] takes from the table of the second look.
@@ -57,6 +57,11 @@ pub(super) fn roster(table: &Table<'_>) -> Roster {
         on_call: table.optional_table("on_call", |t| OnCall {
             answers: t.share("answers"),
             after: t.duration("after"),
+        }),
+        surge: table.optional_table("surge", |t| Surge {
+            share: t.number("share", "share of those at work", 0.0..=10.0),
+            after: t.duration("after"),
+            lasts: t.positive_duration("lasts"),
         }),
     }
 }

@@ -1,6 +1,7 @@
 //! Process: the second look, authority, response, hunts.
 
 use super::super::reader::Table;
+use super::super::words::Switch;
 use crate::soc::{Authority, AuthorityScope, Hunting, Investigation, Response};
 
 pub(super) fn investigation(table: &Table<'_>) -> Investigation {
@@ -19,6 +20,7 @@ pub(super) fn authority(table: &Table<'_>) -> Authority {
         scope: table.name("scope", AuthorityScope::NAMES),
         reply_in_hours: table.law("reply_in_hours"),
         reply_off_hours: table.optional_law("reply_off_hours"),
+        kill_switch: table.switch("kill_switch", Switch::Off),
     }
 }
 
