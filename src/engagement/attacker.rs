@@ -91,6 +91,8 @@ pub(super) struct Attacker {
     pub pace: f64,
     pub fast_branch: bool,
     pub handed_over: bool,
+    /// Whether it was told that it waits.
+    pub waits: bool,
     /// Changes whenever plans change, so that what was planned before is dropped.
     pub plan: u32,
     pub current: Option<Current>,
@@ -130,6 +132,7 @@ impl Attacker {
             pace: slow.map_or(1.0, |s| s.factor),
             fast_branch: slow.is_none(),
             handed_over: false,
+            waits: false,
             plan: 0,
             current: None,
             notices: 0,

@@ -16,6 +16,8 @@ pub(super) enum Event {
     Arrives,
     /// The SOC, with what it met at clients in hand, looks at the provider.
     LooksUpstream,
+    /// The SOC, which has understood an intrusion at the provider, looks at a client.
+    LooksDownstream,
     /// The attacker begins a try of a step, unless its plans changed since (`plan`).
     StepBegins { step: StepIndex, plan: u32 },
     /// The try ends.
@@ -76,7 +78,8 @@ impl Event {
             | Event::PassedOn(_)
             | Event::FootholdFound(_)
             | Event::ScopingDone
-            | Event::LooksUpstream => 2,
+            | Event::LooksUpstream
+            | Event::LooksDownstream => 2,
             Event::Reply { .. } | Event::Acted { .. } | Event::Eradicated(_) | Event::DoorClosed(_) => 3,
             Event::Noticed | Event::Woken { .. } | Event::Returns => 4,
             Event::Hunt(..)

@@ -274,6 +274,7 @@ impl Engagement<'_, '_> {
             self.understand_way_in();
             self.agree_to_close_door();
             self.suspect_provider(Understood::Yes);
+            self.suspect_clients();
         }
         if self.here.incident.as_ref().is_some_and(|i| i.found == Found::Nothing) {
             self.close_incident();

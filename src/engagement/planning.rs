@@ -34,8 +34,7 @@ impl Engagement<'_, '_> {
         match self.choose() {
             Choice::Step(step) => self.plan_step(step),
             Choice::Finished if self.is_provider_of_others() => {
-                self.here.attacker.mode = Mode::Waiting;
-                self.note(Side::Attacker, || "has done what there was to do here".into());
+                self.wait("has done what there was to do here")
             }
             Choice::Finished => {
                 self.end_campaign();
@@ -45,10 +44,7 @@ impl Engagement<'_, '_> {
                 self.here.attacker.mode = Mode::Out;
                 self.note(Side::Attacker, || "finds no way back in".into());
             }
-            Choice::Waiting => {
-                self.here.attacker.mode = Mode::Waiting;
-                self.note(Side::Attacker, || "waits for what it needs from elsewhere".into());
-            }
+            Choice::Waiting => self.wait("waits for what it needs from elsewhere"),
             Choice::Stuck => {
                 let done = self.here.grade.is_some();
                 self.end_campaign();
@@ -56,6 +52,13 @@ impl Engagement<'_, '_> {
                     if done { "gives up the rest of the plan" } else { "finds no way on and gives up" }.into()
                 });
             }
+        }
+    }
+
+    fn wait(&mut self, why: &str) {
+        self.here.attacker.mode = Mode::Waiting;
+        if !std::mem::replace(&mut self.here.attacker.waits, true) {
+            self.note(Side::Attacker, || why.into());
         }
     }
 
@@ -263,6 +266,7 @@ impl Engagement<'_, '_> {
         let working_time = step.time.quantile(u_time).scaled(hurry);
         // A try that is stopped takes no longer than to notice that.
         let setback = self.m.script.actor.perception.quantile(u_time).min(working_time);
+        self.here.attacker.waits = false;
         self.here.attacker.current = Some(Current {
             step: index,
             working_time,

@@ -158,6 +158,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
         match event {
             Event::Arrives => self.comes_to_client(),
             Event::LooksUpstream => self.looks_upstream(),
+            Event::LooksDownstream => self.looks_downstream(),
             Event::StepBegins { step, plan } => self.step_begins(step, plan),
             Event::StepEnds { plan } => self.step_ends(plan),
             Event::Noticed => self.react(),

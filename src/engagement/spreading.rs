@@ -150,10 +150,10 @@ impl<'a> Engagement<'_, 'a> {
         if self.elsewhere.len() < 2 {
             return;
         }
-        let waits = |front: &&Front<'_>| front.attacker.mode == Mode::Waiting;
+        let here = self.here.number;
+        let waits = |front: &&Front<'_>| front.attacker.mode == Mode::Waiting && front.number != here;
         let mut waiting: Vec<u16> = self.fronts().filter(waits).map(|front| front.number).collect();
         waiting.sort_unstable();
-        let here = self.here.number;
         for number in waiting {
             self.turn_to(number);
             self.here.attacker.mode = Mode::Active;
@@ -183,6 +183,26 @@ impl<'a> Engagement<'_, 'a> {
         self.turn_to(0);
         self.post(self.now + delay, Event::LooksUpstream);
         self.turn_to(here);
+    }
+
+    /// An intrusion at the provider is understood: the SOC looks at each of the provider's clients, if it hands on
+    /// between clients what it knows.
+    pub(super) fn suspect_clients(&mut self) {
+        let sharing = self.m.soc.and_then(|(soc, _)| soc.learning.sharing);
+        let Some(sharing) = sharing.filter(|_| self.is_provider_of_others()) else { return };
+        for number in 1..self.elsewhere.len() as u16 {
+            self.turn_to(number);
+            self.post(self.now + sharing.delay, Event::LooksDownstream);
+        }
+        self.turn_to(0);
+    }
+
+    /// The SOC looks at a client because its provider was entered.
+    pub(super) fn looks_downstream(&mut self) {
+        if self.here.incident.is_none() {
+            self.note(Side::Desk, || "its provider was entered".into());
+            self.told();
+        }
     }
 
     /// Several clients are under attack at once: whoever is meant to help out comes, once.

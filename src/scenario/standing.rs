@@ -348,7 +348,8 @@ mod tests {
         assert_eq!(against(&ours, "zero-day-coverage"), Against::Has);
         assert_eq!(against(&ours, "intelligence-platform"), Against::NotDue);
         assert_eq!(against(&ours, "audits"), Against::Has);
-        assert_eq!(against(&ours, "distributed-specialists"), Against::Unranked);
+        assert_eq!(against(&ours, "distributed-specialists"), Against::NotDue);
+        assert_eq!(against(&ours, "advanced-analysis"), Against::Unranked);
     }
 
     #[test]

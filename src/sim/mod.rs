@@ -20,6 +20,7 @@ mod line;
 pub mod luck;
 pub mod network;
 mod service;
+mod setup;
 pub mod station;
 mod supply;
 pub mod tally;

@@ -12,58 +12,8 @@ pub use super::labour::{Dispatch, Labour, Portion, Served, Subjects, Task};
 use super::line::Line;
 use super::service::Sampler;
 pub use super::service::Service;
+pub use super::setup::{LineRules, PickRule, Seat, Setup};
 use crate::units::{HOUR, SimDuration, SimTime, WEEK};
-
-/// Which waiting item a free server takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PickRule {
-    /// The most urgent line first, and of it the oldest item.
-    UrgentOldest,
-    /// The most urgent line first, and of it the newest item.
-    UrgentNewest,
-    /// The oldest item, where each line counts as younger than the next more urgent one by this much.
-    Ageing(SimDuration),
-}
-
-/// One server of a station.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Seat {
-    /// When it works.
-    pub calendar: Calendar,
-    /// What its service times are multiplied by; 1 is normal, 2 is half as fast.
-    pub slowness: f64,
-}
-
-/// Rules of one line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LineRules {
-    /// Items older than this at a service start are closed unread; nothing waits for ever if set.
-    pub patience: Option<SimDuration>,
-    /// When more than this many still wait after a service took its item, that service closes this many of
-    /// the oldest with it.
-    pub bulk: Option<usize>,
-    /// Within which time services were promised to start; for the books alone.
-    pub promise: Option<SimDuration>,
-}
-
-/// How a station is set up.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Setup<const K: usize> {
-    /// The servers.
-    pub seats: Vec<Seat>,
-    /// The rules of each line.
-    pub lines: [LineRules; K],
-    /// Who is next.
-    pub pick: PickRule,
-    /// How long a service takes.
-    pub service: Service,
-    /// Which of an item's words draws its service time.
-    pub service_word: usize,
-    /// What services hold beyond that.
-    pub labour: Labour,
-    /// Work that spans one of these hours of the week is handed to the next shift, which costs the time.
-    pub hand_over: Option<(Vec<u8>, SimDuration)>,
-}
 
 /// A service start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,10 +125,9 @@ impl<const K: usize> Station<K> {
         }
     }
 
-    /// Adds servers, at home in nothing, that work from `from` to `until` and not before the last service start
-    /// handled.
+    /// Adds servers, at home in nothing, that work from `from`, not before the last start handled, to `until`.
     pub fn reinforce(&mut self, servers: u32, from: SimTime, until: SimTime) {
-        debug_assert!(from >= self.now, "a start already handled would have been another with more servers");
+        debug_assert!(from >= self.now, "{from:?} came before {:?}, already handled", self.now);
         let Some(slowness) = self.setup.seats.first().map(|seat| seat.slowness) else { return };
         let seat = Seat { calendar: Calendar::once(from, until), slowness };
         self.setup.seats.extend(std::iter::repeat_n(seat, servers as usize));

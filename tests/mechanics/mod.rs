@@ -9,6 +9,7 @@ mod authority;
 mod desk;
 mod response;
 mod seeing;
+mod spread;
 
 use crate::stage::study;
 use sparring::attack::{

@@ -33,7 +33,7 @@ fn achieved(o: &Outcome) -> bool {
 }
 
 /// Scripts that reach something in spite of the perfect SOC, the share of runs at most, and why.
-const OUT_OF_SIGHT: [(&str, f64, &str); 2] = [
+const OUT_OF_SIGHT: [(&str, f64, &str); 3] = [
     (
         "s05",
         0.12,
@@ -45,6 +45,12 @@ const OUT_OF_SIGHT: [(&str, f64, &str); 2] = [
         0.2,
         "the page between user and sign-in stands outside; a session used again has no public rule, and the \
          payment can follow within hours",
+    ),
+    (
+        "s15",
+        0.15,
+        "one machine in ten of a client carries no agent and shows nothing until its user reports it, and one \
+         client of twelve that is hit is an objective reached in part",
     ),
 ];
 

@@ -130,10 +130,9 @@ fn a_client_is_one_or_has_others_behind_it() {
     wrong("provider", "managed-61", "did you mean managed-60?");
     wrong("provider", "msp-twelve", "msp-twelve is a provider itself; name one that is not");
     assert_eq!(behind("provider", "managed-60").expect("all is there").item.downstream()[0].count, 3);
-    let path = bench.write(
-        "itself.toml",
-        "extends = \"msp-twelve\"\n[[downstream]]\nclient = \"itself.toml\"\ncount = 1\n",
-    );
+    let itself = bench.write("itself.toml", "").replace('\\', "/");
+    let text = format!("extends = \"msp-twelve\"\n[[downstream]]\nclient = \"{itself}\"\ncount = 1\n");
+    let path = bench.write("itself.toml", text);
     let told = said(bench.library.client(&path));
     assert!(told.contains("provider itself") || told.contains("no client"), "{told}");
     let path =
