@@ -34,7 +34,7 @@ impl Engagement<'_, '_> {
         match self.choose() {
             Choice::Step(step) => self.plan_step(step),
             Choice::Finished if self.is_provider_of_others() => {
-                self.wait("has done what there was to do here")
+                self.wait("has done what there was to do here");
             }
             Choice::Finished => {
                 self.end_campaign();
