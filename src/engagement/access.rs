@@ -230,6 +230,7 @@ impl Engagement<'_, '_> {
         }
         self.here.stamps.external_notice = Some(self.now);
         self.note(Side::Outside, || "the client learns of the intrusion from outside".into());
+        self.pass_notice_on();
         self.told();
         let mut stream = self.here.luck.stream(dice::outside(self.script));
         stream.seek(8); // its first words decide when an overt objective is noticed

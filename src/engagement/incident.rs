@@ -29,6 +29,17 @@ pub(super) struct Incident {
     pub found: Found,
     /// Whether a scoping is asked for or under way.
     pub scoping: bool,
+    /// What called for it.
+    pub lead: Lead,
+}
+
+/// What called for an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lead {
+    /// Something at the organisation itself, or a notice from outside.
+    Here,
+    /// An intrusion at its provider: it leads back to nothing that is not known.
+    Provider,
 }
 
 /// What an incident led to.
@@ -93,6 +104,7 @@ impl Engagement<'_, '_> {
             timing: ContainmentTiming::AsFound,
             found: Found::Nothing,
             scoping: false,
+            lead: Lead::Here,
         });
         right_reason
     }

@@ -5,6 +5,7 @@ use super::attacker::{Attacker, Mode};
 use super::dice;
 use super::event::{Event, Number};
 use super::front::Front;
+use super::incident::Lead;
 use super::journal::Side;
 use super::run::Engagement;
 use super::tag::MOST_FRONTS;
@@ -170,7 +171,9 @@ impl<'a> Engagement<'_, 'a> {
         if affected >= COMMON {
             self.call_for_help();
         }
-        if self.here.number == 0 || self.upstream == Upstream::Due || self.provider().incident.is_some() {
+        let known = self.here.incident.as_ref().is_some_and(|incident| incident.lead == Lead::Provider);
+        let under_way = self.upstream == Upstream::Due || self.provider().incident.is_some();
+        if self.here.number == 0 || known || under_way {
             return;
         }
         let delay = match (understood, &soc.learning.sharing) {
@@ -197,11 +200,27 @@ impl<'a> Engagement<'_, 'a> {
         self.turn_to(0);
     }
 
+    /// Whoever learns of it tells the provider, and the provider tells all its clients.
+    pub(super) fn pass_notice_on(&mut self) {
+        let here = self.here.number;
+        let told = if here == 0 { 1..self.elsewhere.len() as u16 } else { 0..1 };
+        for number in told {
+            self.turn_to(number);
+            if self.here.stamps.external_notice.is_none() && self.here.stamps.t0.is_some() {
+                self.post(self.now, Event::ExternalNotice);
+            }
+        }
+        self.turn_to(here);
+    }
+
     /// The SOC looks at a client because its provider was entered.
     pub(super) fn looks_downstream(&mut self) {
         if self.here.incident.is_none() {
             self.note(Side::Desk, || "its provider was entered".into());
             self.told();
+            if let Some(incident) = &mut self.here.incident {
+                incident.lead = Lead::Provider;
+            }
         }
     }
 

@@ -123,7 +123,14 @@ impl Calendar {
                 return SimTime(t.0.saturating_add(left));
             }
             left -= room;
-            t = self.next_open(end);
+            t = match self.next_open(end) {
+                // Whoever does not come back finishes what was begun.
+                SimTime::NEVER => end,
+                next => next,
+            };
+            if t == end {
+                return SimTime(t.0.saturating_add(left));
+            }
         }
     }
 }
@@ -193,6 +200,15 @@ mod tests {
         assert_eq!(office().next_open(friday_20), SimTime(7 * DAY + 8 * HOUR));
         assert_eq!(office().next_open(SimTime(9 * HOUR + 5)), SimTime(9 * HOUR + 5));
         assert_eq!(Calendar::weekly(&[false; HOURS]).next_open(SimTime(0)), SimTime::NEVER);
+    }
+
+    #[test]
+    fn who_works_once_finishes_what_was_begun() {
+        let once = Calendar::once(SimTime(HOUR), SimTime(3 * HOUR));
+        assert_eq!(once.stretch(SimTime(0)), Stretch { start: SimTime(HOUR), end: SimTime(3 * HOUR) });
+        assert_eq!(once.next_open(SimTime(3 * HOUR)), SimTime::NEVER);
+        assert_eq!(once.finish(SimTime(2 * HOUR), SimDuration(HOUR)), SimTime(3 * HOUR));
+        assert_eq!(once.finish(SimTime(2 * HOUR), SimDuration(5 * HOUR)), SimTime(7 * HOUR));
     }
 
     #[test]
