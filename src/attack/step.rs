@@ -32,6 +32,37 @@ pub enum Gain {
     Token(String),
 }
 
+impl Need {
+    /// Returns it as files write it.
+    pub fn word(&self) -> String {
+        match self {
+            Need::AnyFoothold => "foothold".to_owned(),
+            Need::Foothold(kind) => format!("foothold:{}", kind.name()),
+            Need::Token(word) => word.clone(),
+        }
+    }
+}
+
+impl Gain {
+    /// Returns whether whoever has it has what `need` asks for.
+    pub fn meets(&self, need: &Need) -> bool {
+        match (self, need) {
+            (Gain::Foothold(_), Need::AnyFoothold) => true,
+            (Gain::Foothold(gained), Need::Foothold(needed)) => gained == needed,
+            (Gain::Token(gained) | Gain::Credential(gained), Need::Token(needed)) => gained == needed,
+            _ => false,
+        }
+    }
+
+    /// Returns it as steps that need it write it; a password, key or ticket without saying that it is one.
+    pub fn word(&self) -> String {
+        match self {
+            Gain::Foothold(kind) => format!("foothold:{}", kind.name()),
+            Gain::Credential(word) | Gain::Token(word) => word.clone(),
+        }
+    }
+}
+
 /// Points of progress whose timing the sources give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Milestone {

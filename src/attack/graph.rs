@@ -1,0 +1,215 @@
+//! A script as a graph: what feeds what, what can be reached from nothing, and what goes round in a circle.
+
+use super::actor::Reaction;
+use super::script::Script;
+use super::step::{Branch, Gain, Grade, Need, Step, StepIndex};
+use crate::client::{Client, Role};
+
+/// Something in hand that steps need, by whom it is given and who needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wire {
+    /// What it is.
+    pub need: Need,
+    /// The steps that give it, in the script's order.
+    pub givers: Vec<StepIndex>,
+    /// The steps that need it, in the script's order.
+    pub users: Vec<StepIndex>,
+}
+
+/// Steps of which one is enough, in the script's order; a step without an alternative is a slot alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// The steps.
+    pub steps: Vec<StepIndex>,
+    /// Whether the script ends if none of them succeeds.
+    pub required: bool,
+    /// When they belong to the plan.
+    pub branch: Branch,
+}
+
+/// A script, seen as a graph of needs and gains.
+#[derive(Clone, Debug)]
+pub struct Graph<'s> {
+    script: &'s Script,
+    slots: Vec<Slot>,
+    wires: Vec<Wire>,
+}
+
+impl<'s> Graph<'s> {
+    /// Returns the graph of `script`.
+    pub fn of(script: &'s Script) -> Graph<'s> {
+        let steps = &script.steps;
+        let mut slots: Vec<Slot> = Vec::new();
+        for (at, step) in steps.iter().enumerate() {
+            // Alternatives to one branch are none to the other.
+            let same = |slot: &&mut Slot| {
+                let first = &steps[slot.steps[0]];
+                first.slot == step.slot && first.branch == step.branch
+            };
+            match slots.iter_mut().find(same) {
+                Some(slot) => {
+                    slot.steps.push(at);
+                    slot.required |= step.required;
+                }
+                None => {
+                    slots.push(Slot { steps: vec![at], required: step.required, branch: step.branch });
+                }
+            }
+        }
+        let mut wires: Vec<Wire> = Vec::new();
+        for (at, need) in steps.iter().enumerate().flat_map(|(at, s)| s.needs.iter().map(move |n| (at, n))) {
+            match wires.iter_mut().find(|wire| wire.need == *need) {
+                Some(wire) => wire.users.push(at),
+                None => {
+                    let gives = |at: &StepIndex| steps[*at].gains.iter().any(|gain| gain.meets(need));
+                    let givers = (0..steps.len()).filter(gives).collect();
+                    wires.push(Wire { need: need.clone(), givers, users: vec![at] });
+                }
+            }
+        }
+        Graph { script, slots, wires }
+    }
+
+    /// Returns the slots in the order in which they are looked at.
+    pub fn slots(&self) -> &[Slot] {
+        &self.slots
+    }
+
+    /// Returns what steps need, in the order in which it is first needed.
+    pub fn wires(&self) -> &[Wire] {
+        &self.wires
+    }
+
+    /// Returns whether any other step needs what this gain gives.
+    pub fn is_needed(&self, gain: &Gain) -> bool {
+        self.wires.iter().any(|wire| gain.meets(&wire.need))
+    }
+
+    /// Returns for each step after how many rounds it can be taken when everybody begins with nothing and every try
+    /// succeeds, or nothing if it never can. Steps that `can` refuses are taken by nobody; what is done only to
+    /// destroy gives the plan nothing.
+    pub fn reached(&self, can: impl Fn(&Step) -> bool) -> Vec<Option<u32>> {
+        let steps = &self.script.steps;
+        let mut reached: Vec<Option<u32>> = vec![None; steps.len()];
+        let mut round = 0;
+        for branch in [Branch::Plan, Branch::Destruction] {
+            loop {
+                let held = |need: &Need| {
+                    let gives = |(step, at): (&Step, &Option<u32>)| {
+                        at.is_some() && step.gains.iter().any(|gain| gain.meets(need))
+                    };
+                    steps.iter().zip(&reached).any(gives)
+                };
+                let ready = |at: &StepIndex| {
+                    let step = &steps[*at];
+                    let open = step.branch == branch && reached[*at].is_none() && step.success.get() > 0.0;
+                    open && can(step) && step.needs.iter().all(held)
+                };
+                let next: Vec<StepIndex> = (0..steps.len()).filter(ready).collect();
+                if next.is_empty() {
+                    break;
+                }
+                next.iter().for_each(|at| reached[*at] = Some(round));
+                round += 1;
+            }
+        }
+        reached
+    }
+
+    /// Returns a ring of steps each of which needs what, of all steps, only later ones of the ring and what waits for
+    /// it give; the first of them in the script comes first. Nothing if every step can be reached or lacks
+    /// something that nobody but itself gives.
+    pub fn ring(&self) -> Option<Vec<StepIndex>> {
+        let reached = self.reached(|_| true);
+        let steps = &self.script.steps;
+        // What keeps a step waiting: a need whose givers all wait themselves.
+        let waits_for = |at: StepIndex| {
+            steps[at].needs.iter().find_map(|need| {
+                let wire = self.wires.iter().find(|wire| wire.need == *need)?;
+                let waits = wire.givers.iter().all(|giver| reached[*giver].is_none());
+                wire.givers.iter().copied().find(|giver| waits && *giver != at)
+            })
+        };
+        for start in (0..steps.len()).filter(|at| reached[*at].is_none()) {
+            let mut path = vec![start];
+            while let Some(next) = path.last().and_then(|at| waits_for(*at)) {
+                if let Some(begin) = path.iter().position(|at| *at == next) {
+                    // Told in the order of doing: whoever gives comes before whoever needs.
+                    let mut ring: Vec<StepIndex> = path.split_off(begin);
+                    ring.reverse();
+                    let first = (0..ring.len()).min_by_key(|i| ring[*i]).unwrap_or_default();
+                    ring.rotate_left(first);
+                    return Some(ring);
+                }
+                path.push(next);
+            }
+        }
+        None
+    }
+
+    /// Returns the steps that lead back in once all access is lost, whether or not the actor tries them.
+    pub fn ways_back(&self) -> Vec<StepIndex> {
+        let leads_in = |step: &Step| {
+            let gives = step.gains.iter().any(|gain| matches!(gain, Gain::Foothold(_)));
+            let from_outside = step.needs.iter().all(|need| matches!(need, Need::Token(_)));
+            gives && from_outside && step.branch == Branch::Plan && step.role != Role::Outside
+        };
+        (0..self.script.steps.len()).filter(|at| leads_in(&self.script.steps[*at])).collect()
+    }
+
+    /// Returns the ways back in that the actor tries.
+    pub fn ways_tried(&self) -> Vec<StepIndex> {
+        let by = &self.script.actor.reentry.by;
+        self.ways_back().into_iter().filter(|at| by.is_empty() || by.contains(at)).collect()
+    }
+
+    /// Returns how many ways of doing a step can ever be tried, or nothing if there is no such limit.
+    ///
+    /// A step goes on to its next way when a try fails, of which there are as many as the actor's tries before the
+    /// last, and when the actor switches. It begins anew, where it was left, only if what it gave can be lost.
+    pub fn ways_of_doing(&self, at: StepIndex) -> Option<u32> {
+        let (step, actor) = (&self.script.steps[at], &self.script.actor);
+        // Lists of indicators stop whatever acts on the client's assets.
+        let can_fail = step.success.get() < 1.0
+            || !step.stopped_by.is_empty()
+            || step.blockable.is_some()
+            || step.role != Role::Outside;
+        let lost = |gain: &Gain| matches!(gain, Gain::Foothold(_) | Gain::Credential(_));
+        let by_failing = if can_fail { actor.tries } else { 0 };
+        if by_failing > 0 && step.gains.iter().any(lost) {
+            return None;
+        }
+        let by_switching = match (actor.may(Reaction::Switch), actor.abort.notices) {
+            (false, _) => 0,
+            (true, None) => return None,
+            (true, Some(notices)) => notices - 1,
+        };
+        Some(1 + by_failing + by_switching)
+    }
+
+    /// Returns why `client` cannot be taken by the script, if it cannot: what it lacks of what the script asks for, a
+    /// required step whose assets it does not own, or no way to any objective.
+    pub fn missing_in(&self, client: &Client) -> Option<String> {
+        let script = self.script;
+        if let Some(why) = script.requires.missing_in(client) {
+            return Some(why);
+        }
+        let lacks = |step: &Step| step.role != Role::Outside && client.group(step.role).is_none();
+        let mut required = self.slots.iter().filter(|slot| slot.required && slot.branch == Branch::Plan);
+        if let Some(slot) = required.find(|slot| slot.steps.iter().all(|at| lacks(&script.steps[*at]))) {
+            let role = script.steps[slot.steps[0]].role.name();
+            return Some(format!("{} has no {role}", client.name));
+        }
+        let reached = self.reached(|step| !lacks(step));
+        let mut objectives = script.steps.iter().zip(&reached).filter(|(s, _)| s.objective.is_some());
+        let found = objectives.any(|(_, at)| at.is_some());
+        (!found).then(|| format!("{} offers no way to an objective", client.name))
+    }
+
+    /// Returns the steps by which all that the actor came for is reached, or else a part of it.
+    pub fn objectives(&self) -> Vec<StepIndex> {
+        let steps = || self.script.steps.iter().enumerate().filter(|(_, s)| s.branch == Branch::Plan);
+        let best = steps().filter_map(|(_, s)| s.objective).max().unwrap_or(Grade::Full);
+        steps().filter(|(_, s)| s.objective == Some(best)).map(|(at, _)| at).collect()
+    }
+}

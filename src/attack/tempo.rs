@@ -1,0 +1,106 @@
+//! Tempo: when each step begins and ends if nobody opposes it and everything takes its median.
+
+use super::policy::{AttackerPolicy, ScriptedAttacker, StepOption, Wariness};
+use super::script::Script;
+use super::step::{Branch, Need, Step, StepIndex};
+use crate::client::{Client, Role};
+use crate::units::{Probability, SimDuration};
+
+/// When one step is done, from the beginning of the attack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Its place in the order of doing, from 0.
+    pub turn: usize,
+    /// How long access takes to change hands before it, and how long it is waited for.
+    pub pause: SimDuration,
+    /// When it begins.
+    pub begins: SimDuration,
+    /// When it ends.
+    pub ends: SimDuration,
+}
+
+/// Returns when each step is done on the fast way: every try succeeds, every law takes its median, access changes
+/// hands fast, and of alternatives the attacker takes the one it would take first. Nothing for steps that are not
+/// on that way. Working hours, which depend on when the attack begins, are left out.
+///
+/// A sum of medians is one course of events that nothing keeps from being usual, and not the median of their sum.
+pub fn tempo(script: &Script, client: Option<&Client>) -> Vec<Option<Passage>> {
+    let mut walk = Walk { script, client, done: vec![None; script.steps.len()] };
+    let (mut now, mut handed_over) = (SimDuration::ZERO, false);
+    let mut turn = 0;
+    while let Some(at) = walk.next() {
+        let (step, begun) = (&script.steps[at], now);
+        if let Some(hand_over) = script.hand_over.as_ref().filter(|h| !handed_over && walk.has_done(h.after))
+        {
+            handed_over = true;
+            now += hand_over.fast.median();
+        }
+        let pace = script.actor.tempo;
+        if let Some(wait) = &step.wait {
+            now += wait.median().scaled(pace);
+        }
+        let begins = now;
+        now += step.time.median().scaled(pace);
+        let pause = SimDuration(begins.0 - begun.0);
+        walk.done[at] = Some(Passage { turn, pause, begins, ends: now });
+        turn += 1;
+    }
+    walk.done
+}
+
+struct Walk<'s> {
+    script: &'s Script,
+    client: Option<&'s Client>,
+    done: Vec<Option<Passage>>,
+}
+
+impl Walk<'_> {
+    fn has_done(&self, at: StepIndex) -> bool {
+        self.done[at].is_some()
+    }
+
+    /// The step that is taken next: of the first slot that is open, the attacker's choice.
+    fn next(&self) -> Option<StepIndex> {
+        let steps = &self.script.steps;
+        for (first, step) in steps.iter().enumerate() {
+            if step.branch != Branch::Plan || steps[..first].iter().any(|s| s.slot == step.slot) {
+                continue;
+            }
+            let slot: Vec<StepIndex> =
+                (first..steps.len()).filter(|at| steps[*at].slot == step.slot).collect();
+            if slot.iter().any(|at| self.has_done(*at)) {
+                continue;
+            }
+            let ready: Vec<StepIndex> =
+                slot.iter().copied().filter(|at| self.is_ready(&steps[*at])).collect();
+            if !ready.is_empty() {
+                let options: Vec<StepOption> = ready.iter().map(|at| self.option(*at)).collect();
+                let wariness = Wariness::of(self.script.actor.stealth, 0);
+                return Some(ready[ScriptedAttacker.choose(&options, wariness)]);
+            }
+            if slot.iter().any(|at| steps[*at].required) {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn is_ready(&self, step: &Step) -> bool {
+        let there = self.client.is_none_or(|c| step.role == Role::Outside || c.group(step.role).is_some());
+        there && step.needs.iter().all(|need| self.holds(need))
+    }
+
+    fn holds(&self, need: &Need) -> bool {
+        let done = |(step, passage): (&Step, &Option<Passage>)| {
+            passage.is_some() && step.gains.iter().any(|gain| gain.meets(need))
+        };
+        self.script.steps.iter().zip(&self.done).any(done)
+    }
+
+    fn option(&self, at: StepIndex) -> StepOption {
+        let step = &self.script.steps[at];
+        let group = self.client.and_then(|client| client.group(step.role));
+        let managed = group.map_or(Probability::NEVER, |group| group.managed);
+        StepOption { step: at, success: step.success, failures: 0, managed }
+    }
+}
