@@ -4,6 +4,7 @@
 //! with branches, clock and the sources in which the step would show. Nothing is simulated: the clock is the sum of
 //! medians on the fast way, and whether a source raises an alert is for an engagement to tell.
 
+mod layout;
 mod svg;
 mod table;
 mod text;
@@ -98,6 +99,8 @@ struct Row {
     passage: Option<Passage>,
     /// Its working time, in the median.
     takes: SimDuration,
+    /// Whether the client it is drawn for has what it acts on.
+    there: bool,
     /// By the columns of the plan.
     sights: Vec<Sight>,
 }
@@ -153,6 +156,10 @@ impl<'a> Plan<'a> {
                     _ => Fork::Middle,
                 },
                 passage: clock[at],
+                there: one.is_none_or(|client| {
+                    let role = script.steps[at].role;
+                    role == Role::Outside || client.group(role).is_some()
+                }),
                 takes: script.steps[at].time.median().scaled(script.actor.tempo),
                 sights: plan.eyes.iter().map(|eye| plan.sight(at, *eye)).collect(),
             });
@@ -242,7 +249,8 @@ impl<'a> Plan<'a> {
 
     /// Steps that show in nothing that is there.
     fn unseen(&self) -> Vec<&'a str> {
-        let blind = self.rows().filter(|row| row.sights.iter().all(|sight| *sight != Sight::Seen));
+        let there = self.rows().filter(|row| row.there && self.script.steps[row.at].role != Role::Outside);
+        let blind = there.filter(|row| row.sights.iter().all(|sight| *sight != Sight::Seen));
         blind.map(|row| self.script.steps[row.at].id.as_str()).collect()
     }
 

@@ -8,6 +8,7 @@ use crate::report::terminal::sheet::Sheet;
 use crate::report::terminal::table::{COLUMNS, Table};
 use crate::report::terminal::wrap::{cut, width, wrap};
 use crate::report::words::{self, plain, time};
+use crate::units::SimDuration;
 
 /// Columns of the clock, of a step's name and of its technique.
 const CLOCK: usize = 7;
@@ -54,7 +55,7 @@ fn notes(plan: &Plan<'_>) -> Vec<String> {
 }
 
 /// Returns the needs and gains of a step; a gain that nothing needs stands in brackets.
-fn arrows(plan: &Plan<'_>, step: &Step) -> String {
+pub(super) fn arrows(plan: &Plan<'_>, step: &Step) -> String {
     let needs: Vec<String> = step.needs.iter().map(|need| plain(&need.word())).collect();
     let gains = step.gains.iter().map(|gain| {
         let word = plain(&gain.word());
@@ -71,7 +72,7 @@ fn arrows(plan: &Plan<'_>, step: &Step) -> String {
 }
 
 /// Returns what success means beyond what is gained.
-fn marks(step: &Step) -> Vec<String> {
+pub(super) fn marks(step: &Step) -> Vec<String> {
     let milestone = step.milestone.map(|milestone| format!("▲ {}", milestone.name()));
     let objective = step.objective.map(|grade| match grade {
         Grade::Full => "★ objective in full".to_owned(),
@@ -80,11 +81,32 @@ fn marks(step: &Step) -> Vec<String> {
     milestone.into_iter().chain(objective).collect()
 }
 
-fn clock(row: &Row) -> String {
+/// Returns when a step begins, if it is on the fast way.
+pub(super) fn clock(row: &Row) -> String {
     row.passage.map_or(String::new(), |passage| match passage.begins.0 {
         0 => "0".to_owned(),
         _ => format!("+{}", time(passage.begins.hours())),
     })
+}
+
+/// Returns what passes before a step begins: access changes hands, the attacker waits.
+pub(super) fn pauses(plan: &Plan<'_>, row: &Row) -> Vec<String> {
+    let Some(passage) = row.passage else { return Vec::new() };
+    let wait = plan.script.steps[row.at].wait.as_ref();
+    let waited = wait.map(|wait| wait.median().scaled(plan.script.actor.tempo));
+    let handed = SimDuration(passage.pause.0 - waited.map_or(0, |waited| waited.0));
+    let handed = (handed.0 > 0).then(|| format!("access changes hands, {}", time(handed.hours())));
+    let waited = waited.map(|waited| format!("waits {}", time(waited.hours())));
+    handed.into_iter().chain(waited).collect()
+}
+
+/// Returns when what is done only to destroy is done.
+pub(super) fn destroys(plan: &Plan<'_>) -> String {
+    let weights = plan.script.actor.reactions.0;
+    let whole: f64 = weights.iter().sum();
+    let weight = Reaction::ALL.into_iter().zip(weights).find(|(r, _)| *r == Reaction::Destroy);
+    let share = weight.map_or(0.0, |(_, weight)| weight / whole);
+    format!("Only to destroy: {} of reactions", words::percent(share))
 }
 
 fn ticket(plan: &Plan<'_>) -> Table<5> {
@@ -133,12 +155,8 @@ impl Drawing<'_> {
             self.row(row);
         }
         if !self.plan.destruction.is_empty() {
-            let weights = self.plan.script.actor.reactions.0;
-            let whole: f64 = weights.iter().sum();
-            let destroys = Reaction::ALL.into_iter().zip(weights).find(|(r, _)| *r == Reaction::Destroy);
-            let share = destroys.map_or(0.0, |(_, weight)| weight / whole);
             self.text.push('\n');
-            self.heading(&format!("Only to destroy: {} of its reactions", words::percent(share)));
+            self.heading(&destroys(self.plan));
             self.plan.destruction.iter().for_each(|row| self.row(row));
         }
         self.text.push('\n');
@@ -159,7 +177,7 @@ impl Drawing<'_> {
         let plan = self.plan;
         let step = &plan.script.steps[row.at];
         let technique = plan.knowledge.get(step.technique);
-        self.pause(row, step);
+        self.pause(row);
         let (before, after) = match row.fork {
             Fork::Alone => (' ', ' '),
             Fork::First => ('┌', '│'),
@@ -185,7 +203,8 @@ impl Drawing<'_> {
         let name = Tone::Attacker.paint(&name, self.medium);
         let code = &technique.code;
         self.line(&format!("{clock:>CLOCK$} {before}{node} {name}{space}{code:<CODE$}{sights}"));
-        let about = format!("{} on {}", technique.name, step.role.name());
+        let absent = if row.there { "" } else { ", which is not there" };
+        let about = format!("{} on {}{absent}", technique.name, step.role.name());
         let about = [vec![about], marks(step)].concat().join(" · ");
         for text in [about, arrows(plan, step)].iter().filter(|text| !text.is_empty()) {
             for part in wrap(&words::unbroken(text), COLUMNS - INDENT) {
@@ -194,15 +213,16 @@ impl Drawing<'_> {
         }
     }
 
-    /// What passes before a step begins.
-    fn pause(&mut self, row: &Row, step: &Step) {
-        let Some(passage) = row.passage.filter(|passage| passage.pause.0 > 0) else { return };
-        let waited = step.wait.as_ref().map(|wait| wait.median().scaled(self.plan.script.actor.tempo));
-        let handed = passage.pause.0 - waited.map_or(0, |waited| waited.0);
-        let handed = (handed > 0).then_some(crate::units::SimDuration(handed));
-        let handed = handed.map(|t| format!("access changes hands, {}", time(t.hours())));
-        let waited = waited.map(|t| format!("waits {}", time(t.hours())));
-        for part in handed.into_iter().chain(waited) {
+    /// What passes before a slot begins, told at its first step.
+    fn pause(&mut self, row: &Row) {
+        if matches!(row.fork, Fork::Middle | Fork::Last) {
+            return;
+        }
+        let slot = self.plan.graph.slots().iter().find(|slot| slot.steps.contains(&row.at));
+        let taken =
+            |row: &&Row| slot.is_some_and(|slot| slot.steps.contains(&row.at)) && row.passage.is_some();
+        let Some(row) = self.plan.rows().find(taken) else { return };
+        for part in pauses(self.plan, row) {
             self.line(&format!("{:>CLOCK$}  ┊ {part}", ""));
         }
     }
