@@ -213,3 +213,141 @@ impl<'s> Graph<'s> {
         steps().filter(|(_, s)| s.objective == Some(best)).map(|(at, _)| at).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attack::actor::{Abort, Actor, Goal, ReactionWeights, Reentry};
+    use crate::attack::exposure::Disclosure;
+    use crate::attack::requirement::Requirement;
+    use crate::attack::script::StartLaw;
+    use crate::attack::step::{Noise, ObservedAt};
+    use crate::attack::{Loss, tempo};
+    use crate::client::FootholdKind;
+    use crate::knowledge::shipped::knowledge;
+    use crate::sim::distribution::Law;
+    use crate::units::{MINUTE, Probability, SimDuration};
+
+    fn step(id: &str, slot: &str, needs: &[&str], gains: &[&str]) -> Step {
+        let token = |word: &&str| match *word {
+            "foothold" => Need::AnyFoothold,
+            word => Need::Token(word.to_owned()),
+        };
+        let gain = |word: &&str| match *word {
+            "foothold" => Gain::Foothold(FootholdKind::Implant),
+            word => Gain::Token(word.to_owned()),
+        };
+        Step {
+            id: id.to_owned(),
+            technique: knowledge().technique("T1078").unwrap(),
+            role: Role::Server,
+            needs: needs.iter().map(token).collect(),
+            gains: gains.iter().map(gain).collect(),
+            wait: None,
+            time: Law::Fixed(SimDuration(MINUTE)),
+            success: Probability::ALWAYS,
+            stopped_by: Vec::new(),
+            variants: 1,
+            noise: Noise::Low,
+            observed: ObservedAt::End,
+            blockable: None,
+            disclosed: Disclosure::Never,
+            malware: None,
+            user_visible: false,
+            slot: slot.to_owned(),
+            required: true,
+            milestone: None,
+            objective: None,
+            loss: Loss::default(),
+            disables: None,
+            clears_logs: false,
+            traces: None,
+            shuns_sensors: false,
+            branch: Branch::Plan,
+        }
+    }
+
+    fn script(steps: Vec<Step>) -> Script {
+        let law = || Law::Fixed(SimDuration(MINUTE));
+        let never = Probability::NEVER;
+        let actor = Actor {
+            name: "a".to_owned(),
+            goal: Goal::Ransom,
+            stealth: never,
+            tries: 2,
+            hosts_compared: 1,
+            hours: None,
+            alertness: never,
+            perception: law(),
+            reactions: ReactionWeights([1.0, 0.0, 0.0, 0.0, 0.0]),
+            dormancy: law(),
+            reentry: Reentry { chance: never, with_credential: never, delay: law(), by: Vec::new() },
+            tempo: 2.0,
+            destroys_above: never,
+            reads_chat: never,
+            abort: Abort::default(),
+        };
+        Script {
+            name: "s".to_owned(),
+            title: "S".to_owned(),
+            summary: String::new(),
+            horizon: None,
+            requires: Requirement::default(),
+            actor,
+            start: StartLaw { weights: Box::new([1.0; 168]), holiday: never },
+            hand_over: None,
+            slow: None,
+            overt_objective: false,
+            notice_per_day: 0.0,
+            exposure: None,
+            steps,
+            sources: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_reached_is_reached_in_rounds() {
+        let script = script(vec![
+            step("in", "in", &[], &["foothold"]),
+            step("far", "far", &["map"], &[]),
+            step("look", "look", &["foothold"], &["map"]),
+            step("lost", "lost", &["nothing"], &[]),
+        ]);
+        let graph = Graph::of(&script);
+        assert_eq!(graph.reached(|_| true), [Some(0), Some(2), Some(1), None]);
+        assert_eq!(graph.reached(|step| step.id != "look"), [Some(0), None, None, None]);
+        assert_eq!(graph.ring(), None, "what nobody gives is no ring");
+        assert_eq!(graph.ways_back(), [0]);
+    }
+
+    #[test]
+    fn a_ring_is_told_in_the_order_of_giving() {
+        let script = script(vec![
+            step("in", "in", &[], &["foothold"]),
+            step("a", "a", &["foothold", "z"], &["x"]),
+            step("waits", "waits", &["y"], &[]),
+            step("b", "b", &["x"], &["y"]),
+            step("c", "c", &["y"], &["z"]),
+        ]);
+        assert_eq!(Graph::of(&script).ring(), Some(vec![1, 3, 4]));
+    }
+
+    #[test]
+    fn alternatives_are_one_slot_and_one_of_them_takes_time() {
+        let mut steps = vec![
+            step("in", "in", &[], &["foothold"]),
+            step("hard", "key", &["foothold"], &["key"]),
+            step("easy", "key", &["foothold"], &["key"]),
+            step("end", "end", &["key"], &[]),
+        ];
+        steps[1].success = Probability::clamped(0.5);
+        let script = script(steps);
+        let slots: Vec<Vec<StepIndex>> =
+            Graph::of(&script).slots().iter().map(|slot| slot.steps.clone()).collect();
+        assert_eq!(slots, [vec![0], vec![1, 2], vec![3]]);
+        // At twice the time the script says; the attacker turns to what promises clearly more.
+        let ends: Vec<Option<i64>> =
+            tempo(&script, None).iter().map(|passage| passage.map(|p| p.ends.0 / MINUTE)).collect();
+        assert_eq!(ends, [Some(2), None, Some(4), Some(6)]);
+    }
+}

@@ -227,7 +227,7 @@ impl<'a> Plan<'a> {
         let names: Vec<String> = self.clients.iter().map(|client| words::plain(&client.name)).collect();
         let soc = self.soc.map_or(String::new(), |soc| format!(", seen by {}", words::plain(&soc.name)));
         match (self.one_client, names.len()) {
-            (true, _) => format!("on {}{soc}", names.concat()),
+            (true, _) | (false, 1) => format!("on {}{soc}", names.concat()),
             (false, 0) => format!("on no client there is{soc}"),
             (false, _) => format!("on any of {}{soc}", words::list(&names)),
         }

@@ -95,7 +95,7 @@ pub(super) fn pauses(plan: &Plan<'_>, row: &Row) -> Vec<String> {
     let wait = plan.script.steps[row.at].wait.as_ref();
     let waited = wait.map(|wait| wait.median().scaled(plan.script.actor.tempo));
     let handed = SimDuration(passage.pause.0 - waited.map_or(0, |waited| waited.0));
-    let handed = (handed.0 > 0).then(|| format!("access changes hands, {}", time(handed.hours())));
+    let handed = (handed.0 > 0).then(|| format!("hand-over {}", time(handed.hours())));
     let waited = waited.map(|waited| format!("waits {}", time(waited.hours())));
     handed.into_iter().chain(waited).collect()
 }
@@ -205,7 +205,8 @@ impl Drawing<'_> {
         self.line(&format!("{clock:>CLOCK$} {before}{node} {name}{space}{code:<CODE$}{sights}"));
         let absent = if row.there { "" } else { ", which is not there" };
         let about = format!("{} on {}{absent}", technique.name, step.role.name());
-        let about = [vec![about], marks(step)].concat().join(" · ");
+        let marks = marks(step).into_iter().map(|mark| format!("·\u{a0}{}", mark.replace(' ', "\u{a0}")));
+        let about = std::iter::once(about).chain(marks).collect::<Vec<_>>().join(" ");
         for text in [about, arrows(plan, step)].iter().filter(|text| !text.is_empty()) {
             for part in wrap(&words::unbroken(text), COLUMNS - INDENT) {
                 self.line(&format!("{:>CLOCK$} {after}│ {part}", ""));
