@@ -91,25 +91,34 @@ impl<'s> Graph<'s> {
     pub fn reached(&self, can: impl Fn(&Step) -> bool) -> Vec<Option<u32>> {
         let steps = &self.script.steps;
         let mut reached: Vec<Option<u32>> = vec![None; steps.len()];
+        // How many of the wires that a step needs nobody holds yet.
+        let mut lacks = vec![0_usize; steps.len()];
+        self.wires.iter().flat_map(|wire| &wire.users).for_each(|user| lacks[*user] += 1);
+        let mut held = vec![false; self.wires.len()];
+        let mut gives: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];
+        for (number, wire) in self.wires.iter().enumerate() {
+            wire.givers.iter().for_each(|giver| gives[*giver].push(number));
+        }
         let mut round = 0;
         for branch in [Branch::Plan, Branch::Destruction] {
             loop {
-                let held = |need: &Need| {
-                    let gives = |(step, at): (&Step, &Option<u32>)| {
-                        at.is_some() && step.gains.iter().any(|gain| gain.meets(need))
-                    };
-                    steps.iter().zip(&reached).any(gives)
-                };
                 let ready = |at: &StepIndex| {
                     let step = &steps[*at];
                     let open = step.branch == branch && reached[*at].is_none() && step.success.get() > 0.0;
-                    open && can(step) && step.needs.iter().all(held)
+                    open && lacks[*at] == 0 && can(step)
                 };
                 let next: Vec<StepIndex> = (0..steps.len()).filter(ready).collect();
                 if next.is_empty() {
                     break;
                 }
-                next.iter().for_each(|at| reached[*at] = Some(round));
+                for at in next {
+                    reached[at] = Some(round);
+                    for &number in
+                        gives[at].iter().filter(|number| !std::mem::replace(&mut held[**number], true))
+                    {
+                        self.wires[number].users.iter().for_each(|user| lacks[*user] -= 1);
+                    }
+                }
                 round += 1;
             }
         }

@@ -25,7 +25,15 @@ pub struct Passage {
 ///
 /// A sum of medians is one course of events that nothing keeps from being usual, and not the median of their sum.
 pub fn tempo(script: &Script, client: Option<&Client>) -> Vec<Option<Passage>> {
-    let mut walk = Walk { script, client, done: vec![None; script.steps.len()] };
+    let mut slots: Vec<Vec<StepIndex>> = Vec::new();
+    for (at, step) in script.steps.iter().enumerate() {
+        match slots.iter_mut().find(|slot| script.steps[slot[0]].slot == step.slot) {
+            Some(slot) => slot.push(at),
+            None => slots.push(vec![at]),
+        }
+    }
+    slots.retain(|slot| script.steps[slot[0]].branch == Branch::Plan);
+    let mut walk = Walk { script, client, slots, done: vec![None; script.steps.len()] };
     let (mut now, mut handed_over) = (SimDuration::ZERO, false);
     let mut turn = 0;
     while let Some(at) = walk.next() {
@@ -51,6 +59,8 @@ pub fn tempo(script: &Script, client: Option<&Client>) -> Vec<Option<Passage>> {
 struct Walk<'s> {
     script: &'s Script,
     client: Option<&'s Client>,
+    /// The alternatives of the plan, in the order in which they are looked at.
+    slots: Vec<Vec<StepIndex>>,
     done: Vec<Option<Passage>>,
 }
 
@@ -62,15 +72,7 @@ impl Walk<'_> {
     /// The step that is taken next: of the first slot that is open, the attacker's choice.
     fn next(&self) -> Option<StepIndex> {
         let steps = &self.script.steps;
-        for (first, step) in steps.iter().enumerate() {
-            if step.branch != Branch::Plan || steps[..first].iter().any(|s| s.slot == step.slot) {
-                continue;
-            }
-            let slot: Vec<StepIndex> =
-                (first..steps.len()).filter(|at| steps[*at].slot == step.slot).collect();
-            if slot.iter().any(|at| self.has_done(*at)) {
-                continue;
-            }
+        for slot in self.slots.iter().filter(|slot| !slot.iter().any(|at| self.has_done(*at))) {
             let ready: Vec<StepIndex> =
                 slot.iter().copied().filter(|at| self.is_ready(&steps[*at])).collect();
             if !ready.is_empty() {
