@@ -168,6 +168,13 @@ pub struct Actor {
     pub abort: Abort,
 }
 
+impl Actor {
+    /// Returns whether it ever does `reaction` on noticing that it is seen.
+    pub fn may(&self, reaction: Reaction) -> bool {
+        Reaction::ALL.into_iter().zip(self.reactions.0).any(|(r, weight)| r == reaction && weight > 0.0)
+    }
+}
+
 /// Returns the longest horizon any goal needs, in simulated time.
 pub fn default_horizon(goal: Goal) -> SimDuration {
     match goal {

@@ -7,16 +7,22 @@
 
 mod actor;
 mod exposure;
+mod graph;
 mod loss;
+mod phase;
 mod policy;
 mod requirement;
 mod script;
+mod sight;
 mod spread;
 mod step;
+mod tempo;
 
 pub use actor::{Abort, Actor, Goal, Reaction, ReactionWeights, Reentry, WorkHours, default_horizon};
 pub use exposure::{Disclosure, Exposure, Infrastructure, When};
+pub use graph::{Graph, Slot, Wire};
 pub use loss::Loss;
+pub use phase::phases;
 pub use policy::{AttackerPolicy, ScriptedAttacker, StepOption, Wariness};
 pub use requirement::Requirement;
 pub use script::{HandOver, Script, SlowBranch, StartLaw};
@@ -24,3 +30,4 @@ pub use spread::{Ground, Order, Spread};
 pub use step::{
     Blockable, Branch, Defence, Gain, Grade, Milestone, Need, Noise, ObservedAt, Step, StepIndex,
 };
+pub use tempo::{Passage, tempo};

@@ -35,10 +35,40 @@ pub enum Gain {
     Token(String),
 }
 
+impl Need {
+    /// Returns it as files write it.
+    pub fn word(&self) -> String {
+        match self {
+            Need::AnyFoothold => "foothold".to_owned(),
+            Need::ProviderFoothold => "provider-foothold".to_owned(),
+            Need::Foothold(kind) => format!("foothold:{}", kind.name()),
+            Need::Token(word) => word.clone(),
+        }
+    }
+}
+
 impl Gain {
     /// Returns whether it is the token or credential called `name`.
     pub fn is(&self, name: &str) -> bool {
         matches!(self, Gain::Token(own) | Gain::Credential(own) if own == name)
+    }
+
+    /// Returns whether whoever has it has what `need` asks for.
+    pub fn meets(&self, need: &Need) -> bool {
+        match (self, need) {
+            (Gain::Foothold(_), Need::AnyFoothold | Need::ProviderFoothold) => true,
+            (Gain::Foothold(gained), Need::Foothold(needed)) => gained == needed,
+            (gain, Need::Token(needed)) => gain.is(needed),
+            _ => false,
+        }
+    }
+
+    /// Returns it as steps that need it write it; a password, key or ticket without saying that it is one.
+    pub fn word(&self) -> String {
+        match self {
+            Gain::Foothold(kind) => format!("foothold:{}", kind.name()),
+            Gain::Credential(word) | Gain::Token(word) => word.clone(),
+        }
     }
 }
 

@@ -60,7 +60,10 @@ impl Names {
             .into_iter()
             .fold(command, |command, verb| command.mut_subcommand(verb, of_study))
             .mut_subcommand("check", |verb| one(verb, "files", &any))
-            .mut_subcommand("show", |verb| one(verb, "name", &any))
+            .mut_subcommand("show", |verb| {
+                let verb = one(verb, "name", &any);
+                one(one(verb, "client", &self.clients), "soc", &self.socs)
+            })
     }
 }
 

@@ -68,7 +68,10 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// List what there is of a kind
     List(list::ListArgs),
-    /// Show one scenario file
+    /// Draw an attack as a graph, or show any scenario file
+    ///
+    /// An attack is drawn with its branches, its clock and the log sources each step would show in: for a SOC too, which
+    /// of them it lacks. With --file it is printed as it is written, as clients, SOCs and studies are.
     Show(show::ShowArgs),
     /// Check scenario files
     Check(check::CheckArgs),
@@ -123,7 +126,7 @@ impl Cli {
             Some(Command::Load(args)) => load::load(scenarios, self.colour, &args),
             Some(Command::Explain(args)) => explain::explain(scenarios, self.colour, &args),
             Some(Command::List(args)) => list::list(scenarios, self.colour, &args),
-            Some(Command::Show(args)) => show::show(scenarios, &args),
+            Some(Command::Show(args)) => show::show(scenarios, self.colour, &args),
             Some(Command::Check(args)) => check::check(scenarios, self.colour, &args),
             Some(Command::New(args)) => new::new(scenarios, &args),
             Some(Command::Schema(args)) => schema::schema(scenarios, &args),

@@ -4,8 +4,8 @@ use super::dice;
 use super::hunting::room_to_hunt;
 use super::rule_pack::RulePack;
 use super::start::{ATTACK_WEEK, StartAt};
-use crate::attack::{AttackerPolicy, Branch, Gain, Ground, Script, ScriptedAttacker, Step};
-use crate::client::{Client, Role};
+use crate::attack::{AttackerPolicy, Gain, Graph, Script, ScriptedAttacker};
+use crate::client::Client;
 use crate::knowledge::Knowledge;
 use crate::sim::arrivals::{Item, Kept, Shared, Source, block_of};
 use crate::sim::luck::Luck;
@@ -223,7 +223,7 @@ impl<'a> Matchup<'a> {
         tokens.dedup();
         Matchup {
             script,
-            clients: std::iter::once(client).chain(reached(script, client)).collect(),
+            clients: std::iter::once(client).chain(Graph::of(script).reached_behind(client)).collect(),
             soc: None,
             knowledge,
             world,
@@ -254,39 +254,8 @@ impl<'a> Matchup<'a> {
 
     /// Returns why the script cannot be run on these clients, if it cannot.
     pub fn impossible(&self) -> Option<String> {
-        let client = self.clients.first()?;
-        if let Some(why) = self.script.requires.missing_in(client) {
-            return Some(why);
-        }
-        for (step, roles) in required(self.script, Ground::Own) {
-            if !roles.iter().any(|role| owns(client, *role)) {
-                return Some(format!("{} has no {}", client.name, step.role.name()));
-            }
-        }
-        let stays = self.script.spread.is_some() && self.clients.len() < 2;
-        stays.then(|| format!("no client behind {} has what the attack needs there", client.name))
+        Graph::of(self.script).missing_in(self.clients.first()?)
     }
-}
-
-/// The clients of a provider that a script goes on to and can do its work at.
-fn reached<'a>(script: &Script, client: &'a Client) -> impl Iterator<Item = &'a Client> {
-    let downstream = client.downstream().iter().filter(|_| script.spread.is_some());
-    let clients = downstream.flat_map(|group| std::iter::repeat_n(&group.client, group.count as usize));
-    let needed: Vec<Vec<Role>> = required(script, Ground::Downstream).map(|(_, roles)| roles).collect();
-    clients.filter(move |client| needed.iter().all(|roles| roles.iter().any(|role| owns(client, *role))))
-}
-
-/// The slots that have to succeed on a ground, by their first step, with the roles that would each do.
-fn required(script: &Script, ground: Ground) -> impl Iterator<Item = (&Step, Vec<Role>)> {
-    let needed = move |s: &&Step| s.required && s.branch == Branch::Plan && s.ground == ground;
-    script.steps.iter().filter(needed).map(|step| {
-        let alternatives = script.steps.iter().filter(|s| s.slot == step.slot);
-        (step, alternatives.map(|s| s.role).collect())
-    })
-}
-
-fn owns(client: &Client, role: Role) -> bool {
-    role == Role::Outside || client.group(role).is_some()
 }
 
 impl std::fmt::Debug for Matchup<'_> {

@@ -6,7 +6,7 @@ use super::form::Spelling;
 use super::inspection::Checked;
 use super::library::{Library, Shelf};
 use super::reader::{Table, read};
-use super::route::{self, Leg};
+use super::route;
 use super::words::{Switch, Word};
 use crate::attack::{
     Abort, Actor, Blockable, Branch, Defence, Disclosure, Exposure, Gain, Goal, Grade, Ground, HandOver,
@@ -53,9 +53,9 @@ pub(super) fn script<'t>(table: &Table<'t>, library: &Library, name: &str) -> Sc
     let hand_over = table.optional_table("hand_over", |t| hand_over(t, &ids));
     let spread = table.optional_table("spread", |t| spread(t, &ids));
     // A step without a technique is left out: that was an error, and nothing comes of this script.
-    let leg = |table: Table<'t>| table.read(|t| step(t, library)).map(|step| Leg { table, step });
-    let mut legs: Vec<Leg> = steps.into_iter().filter_map(leg).collect();
-    for step in legs.iter_mut().map(|leg| &mut leg.step) {
+    let read = |table: Table<'t>| table.read(|t| step(t, library)).map(|step| (table, step));
+    let (tables, mut steps): (Vec<Table>, Vec<Step>) = steps.into_iter().filter_map(read).unzip();
+    for step in &mut steps {
         if step.blockable == Some(Blockable::Malware) {
             step.malware.get_or_insert_with(|| name.to_owned());
         }
@@ -65,13 +65,8 @@ pub(super) fn script<'t>(table: &Table<'t>, library: &Library, name: &str) -> Sc
         factor: t.number("factor", "factor", 0.01..=1000.0),
     });
     let exposure = table.optional_table("exposure", exposure);
-    if table.inspection.sound() {
-        route::check(table, &legs, library);
-    }
-    let steps = legs.into_iter().map(|leg| leg.step).collect();
-    let name = name.to_owned();
-    Script {
-        name,
+    let script = Script {
+        name: name.to_owned(),
         title,
         summary,
         horizon,
@@ -86,7 +81,11 @@ pub(super) fn script<'t>(table: &Table<'t>, library: &Library, name: &str) -> Sc
         exposure,
         steps,
         sources,
+    };
+    if table.inspection.sound() {
+        route::check(table, &tables, &script, library);
     }
+    script
 }
 
 /// Reads `[defaults]`, whose basis and kind the document has already handed to its numbers.

@@ -78,11 +78,18 @@ pub(super) struct Inspection<'d> {
     files: &'d [SourceFile],
     notes: RefCell<Vec<Diagnostic>>,
     assumptions: RefCell<Vec<Assumption>>,
+    /// Where a number without a basis stands.
+    unsourced: RefCell<Vec<Place>>,
 }
 
 impl<'d> Inspection<'d> {
     pub(super) fn new(document: &'d Document) -> Inspection<'d> {
-        Inspection { files: &document.files, notes: RefCell::default(), assumptions: RefCell::default() }
+        Inspection {
+            files: &document.files,
+            notes: RefCell::default(),
+            assumptions: RefCell::default(),
+            unsourced: RefCell::default(),
+        }
     }
 
     /// Notes something that makes the file useless.
@@ -112,8 +119,18 @@ impl<'d> Inspection<'d> {
 
     /// Notes a number met at `place`.
     pub(super) fn assume(&self, place: Place, key: String, unit: &'static str, param: Param) {
+        if param.basis.trim().is_empty() {
+            self.unsourced.borrow_mut().push(place);
+        }
         let file = self.files[usize::from(place.file)].id.clone();
         self.assumptions.borrow_mut().push(Assumption { file, key, unit, param });
+    }
+
+    /// Returns the first number without a basis, how many there are, and of how many, if there is any.
+    pub(super) fn unsourced(&self) -> Option<(Place, usize, usize)> {
+        let unsourced = self.unsourced.borrow();
+        let first = unsourced.iter().min_by_key(|place| (place.file, place.start))?;
+        Some((*first, unsourced.len(), self.assumptions.borrow().len()))
     }
 
     /// Returns whether nothing is wrong so far.

@@ -15,6 +15,7 @@
 
 mod assembly;
 mod attack;
+mod attack_oddities;
 mod capability;
 mod client;
 mod diagnostic;

@@ -1,34 +1,46 @@
 //! Whether a script can be walked: every step reached, every need gained before, an objective at the end.
 
+use super::attack_oddities;
 use super::diagnostic::quoted;
 use super::library::{Library, Shelf};
 use super::reader::Table;
 use super::words::hint;
-use crate::attack::{Blockable, Disclosure, Gain, Grade, Ground, Need, Step};
+use crate::attack::{
+    Blockable, Branch, Disclosure, Gain, Grade, Graph, Ground, Need, Script, Step, StepIndex,
+};
 use crate::client::{Client, Role};
 use crate::knowledge::Platform;
 
 /// A step, and the table it was read from.
 pub(super) struct Leg<'t> {
-    pub(super) table: Table<'t>,
-    pub(super) step: Step,
+    pub(super) table: &'t Table<'t>,
+    pub(super) step: &'t Step,
 }
 
-/// Notes whatever keeps the script from being walked to its end.
-pub(super) fn check(root: &Table<'_>, legs: &[Leg<'_>], library: &Library) {
+/// Notes whatever keeps the script, whose steps stand in `tables`, from being walked to its end.
+pub(super) fn check(root: &Table<'_>, tables: &[Table<'_>], script: &Script, library: &Library) {
+    let legs: Vec<Leg> = tables.iter().zip(&script.steps).map(|(table, step)| Leg { table, step }).collect();
     if legs.is_empty() {
         return;
     }
-    repeated_ids(legs);
-    slots(legs);
-    exploits(legs);
-    whose_ground(root, legs);
+    repeated_ids(&legs);
+    slots(&legs);
+    exploits(&legs);
+    whose_ground(root, &legs);
+    let graph = Graph::of(script);
+    // That the first step needs anything is said of that step alone.
+    let first = |at: &StepIndex| legs[*at].step.slot == legs[0].step.slot;
+    let ring = graph.ring().filter(|ring| !ring.iter().any(first)).unwrap_or_default();
+    circle(&legs, &ring);
     for (at, leg) in legs.iter().enumerate() {
         for need in &leg.step.needs {
-            reachable(legs, at, need);
+            let told = ring.contains(&at) && ring.iter().any(|giver| legs[*giver].gives(need));
+            if !told {
+                reachable(&legs, at, need);
+            }
         }
     }
-    let steps = || legs.iter().map(|leg| &leg.step);
+    let steps = || legs.iter().map(|leg| leg.step);
     if steps().all(|step| step.objective.is_none()) {
         root.inspection
             .error(legs[legs.len() - 1].table.place(), "no step has an objective; add one to the last");
@@ -40,7 +52,68 @@ pub(super) fn check(root: &Table<'_>, legs: &[Leg<'_>], library: &Library) {
         root.inspection.error(legs[0].table.place(), message);
     }
     if root.inspection.sound() {
-        grounds(legs, library);
+        dead_ends(&legs, &graph);
+    }
+    if root.inspection.sound() {
+        grounds(&legs, library);
+        attack_oddities::oddities(root, &legs, script, &graph, library);
+    }
+}
+
+impl Leg<'_> {
+    fn gives(&self, need: &Need) -> bool {
+        self.step.gains.iter().any(|gain| gain.meets(need))
+    }
+}
+
+/// Notes steps that wait for each other.
+fn circle(legs: &[Leg<'_>], ring: &[StepIndex]) {
+    let Some(first) = ring.first() else { return };
+    let id = |at: &StepIndex| quoted(&legs[*at].step.id);
+    let round: Vec<String> = ring.iter().chain([first]).map(id).collect();
+    let waits = ring.iter().zip(ring.iter().skip(1).chain([first])).filter_map(|(giver, user)| {
+        let need = legs[*user].step.needs.iter().find(|need| legs[*giver].gives(need))?;
+        Some(format!("{} needs {} of {}", id(user), written(need), id(giver)))
+    });
+    let waits: Vec<String> = waits.collect();
+    let message = format!(
+        "steps {} go round in a circle: {}; let one of them need less, or an earlier step gain it",
+        round.join(" → "),
+        waits.join(", ")
+    );
+    let leg = &legs[*first];
+    leg.table.inspection.error(leg.table.place_of("needs"), message);
+}
+
+/// Notes steps that nobody ever comes to, though everything they need is gained somewhere.
+fn dead_ends(legs: &[Leg<'_>], graph: &Graph<'_>) {
+    let reached = graph.reached(|_| true);
+    for (leg, _) in legs.iter().zip(&reached).filter(|(_, at)| at.is_none()) {
+        let (id, inspection) = (quoted(&leg.step.id), leg.table.inspection);
+        let open = |need: &&Need| !(0..legs.len()).any(|i| reached[i].is_some() && legs[i].gives(need));
+        let Some(need) = leg.step.needs.iter().find(open) else {
+            let success = leg.table.place_of("success");
+            match leg.step.objective {
+                Some(_) => inspection.error(
+                    success,
+                    format!("step {id} has an objective and never succeeds; give it a chance of success"),
+                ),
+                None => inspection.warn(
+                    success,
+                    format!("step {id} never succeeds; give it a chance of success, or take it out"),
+                ),
+            }
+            continue;
+        };
+        let givers = legs.iter().filter(|other| other.gives(need));
+        let givers: Vec<String> = givers.map(|other| quoted(&other.step.id)).collect();
+        let message = format!(
+            "step {id} is never reached: it needs {}, and what gains that ({}) never succeeds or is never reached; \
+             give it a chance of success, or let another step gain it",
+            written(need),
+            givers.join(", ")
+        );
+        inspection.error(leg.table.place_of("needs"), message);
     }
 }
 
@@ -110,8 +183,10 @@ fn reachable(legs: &[Leg<'_>], at: usize, need: &Need) {
     let place = leg.table.place_of("needs");
     let first = |slot: &str| legs.iter().position(|other| other.step.slot == slot).unwrap_or(at);
     let begins = first(&leg.step.slot);
-    let gives = |other: &Leg<'_>| other.step.gains.iter().any(|gain| satisfies(gain, need));
-    let mut givers = legs.iter().filter(|other| gives(other));
+    // What is done only to destroy comes after the plan.
+    let in_time =
+        |other: &Leg<'_>| leg.step.branch == Branch::Destruction || other.step.branch == Branch::Plan;
+    let mut givers = legs.iter().filter(|other| other.gives(need) && in_time(other));
     if givers.any(|other| first(&other.step.slot) < begins) {
         return;
     }
@@ -120,41 +195,36 @@ fn reachable(legs: &[Leg<'_>], at: usize, need: &Need) {
     if begins == 0 {
         let message = format!("step {id} needs {wanted}, but nothing comes before it; let it need nothing");
         inspection.error(place, message);
-    } else if let Some(other) = legs.iter().find(|other| gives(other)) {
-        let message = if other.step.slot == leg.step.slot {
+    } else if let Some(other) = legs.iter().find(|other| other.gives(need)) {
+        let giver = quoted(&other.step.id);
+        let message = if !in_time(other) {
+            format!(
+                "step {id} needs {wanted}, which only {giver} gains, and that is done only to destroy; let a step \
+                 of the plan gain it"
+            )
+        } else if other.step.slot == leg.step.slot {
             format!("step {id} needs {wanted}, which only its own slot gains; let an earlier step gain it")
         } else {
-            let later = quoted(&other.step.id);
-            format!("step {id} needs {wanted}, which only the later step {later} gains; change their order")
+            format!("step {id} needs {wanted}, which only the later step {giver} gains; change their order")
         };
         inspection.error(place, message);
     } else {
-        let gains = legs.iter().flat_map(|other| &other.step.gains).map(|gain| match gain {
-            Gain::Foothold(kind) => format!("foothold:{}", kind.name()),
-            Gain::Token(token) | Gain::Credential(token) => token.clone(),
-        });
-        let gains: Vec<String> = gains.collect();
+        let gains = legs.iter().flat_map(|other| &other.step.gains).map(Gain::word);
+        let mut gains: Vec<String> = gains.collect();
+        gains.sort();
+        gains.dedup();
         let known: Vec<&str> = gains.iter().map(String::as_str).collect();
         let message = format!("step {id} needs {wanted}, which no step gains{}", hint(&wanted, &known));
         inspection.error(place, message);
     }
 }
 
-fn satisfies(gain: &Gain, need: &Need) -> bool {
-    match (gain, need) {
-        (Gain::Foothold(_), Need::AnyFoothold | Need::ProviderFoothold) => true,
-        (Gain::Foothold(gained), Need::Foothold(needed)) => gained == needed,
-        (Gain::Token(gained) | Gain::Credential(gained), Need::Token(needed)) => gained == needed,
-        _ => false,
-    }
-}
-
-fn written(need: &Need) -> String {
+/// Returns what is needed as messages name it.
+pub(super) fn written(need: &Need) -> String {
     match need {
         Need::AnyFoothold => "a foothold".to_owned(),
         Need::ProviderFoothold => "a foothold at the provider".to_owned(),
-        Need::Foothold(kind) => format!("foothold:{}", kind.name()),
-        Need::Token(token) => quoted(token),
+        Need::Foothold(_) | Need::Token(_) => quoted(&need.word()),
     }
 }
 

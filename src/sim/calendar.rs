@@ -123,13 +123,10 @@ impl Calendar {
                 return SimTime(t.0.saturating_add(left));
             }
             left -= room;
-            t = match self.next_open(end) {
+            t = self.next_open(end);
+            if t == SimTime::NEVER {
                 // Whoever does not come back finishes what was begun.
-                SimTime::NEVER => end,
-                next => next,
-            };
-            if t == end {
-                return SimTime(t.0.saturating_add(left));
+                return SimTime(end.0.saturating_add(left));
             }
         }
     }

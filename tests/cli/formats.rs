@@ -79,7 +79,7 @@ fn a_form_that_is_not_there_is_refused_with_those_that_are() {
 
 /// Puts a study of things with hostile titles into `dir`.
 fn hostile(dir: &Path, title: &str) {
-    let show = |kind: &str, name: &str| stdout(&sparring(&["show", kind, name]));
+    let show = |kind: &str, name: &str| stdout(&sparring(&["show", kind, name, "--file"]));
     for (kind, folder, name) in [
         ("attack", "attacks", "s01-vpn-smash-and-grab"),
         ("client", "clients", "smb-hybrid-250"),

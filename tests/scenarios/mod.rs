@@ -2,9 +2,11 @@
 
 mod adaptation;
 mod capabilities;
+mod graph;
 mod mutations;
 mod oddities;
 mod phases;
+mod plans;
 mod refusals;
 mod schemas;
 mod shipped;

@@ -188,6 +188,8 @@ const WALK: &str = r#"
 title = "t"
 summary = "s"
 notice_per_day = 0
+[defaults]
+basis = "assumed: for a test"
 [actor]
 name = "a"
 goal = "espionage"
@@ -213,6 +215,7 @@ time = "1m"
 success = 1
 variants = 1
 noise = "low"
+milestone = "hands-on"
 [[step]]
 id = "two"
 technique = "T1005"
@@ -270,6 +273,8 @@ fn each_break_in_a_walk_has_its_own_message() {
     );
     let later =
         WALK.replacen("gains = []", "gains = [\"key\"]", 1).replacen("\"foothold\", \"list\"", "\"key\"", 1);
+    placed(&said(load(&later)), "steps two → three → two go round in a circle");
+    let later = later.replacen("needs = [\"loot\"]", "needs = [\"foothold\"]", 1);
     placed(&said(load(&later)), "which only the later step three gains");
 }
 

@@ -7,7 +7,7 @@ use plotters::style::{FontStyle, register_font};
 use std::sync::OnceLock;
 
 /// The family charts are drawn in: its first name is the font shipped.
-pub(super) const FAMILY: &str = "Liberation Sans, Arial, Helvetica, sans-serif";
+pub(in crate::report) const FAMILY: &str = "Liberation Sans, Arial, Helvetica, sans-serif";
 
 const REGULAR: &[u8] = include_bytes!("../assets/fonts/LiberationSans-Regular.ttf");
 const BOLD: &[u8] = include_bytes!("../assets/fonts/LiberationSans-Bold.ttf");

@@ -16,15 +16,15 @@ mod forest;
 mod hours;
 #[cfg(test)]
 mod layout;
-mod lettering;
+pub(super) mod lettering;
 mod livery;
 mod load_week;
 mod picture;
 mod png;
 mod small_multiples;
 mod spec;
-mod svg;
-mod theme;
+pub(super) mod svg;
+pub(super) mod theme;
 mod time_to_incident;
 mod week_map;
 mod worth;

@@ -23,7 +23,8 @@ fn short(svg: &str, family: &str) -> String {
     short.replace(" \"/>", "\"/>").replace("\n</text>", "</text>")
 }
 
-fn escaped(text: &str) -> String {
+/// Returns `text` so that it is read as it stands in a drawing.
+pub(in crate::report) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

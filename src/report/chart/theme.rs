@@ -19,18 +19,18 @@ pub(super) const TITLE_LINE: f64 = 21.0;
 pub(super) const SUBTITLE: f64 = 47.0;
 
 /// Text.
-pub(super) const INK: Rgb = Rgb(0x22, 0x2b, 0x36);
+pub(in crate::report) const INK: Rgb = Rgb(0x22, 0x2b, 0x36);
 /// Text of lesser weight, and axes.
-pub(super) const GREY: Rgb = Rgb(0x5b, 0x66, 0x72);
+pub(in crate::report) const GREY: Rgb = Rgb(0x5b, 0x66, 0x72);
 /// Grid lines.
-pub(super) const GRID: Rgb = Rgb(0xe3, 0xe7, 0xeb);
+pub(in crate::report) const GRID: Rgb = Rgb(0xe3, 0xe7, 0xeb);
 /// Lines that stand for nothing, and hatching.
-pub(super) const FAINT: Rgb = Rgb(0xb4, 0xbd, 0xc6);
+pub(in crate::report) const FAINT: Rgb = Rgb(0xb4, 0xbd, 0xc6);
 /// The sheet.
-pub(super) const PAPER: Rgb = Rgb(0xff, 0xff, 0xff);
+pub(in crate::report) const PAPER: Rgb = Rgb(0xff, 0xff, 0xff);
 
 /// Endings in the order of `Ending::ALL`: slate where the client comes off well, orange where not.
-pub(super) const ENDINGS: [Rgb; 8] = [
+pub(in crate::report) const ENDINGS: [Rgb; 8] = [
     Rgb(0x2f, 0x43, 0x57),
     Rgb(0x50, 0x6b, 0x84),
     Rgb(0x7e, 0x97, 0xad),
@@ -120,13 +120,13 @@ fn between(a: Rgb, b: Rgb, part: usize, parts: usize) -> Rgb {
 }
 
 /// Returns the width of `text` in pixels.
-pub(super) fn width(text: &str, weight: Weight) -> f64 {
+pub(in crate::report) fn width(text: &str, weight: Weight) -> f64 {
     let Letters { em, style, .. } = letters(weight);
     lettering::width(text, em, style)
 }
 
 /// Returns `text`, cut with an ellipsis where it would be wider than `room` pixels.
-pub(super) fn fit(text: &str, weight: Weight, room: u32) -> String {
+pub(in crate::report) fn fit(text: &str, weight: Weight, room: u32) -> String {
     let fits = |t: &str| width(t, weight) <= f64::from(room);
     // No letter that shows is narrower than two pixels, and nobody reads more than that of those that do not.
     let most = room as usize / 2 + 1;

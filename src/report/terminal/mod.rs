@@ -16,7 +16,7 @@ mod story;
 pub(in crate::report) mod table;
 mod text;
 mod told;
-mod wrap;
+pub(in crate::report) mod wrap;
 
 pub use catalogue::{CapabilityEntry, Catalogue, ParameterEntry};
 pub use ink::Medium;

@@ -92,6 +92,11 @@ impl Sheet {
         }
     }
 
+    /// Adds lines that are drawn already.
+    pub(in crate::report) fn drawn(&mut self, lines: &str) {
+        self.text.push_str(lines);
+    }
+
     /// Adds a table.
     pub(in crate::report) fn table<const N: usize>(&mut self, table: &Table<N>) {
         table.lines(self.medium).iter().for_each(|line| self.line(line));

@@ -4,7 +4,7 @@ use crate::report::words::NO_BREAK;
 use unicode_width::UnicodeWidthStr;
 
 /// Returns the columns that `text` takes.
-pub(super) fn width(text: &str) -> usize {
+pub(in crate::report) fn width(text: &str) -> usize {
     text.width()
 }
 
@@ -45,7 +45,7 @@ fn pieces(word: &str, room: usize) -> Vec<String> {
 }
 
 /// Returns `text`, cut with an ellipsis where it takes more than `room` columns.
-pub(super) fn cut(text: &str, room: usize) -> String {
+pub(in crate::report) fn cut(text: &str, room: usize) -> String {
     if width(text) <= room {
         return text.to_owned();
     }
