@@ -53,6 +53,7 @@ impl Engagement<'_, '_> {
         let Some((soc, _)) = self.m.soc else { return };
         self.alerts[number].raised = Some(self.now);
         self.raise_about_crown_jewel(number);
+        self.rank(number);
         let Alert { execution, detector, .. } = self.alerts[number];
         self.first_alert.get_or_insert(self.now);
         let e = &self.executions[execution];

@@ -15,7 +15,7 @@ use crate::client::Role;
 use crate::knowledge::{Severity, Tactic, TechniqueId};
 use crate::sim::luck::unit;
 use crate::soc::Indicator;
-use crate::units::{Probability, SimTime};
+use crate::units::{Probability, SimDuration, SimTime};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the SOC has met here and stops from then on.
@@ -32,10 +32,17 @@ impl BlockList {
         self.since.iter().map(|(indicator, at)| (*indicator, *at)).collect()
     }
 
-    /// Whether anything that `fits` is on the list at `now`.
-    fn holds(&self, fits: impl Fn(Indicator) -> bool, now: SimTime) -> bool {
-        self.since.iter().any(|(i, at)| *at <= now && fits(*i))
+    /// Whether anything that `fits` is on the list at `now`, where entries of servers go of themselves after
+    /// `expires`.
+    fn holds(&self, fits: impl Fn(Indicator) -> bool, now: SimTime, expires: Option<SimDuration>) -> bool {
+        self.since.iter().any(|(i, at)| *at <= now && !has_expired(*i, *at, now, expires) && fits(*i))
     }
+}
+
+/// Whether an entry made at `since` is gone at `now`: servers change hands, code is what it is.
+fn has_expired(indicator: Indicator, since: SimTime, now: SimTime, expires: Option<SimDuration>) -> bool {
+    let servers = matches!(indicator, Indicator::Servers(_));
+    servers && expires.is_some_and(|after| since < SimTime::NEVER && since + after <= now)
 }
 
 /// Sources that see where traffic goes, or what a message carries.
@@ -86,14 +93,15 @@ impl Engagement<'_, '_> {
     pub(super) fn stopped_by_list(&self, index: StepIndex, variant: u32, host: u32) -> Option<&'static str> {
         let (soc, _) = self.m.soc?;
         let step = &self.m.script.steps[index];
+        let expires = soc.intel.lists.as_ref().and_then(|lists| lists.expires);
         let listed = |i: Indicator| match i {
             Indicator::Code(family, packing) => {
                 let id = dice::repacked(self.script, family, packing);
                 let fits = self.luck.stream(id).happens(self.m.world.detection.repacked_fits);
-                self.block_list
-                    .holds(|j| i == j || fits && matches!(j, Indicator::Code(f, _) if f == family), self.now)
+                let same = |j| i == j || fits && matches!(j, Indicator::Code(f, _) if f == family);
+                self.block_list.holds(same, self.now, expires)
             }
-            Indicator::Servers(_) => self.block_list.holds(|j| i == j, self.now),
+            Indicator::Servers(_) => self.block_list.holds(|j| i == j, self.now, expires),
         };
         let reached = |i: Indicator| match i {
             Indicator::Code(..) => {
@@ -174,7 +182,10 @@ impl Engagement<'_, '_> {
         let at = lists.entered(self.now, soc.offset, unit(word));
         let mut entered = false;
         for indicator in self.indicators(step, variant) {
-            entered |= self.enter(indicator, at);
+            if self.enter(indicator, at) {
+                entered = true;
+                self.may_block_others(indicator, at);
+            }
         }
         if entered {
             let wait = at.since(self.now);
@@ -184,10 +195,14 @@ impl Engagement<'_, '_> {
 
     /// Puts an indicator on the list from `at` on, unless it is there by then; returns whether it did.
     pub(super) fn enter(&mut self, indicator: Indicator, at: SimTime) -> bool {
+        let lists = self.m.soc.and_then(|(soc, _)| soc.intel.lists.as_ref());
+        let expires = lists.and_then(|lists| lists.expires);
         let since = self.block_list.since.entry(indicator).or_insert(SimTime::NEVER);
-        let earlier = at < *since;
-        *since = at.min(*since);
-        earlier
+        let enters = at < *since || has_expired(indicator, *since, at, expires);
+        if enters {
+            *since = at;
+        }
+        enters
     }
 
     /// Whether a wrong exception hides a technique on a class of hosts now.

@@ -12,7 +12,9 @@
 mod access;
 mod alerting;
 mod attacker;
+mod blocked;
 mod blocking;
+mod contact;
 mod containment;
 mod crew;
 mod detector;
@@ -30,6 +32,7 @@ mod matchup;
 mod outcome;
 mod planning;
 mod playbook;
+mod ranking;
 mod reaction;
 mod recall;
 mod replication;
@@ -42,6 +45,7 @@ mod sweeping;
 mod temper;
 mod verdict;
 
+pub use blocked::daily_false_blocks;
 pub use dice::{BURSTS, ROWS};
 pub use fate::Fate;
 pub use journal::{Entry, Journal, Side};

@@ -62,6 +62,8 @@ pub struct Engagement<'e, 'a> {
     pub(super) crew: Crew,
     pub(super) client_crew: Crew,
     pub(super) wrong_actions: u32,
+    /// Entries of block lists that kept others from what they needed.
+    pub(super) false_blocks: u32,
     /// Time that people who have nothing to do with the attack could not work.
     pub(super) outage: SimDuration,
     rows: Option<&'e mut Shared>,
@@ -119,6 +121,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             crew: Crew::default(),
             client_crew: Crew::default(),
             wrong_actions: 0,
+            false_blocks: 0,
             outage: SimDuration(0),
             rows: m.soc.map(|(_, desk)| books.of(&desk.plan.process)),
             desk: None,
@@ -342,6 +345,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             returns: self.attacker.returns,
             notices: self.attacker.notices,
             wrong_actions: self.wrong_actions,
+            false_blocks: self.false_blocks,
             outage: self.outage,
             graded_objective: self.graded,
             twin_objective: None,

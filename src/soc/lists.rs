@@ -34,8 +34,12 @@ pub struct Lists {
     pub keeper: ListKeeper,
     /// Exceptions a month that hide a technique on a class of hosts.
     pub wrong_allow_per_month: f64,
-    /// How often exceptions are reviewed, and wrong ones taken out.
+    /// How often entries and exceptions are reviewed, and wrong ones taken out.
     pub review: SimDuration,
+    /// Servers that go on it a month, for all clients together; each is blocked at all of them.
+    pub entries_per_month: f64,
+    /// After how long an entry of servers goes of itself; none stays for ever.
+    pub expires: Option<SimDuration>,
 }
 
 impl Lists {
@@ -77,7 +81,14 @@ mod tests {
 
     fn lists(keeper: ListKeeper) -> Lists {
         let add = Law::Fixed(SimDuration(4 * HOUR));
-        Lists { add, keeper, wrong_allow_per_month: 0.02, review: SimDuration(90 * DAY) }
+        Lists {
+            add,
+            keeper,
+            wrong_allow_per_month: 0.02,
+            review: SimDuration(90 * DAY),
+            entries_per_month: 60.0,
+            expires: None,
+        }
     }
 
     #[test]
