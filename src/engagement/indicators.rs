@@ -160,7 +160,8 @@ impl Engagement<'_, '_> {
             return Sensed::Blind;
         }
         let mut stream = self.luck.stream(dice::sandbox(self.script, family));
-        if stream.happens(sandbox.evaded) {
+        let stealth = self.m.script.actor.stealth;
+        if stream.happens(sandbox.evaded_by(stealth, self.m.world.detection.stealth_shift)) {
             self.note(Side::Sensor, || "the sandbox sees nothing wrong with a file".into());
             return Sensed::Blind;
         }

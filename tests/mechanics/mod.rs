@@ -8,6 +8,7 @@ mod attacker;
 mod authority;
 mod desk;
 mod holidays;
+mod lists;
 mod order;
 mod response;
 mod seeing;
