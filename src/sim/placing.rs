@@ -83,7 +83,7 @@ impl Lull {
             return keep;
         }
         let left = u64::from(self.left[at.hour_of_week(self.offset)]);
-        if left == u64::from(u32::MAX) { keep } else { (u64::from(keep) * left >> 32) as u32 }
+        if left == u64::from(u32::MAX) { keep } else { ((u64::from(keep) * left) >> 32) as u32 }
     }
 }
 
