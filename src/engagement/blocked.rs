@@ -31,8 +31,8 @@ impl Engagement<'_, '_> {
         let (Some((soc, _)), Indicator::Servers(variant)) = (self.m.soc, indicator) else { return };
         let Some(listing) = soc.intel.listings()[0] else { return };
         let blocking = &self.m.world.false_blocking;
-        let mut stream = self.luck.stream(dice::false_block(self.script, variant));
-        let block = blocking.entry(&listing, entered, self.client.endpoints, &mut stream);
+        let mut stream = self.here.luck.stream(dice::false_block(self.script, variant));
+        let block = blocking.entry(&listing, entered, self.here.client.endpoints, &mut stream);
         let Some(block) = block.filter(|block| block.at < self.end()) else { return };
         let cost = blocking.cost(&block);
         self.false_blocks += 1;

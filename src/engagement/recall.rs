@@ -104,7 +104,7 @@ impl Engagement<'_, '_> {
                 matches!(a.gap, Gap::Way(way) if way == way_of(step)) && a.client == client && a.holds(at)
             };
             if leads_in(step) && state.actions.iter().any(closed) {
-                self.attacker.closed.insert(i);
+                self.here.attacker.closed.insert(i);
             }
         }
         let script = self.script;
@@ -157,8 +157,8 @@ impl Engagement<'_, '_> {
 
     /// What the SOC knows in the end is written down.
     pub(super) fn take_stock(&mut self) {
-        for number in 0..self.executions.len() {
-            let e = &self.executions[number];
+        for number in 0..self.here.executions.len() {
+            let e = &self.here.executions[number];
             let step = &self.m.script.steps[e.step];
             let told = match self.fate(number) {
                 Fate::FoundLate if e.hunted => Told::Hunt,
@@ -170,15 +170,15 @@ impl Engagement<'_, '_> {
             let told = if e.alerted && !e.hunted { Told::Alert } else { told };
             let procedure = Procedure { script: self.script, step: e.step, variant: e.variant };
             let deed = Deed { technique: step.technique, procedure, role: e.role, told };
-            self.seen.deeds.push(deed);
+            self.here.seen.deeds.push(deed);
         }
-        self.seen.blocked = self.block_list.entered();
+        self.here.seen.blocked = self.block_list.entered();
     }
 
     /// The way in is understood: by what, on what.
     pub(super) fn understand_way_in(&mut self) {
-        let way = self.attacker.came_in.last().map(|way| way_of(&self.m.script.steps[*way]));
-        self.seen.way_in = way.or(self.seen.way_in);
+        let way = self.here.attacker.came_in.last().map(|way| way_of(&self.m.script.steps[*way]));
+        self.here.seen.way_in = way.or(self.here.seen.way_in);
     }
 
     /// The luck of what is put right after a visit.
@@ -200,18 +200,18 @@ impl Engagement<'_, '_> {
             Indicator::Servers(variant) => (u32::MAX, variant),
         };
         let id = dice::looking_back(self.script, kind, which);
-        if self.incident.is_some() || !self.luck.stream(id).happens(platform.retro_hunt) {
+        if self.here.incident.is_some() || !self.here.luck.stream(id).happens(platform.retro_hunt) {
             return;
         }
         let kept = |at: SimTime| self.now.since(at) <= soc.investigation.retention;
         let trace = |i: &Number| {
-            let e = &self.executions[*i];
+            let e = &self.here.executions[*i];
             let used = self.indicators(e.step, e.variant).any(|i| i == indicator);
             used && e.visible && !e.hunted && e.stopped.is_none() && kept(e.at)
         };
-        let traces: Vec<Number> = (0..self.executions.len()).filter(trace).collect();
+        let traces: Vec<Number> = (0..self.here.executions.len()).filter(trace).collect();
         if let Some(&latest) = traces.last() {
-            traces.iter().for_each(|&i| self.executions[i].hunted = true);
+            traces.iter().for_each(|&i| self.here.executions[i].hunted = true);
             self.pass_on_traces(latest, "looking back for what is blocked elsewhere finds traces");
         }
     }

@@ -208,7 +208,7 @@ pub fn run_desk(study: &Study, soc: usize, desk: &Desk, replications: u32, days:
     };
     let within = (ATTACK_WEEK, ATTACK_WEEK + SimDuration::from_days(f64::from(days)));
     for replication in 0..replications {
-        let luck = Luck { seed: study.seed, replication };
+        let luck = Luck::new(study.seed, replication);
         let own = run_replication(soc, desk, luck, days);
         let blocked = |client: &Client| daily_false_blocks(soc, &study.world, client.endpoints, luck, within);
         books.blocked.push(study.clients.iter().map(blocked).collect());

@@ -94,7 +94,7 @@ mod tests {
     use super::*;
     use crate::units::{DAY, HOUR, Probability};
 
-    const LUCK: Luck = Luck { seed: 5, replication: 1 };
+    const LUCK: Luck = Luck::new(5, 1);
 
     /// Two classes a line, over three lines.
     fn process() -> Process {

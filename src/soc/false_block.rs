@@ -139,7 +139,7 @@ mod tests {
 
     fn year(blocking: &FalseBlocking, listing: &Listing) -> BlockedWork {
         let begin = SimTime(4000 * DAY);
-        let stream = Luck { seed: 8, replication: 0 }.stream(StreamId::new(1, [0]));
+        let stream = Luck::new(8, 0).stream(StreamId::new(1, [0]));
         blocking.daily(listing, 1000, (begin, begin + SimDuration(3650 * DAY)), stream)
     }
 

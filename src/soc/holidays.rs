@@ -93,7 +93,7 @@ mod tests {
     use crate::units::{HOUR, WEEK};
 
     fn holidays(per_year: f64) -> Arc<[Stretch]> {
-        let year = |year| Luck { seed: 1, replication: 3 }.stream(StreamId::new(70, [year]));
+        let year = |year| Luck::new(1, 3).stream(StreamId::new(70, [year]));
         dates(per_year, SimDuration(HOUR), (SimTime(0), SimTime(52 * WEEK)), None, year)
     }
 

@@ -118,7 +118,7 @@ fn what_is_learnt_of_one_thing_moves_no_luck_of_another() {
     };
     let block = Block { script: 999, indicator: Indicator::Servers(0), since: SimDuration::ZERO, client: 0 };
     for replication in 0..200 {
-        let luck = Luck { seed: study.seed, replication };
+        let luck = Luck::new(study.seed, replication);
         let outcome = |mut state: SocState| {
             let mut common = Replication::new(luck, &study.knowledge, &study.world);
             let matchup = study.matchup(cell, &desks);
