@@ -25,14 +25,18 @@ fn of_desk(study: &Study, soc: &Soc, books: &DeskBooks) -> DeskFindings {
         load(*severity, &own, days, soc.desk.sla[line])
     };
     let each: Vec<DeskBooks> = books.replications.iter().map(|lines| alone(books, lines)).collect();
-    let burden = |client: &Client| {
-        let all: Vec<Burden> =
-            each.iter().map(|books| Burden::new(soc, work(books), client.endpoints)).collect();
+    let burden = |(number, client): (usize, &Client)| {
+        let one = |(replication, own): (usize, &DeskBooks)| {
+            let blocked = books.blocked.get(replication).and_then(|clients| clients.get(number));
+            Burden::new(soc, work(own), client.endpoints, blocked.copied().unwrap_or_default(), days)
+        };
+        let all: Vec<Burden> = each.iter().enumerate().map(one).collect();
         let of = |what: fn(&Burden) -> f64| mean_of_loads(&all.iter().map(what).collect::<Vec<_>>());
         ClientBurden {
             client: client.name.clone(),
             false_escalations: of(|b| b.false_escalations),
             wrong_isolations: of(|b| b.wrong_isolations),
+            false_blocks: of(|b| b.false_blocks),
             outage_user_hours: of(|b| b.outage_user_hours),
         }
     };
@@ -42,7 +46,7 @@ fn of_desk(study: &Study, soc: &Soc, books: &DeskBooks) -> DeskFindings {
         auto_closed_per_day: mean_of_loads(&auto_closed),
         second_looks_per_day: mean_of_loads(&arrived_a_day(INVESTIGATION)),
         looks_per_shift: mean_of_loads(&each.iter().map(|b| b.looks_per_shift(soc)).collect::<Vec<_>>()),
-        burdens: study.clients.iter().map(burden).collect(),
+        burdens: study.clients.iter().enumerate().map(burden).collect(),
         week: books.week.iter().map(hour).collect(),
         severities: Severity::ALL.iter().enumerate().map(severity).collect(),
     }
@@ -54,6 +58,7 @@ fn alone(books: &DeskBooks, lines: &DeskLines) -> DeskBooks {
         days: books.days,
         auto_closed_per_queued: books.auto_closed_per_queued,
         replications: vec![lines.clone()],
+        blocked: Vec::new(),
         week: Vec::new(),
     }
 }

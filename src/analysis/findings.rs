@@ -314,7 +314,9 @@ pub struct ClientBurden {
     pub false_escalations: Option<Estimate>,
     /// Machines that playbooks cut off on false alerts: what is expected of the serious ones that came.
     pub wrong_isolations: Option<Estimate>,
-    /// Working hours these cost, at one person a machine.
+    /// Servers that block lists kept its people from although they were needed.
+    pub false_blocks: Option<Estimate>,
+    /// Working hours that both cost, at one person a machine.
     pub outage_user_hours: Option<Estimate>,
 }
 

@@ -84,6 +84,8 @@ pub struct HourOfWeek {
     pub closed_unread: Option<Estimate>,
     /// Alerts waiting at the end.
     pub waiting: Option<Estimate>,
+    /// Share of the hours of the first tier's seats that the looks begun in it take; nothing without a seat.
+    pub utilisation: Option<Estimate>,
     /// Wait behind the looks that begin, in minutes: the median.
     pub wait_median: Option<Estimate>,
     /// The same: what nine in ten stay below.
@@ -173,7 +175,7 @@ pub fn describe_load(study: &Study, load: &Load) -> Option<LoadFindings> {
         book_endpoints: soc.book_endpoints,
         tiers: (0..TIERS).map(|tier| of_tier(soc, books, tier)).collect(),
         severities: Severity::ALL.iter().enumerate().map(severity).collect(),
-        week: week(books),
+        week: week(soc, books),
         postings: load
             .postings
             .iter()
@@ -249,8 +251,17 @@ fn lines(books: &LoadBooks, tier: usize, range: Range<usize>) -> LineLoad {
     }
 }
 
-fn week(books: &LoadBooks) -> Vec<HourOfWeek> {
+fn week(soc: &Soc, books: &LoadBooks) -> Vec<HourOfWeek> {
     let hours = books.replications.first().map_or(0, |r| r.week.len());
+    let worked = |hour: usize| {
+        let utc = hour as i64 - soc.offset.0.div_euclid(HOUR);
+        let seats = soc.roster.seats(TRIAGE, soc.offset, utc);
+        amount(books, |r| {
+            let own = &r.week[hour];
+            let there = own.hours as f64 * f64::from(seats) * HOUR as f64;
+            (there > 0.0).then(|| own.worked as f64 / there)
+        })
+    };
     let hour = |hour: usize| {
         let count = |of: fn(&HourBooks) -> u64| {
             amount(books, |r| {
@@ -266,6 +277,7 @@ fn week(books: &LoadBooks) -> Vec<HourOfWeek> {
             looked_at: count(|h| h.served),
             closed_unread: count(|h| h.lost),
             waiting: count(|h| h.waiting),
+            utilisation: worked(hour),
             wait_median: waited(0.5),
             wait_p90: waited(0.9),
         }

@@ -64,6 +64,7 @@ impl Engagement<'_, '_> {
             notices: self.fronts().map(|front| front.attacker.notices).sum(),
             wrong_actions: self.wrong_actions,
             outage: self.outage,
+            false_blocks: self.false_blocks,
             graded_objective: graded,
             twin_objective: None,
             downstream,

@@ -56,6 +56,7 @@ impl Engagement<'_, '_> {
         let Some((soc, _)) = self.m.soc else { return };
         self.here.alerts[number].raised = Some(self.now);
         self.raise_about_crown_jewel(number);
+        self.rank(number);
         let Alert { execution, detector, .. } = self.here.alerts[number];
         self.here.first_alert.get_or_insert(self.now);
         let e = &self.here.executions[execution];

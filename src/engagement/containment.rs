@@ -85,7 +85,7 @@ impl Engagement<'_, '_> {
         let key = self.here.attacker.footholds[number].key;
         let own = &self.here.client.response;
         let guided = self.is_guided(key, attempt);
-        let morning = self.here.client.next_answer(self.now);
+        let morning = self.next_answer(self.now);
         let day = morning.0.div_euclid(DAY) as u32;
         let there = self.here.luck.stream(dice::client_there(self.script, day)).happens(own.off_hours);
         let from = if there { self.now } else { morning };
@@ -118,10 +118,10 @@ impl Engagement<'_, '_> {
     fn reply_time(&self, authority: &Authority, stream: &mut Stream) -> SimTime {
         let u = stream.uniform();
         let by_day = authority.reply_in_hours.quantile(u);
-        if self.here.client.answers(self.now) {
+        if self.answers(self.now) {
             return self.now + by_day;
         }
-        let next_day = self.here.client.next_answer(self.now) + by_day;
+        let next_day = self.next_answer(self.now) + by_day;
         authority.reply_off_hours.as_ref().map_or(next_day, |law| next_day.min(self.now + law.quantile(u)))
     }
 

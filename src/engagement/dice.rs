@@ -41,6 +41,8 @@ dice! {
     model_age = 75() => [0];
     /// Whether an alert is seen to be about a crown jewel.
     crown_jewel = 76(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
+    /// How likely a model holds an alert to be true.
+    score = 78(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
     /// Whether the attack begins on a holiday.
     holiday_start = 77(script: u32) => [script];
     /// How skilled the organisation's analysts are for their kind.
@@ -125,6 +127,10 @@ dice! {
     repacked = 99(script: u32, family: usize, packing: u32) => [script, family as u32, packing];
     /// How long until what was recognised is on a block list.
     listing = 96(script: u32, step: usize, visit: u32, attempt: u32) => [script, step as u32, packed(visit, attempt)];
+    /// What the daily entries of a list of blocked servers come to.
+    daily_blocks = 100(list: u32) => [list];
+    /// Whether the servers of a variant, once blocked, are in somebody else's way.
+    false_block = 101(script: u32, variant: u32) => [script, variant];
     /// When, after the n-th review, a wrong exception begins to hide a technique on a class of hosts.
     wrong_allow = 97(technique: TechniqueId, role: usize, review: u32) => [technique.index() as u32, role as u32, review];
     /// Whether there are rules on a source of identity, mail, cloud or rented applications.

@@ -38,29 +38,47 @@ impl BlockList {
         first.into_iter().collect()
     }
 
-    /// Puts an indicator on the list from `at` on, unless it is there by then; returns whether it did.
-    pub(super) fn enter(&mut self, indicator: Indicator, met_at: Option<u16>, at: SimTime) -> bool {
+    /// Puts an indicator on the list from `at` on, unless it is there by then and has not gone of itself after
+    /// `expires`; returns whether it did.
+    pub(super) fn enter(
+        &mut self,
+        indicator: Indicator,
+        met_at: Option<u16>,
+        at: SimTime,
+        expires: Option<SimDuration>,
+    ) -> bool {
         let since = self.since.entry((indicator, met_at)).or_insert(SimTime::NEVER);
-        let earlier = at < *since;
-        *since = at.min(*since);
-        earlier
+        let enters = at < *since || has_expired(indicator, *since, at, expires);
+        if enters {
+            *since = at;
+        }
+        enters
     }
 
-    /// Whether anything that `fits` is on the list of `party` at `now`; what was met at another comes `later`, or
-    /// never.
+    /// Whether anything that `fits` is on the list of `party` at `now`: what was met at another comes `later`, or
+    /// never, and entries of servers go of themselves after `expires`.
     fn holds(
         &self,
         fits: impl Fn(Indicator) -> bool,
         party: u16,
-        later: Option<SimDuration>,
+        (later, expires): (Option<SimDuration>, Option<SimDuration>),
         now: SimTime,
     ) -> bool {
         let here = |met_at: Option<u16>, at: SimTime| match met_at {
             Some(other) if other != party => later.is_some_and(|later| at + later <= now),
             _ => at <= now,
         };
-        self.since.iter().any(|(&(indicator, met_at), &at)| here(met_at, at) && fits(indicator))
+        let mut entries = self.since.iter();
+        entries.any(|(&(indicator, met_at), &at)| {
+            here(met_at, at) && !has_expired(indicator, at, now, expires) && fits(indicator)
+        })
     }
+}
+
+/// Whether an entry made at `since` is gone at `now`: servers change hands, code is what it is.
+fn has_expired(indicator: Indicator, since: SimTime, now: SimTime, expires: Option<SimDuration>) -> bool {
+    let servers = matches!(indicator, Indicator::Servers(_));
+    servers && expires.is_some_and(|after| since < SimTime::NEVER && since + after <= now)
 }
 
 /// Sources that see where traffic goes, or what a message carries.
@@ -112,8 +130,9 @@ impl Engagement<'_, '_> {
         let (soc, _) = self.m.soc?;
         let step = &self.m.script.steps[index];
         let later = soc.learning.sharing.map(|sharing| sharing.delay);
+        let terms = (later, soc.intel.lists.as_ref().and_then(|lists| lists.expires));
         let holds =
-            |fits: &dyn Fn(Indicator) -> bool| self.block_list.holds(fits, self.here.party, later, self.now);
+            |fits: &dyn Fn(Indicator) -> bool| self.block_list.holds(fits, self.here.party, terms, self.now);
         let listed = |i: Indicator| match i {
             Indicator::Code(family, packing) => {
                 let id = dice::repacked(self.script, family, packing);
@@ -179,7 +198,8 @@ impl Engagement<'_, '_> {
             return Sensed::Blind;
         }
         let mut stream = self.luck.stream(dice::sandbox(self.script, family));
-        if stream.happens(sandbox.evaded) {
+        let stealth = self.m.script.actor.stealth;
+        if stream.happens(sandbox.evaded_by(stealth, self.m.world.detection.stealth_shift)) {
             self.note(Side::Sensor, || "the sandbox sees nothing wrong with a file".into());
             return Sensed::Blind;
         }
@@ -201,7 +221,10 @@ impl Engagement<'_, '_> {
         let at = lists.entered(self.now, soc.offset, unit(word));
         let mut entered = false;
         for indicator in self.indicators(step, variant) {
-            entered |= self.enter(indicator, at);
+            if self.enter(indicator, at) {
+                entered = true;
+                self.may_block_others(indicator, at);
+            }
         }
         if entered {
             let wait = at.since(self.now);
@@ -211,7 +234,9 @@ impl Engagement<'_, '_> {
 
     /// Puts what was met here on the list from `at` on; returns whether it was not there by then.
     pub(super) fn enter(&mut self, indicator: Indicator, at: SimTime) -> bool {
-        self.block_list.enter(indicator, Some(self.here.party), at)
+        let lists = self.m.soc.and_then(|(soc, _)| soc.intel.lists.as_ref());
+        let expires = lists.and_then(|lists| lists.expires);
+        self.block_list.enter(indicator, Some(self.here.party), at, expires)
     }
 
     /// Whether a wrong exception hides a technique on a class of hosts now.

@@ -9,11 +9,11 @@ use super::journal::Side;
 use super::run::Engagement;
 use crate::knowledge::{RuleCount, Severity, SourceId};
 use crate::sim::luck::{Stream, StreamId};
-use crate::units::{Probability, SimDuration};
+use crate::units::Probability;
 
 impl Engagement<'_, '_> {
     /// The draws that a decision of this name has for an alert.
-    fn alert_dice(&self, number: Number, id: fn(u32, usize, u32, u32) -> StreamId) -> Stream {
+    pub(super) fn alert_dice(&self, number: Number, id: fn(u32, usize, u32, u32) -> StreamId) -> Stream {
         let alert = &self.here.alerts[number];
         let e = &self.here.executions[alert.execution];
         let mut stream = self.here.luck.stream(id(self.script, e.step, e.visit, e.attempt));
@@ -24,10 +24,7 @@ impl Engagement<'_, '_> {
     /// Whether a model takes a true alert for a harmless one: the more, the longer ago it was trained.
     pub(super) fn model_closes(&self, number: Number) -> bool {
         let Some(model) = self.m.soc.and_then(|(soc, _)| soc.background.model.as_ref()) else { return false };
-        let period = model.retrained_every.0.max(1);
-        let at_first = model.retrained_every.scaled(self.luck.stream(dice::model_age()).uniform());
-        let age = SimDuration((at_first + self.now.since(self.began)).0.rem_euclid(period));
-        self.alert_dice(number, dice::model).happens(model.closes_wrongly(age))
+        self.alert_dice(number, dice::model).happens(model.closes_wrongly(self.age_of(model)))
     }
 
     /// An alert about what matters most to the client is taken for more severe, if that is seen.

@@ -12,7 +12,7 @@ use crate::sim::luck::Luck;
 use crate::sim::network::Network;
 use crate::sim::station::{LineCounts, Station};
 use crate::soc::{
-    BackgroundPlan, DeskPlan, DeskRouter, LINES, Matters, Skill, Soc, SocPolicy, TrainedSoc, World,
+    BackgroundPlan, DeskPlan, DeskRouter, Holidays, LINES, Matters, Skill, Soc, SocPolicy, TrainedSoc, World,
 };
 use crate::units::{SimDuration, SimTime, WEEK};
 
@@ -30,12 +30,16 @@ pub struct Desk {
     pub(super) rules: RulePack,
     /// Share of its time that the second tier has nothing else to do in.
     pub(super) room_to_hunt: f64,
+    /// When those who are watched do not work.
+    holidays: Holidays,
     /// How long before the attack week the desk opens.
     warm_up: SimDuration,
 }
 
 /// Replications that the warm-up is judged by.
 const SAMPLE: u32 = 8;
+/// The shortest time there is.
+const MOMENT: SimDuration = SimDuration(1);
 /// Growth of what waits, over the last week of a warm-up, that calls for a longer one.
 const GROWTH: f64 = 1.1;
 
@@ -44,7 +48,7 @@ impl Desk {
     pub fn new(soc: &Soc, knowledge: &Knowledge, world: &World) -> Desk {
         let plan =
             BackgroundPlan::new(soc, knowledge, &world.noise, [super::dice::ROWS, super::dice::BURSTS]);
-        let router = DeskRouter::new(soc, world, plan.line_of.clone());
+        let router = DeskRouter::new(soc, world);
         let rules = RulePack::new(soc, knowledge);
         let matters = Matters::new(knowledge);
         let stations = DeskPlan::new(soc, &matters);
@@ -58,6 +62,7 @@ impl Desk {
             cloud_skill: skill(soc.triage.cloud_sensitivity),
             rules,
             room_to_hunt: 0.0,
+            holidays: world.holidays,
             warm_up: world.warm_up,
         };
         // The desk opens earlier while its lines still grow, as far back as there are rows.
@@ -121,6 +126,9 @@ impl Desk {
         let filled = |tier, seat| !luck.stream(dice::vacancy(tier, seat)).happens(soc.roster.vacancy);
         let year = |year| luck.stream(dice::holidays(year));
         let holidays = soc.roster.holidays(soc.offset, (from, until), holiday, year);
+        let quiet = self.holidays.dates(soc.offset, (from, until), holiday, year);
+        let lull = self.holidays.lull(quiet, &self.plan.process.profile, soc.offset);
+        let kept = kept.placed(&self.plan.placing).lulled(lull);
         Network::new(self.stations.setups(filled, &holidays, pace), Opened { kept, from })
     }
 
@@ -136,7 +144,8 @@ impl Desk {
         self.daily_work_watched(soc, luck, end, whole, |_, _| {})
     }
 
-    /// Runs the desk as [`Desk::daily_work`] does, and shows its stations after every `step`.
+    /// Runs the desk as [`Desk::daily_work`] does, and shows its stations after every `step`, as they are just
+    /// before its end.
     pub fn daily_work_watched(
         &self,
         soc: &Soc,
@@ -150,15 +159,16 @@ impl Desk {
         let mut now = ATTACK_WEEK - self.warm_up;
         while now < end {
             now = end.min(now + step);
-            // Nobody is followed, so this comes back only at the end of the step.
-            let nothing = network.advance_until(now, &self.router);
+            // Nobody is followed, so this comes back only at the end of the step. What begins at that very moment
+            // belongs to the next.
+            let nothing = network.advance_until(now - MOMENT, &self.router);
             debug_assert!(nothing.is_none());
             watch(now, network.stations());
         }
         let stations = network.stations();
         (
             stations.iter().map(|s| s.counts().clone()).collect(),
-            stations.iter().map(|s| s.waiting(end)).collect(),
+            stations.iter().map(|s| s.waiting(end - MOMENT)).collect(),
         )
     }
 }

@@ -175,7 +175,9 @@ pub struct Outcome {
     pub notices: u32,
     /// Containment actions of the SOC that hit the wrong host or account.
     pub wrong_actions: u32,
-    /// Working time these cost people who had nothing to do with the attack.
+    /// Servers of the attacker that the SOC blocked and that others needed.
+    pub false_blocks: u32,
+    /// Working time that wrong actions and false blocks cost people who had nothing to do with the attack.
     pub outage: SimDuration,
     /// Clients of a provider who were reached through it.
     pub downstream: Downstream,

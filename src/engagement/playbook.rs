@@ -20,7 +20,7 @@ impl Engagement<'_, '_> {
         let alert = &self.here.alerts[number];
         let execution = &self.here.executions[alert.execution];
         let technique = self.m.script.steps[execution.step].technique;
-        let mut kind = self.luck.stream(dice::playbook(technique, alert.detector as usize));
+        let mut kind = self.here.luck.stream(dice::playbook(technique, alert.detector as usize));
         alert.severity <= Severity::High
             && execution.stopped.is_none()
             && self.approved(execution.role).next().is_some()

@@ -112,7 +112,7 @@ impl Engagement<'_, '_> {
         let script = self.script;
         for block in state.blocks.iter().filter(|b| b.script == script) {
             let Some(since) = self.arrives(block, soc.learning.sharing.map(|s| s.delay)) else { continue };
-            self.block_list.enter(block.indicator, None, since);
+            self.block_list.enter(block.indicator, None, since, None);
             let looks_back = soc.intel.platform.as_ref().is_some_and(|p| p.retro_hunt > Probability::NEVER);
             if looks_back && since > self.began && self.is_within(since) {
                 self.post(since, Event::LooksBack(block.indicator));

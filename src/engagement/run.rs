@@ -55,6 +55,8 @@ pub struct Engagement<'e, 'a> {
     /// The SOC's people who contain.
     pub(super) crew: Crew,
     pub(super) wrong_actions: u32,
+    /// Entries of block lists that kept others from what they needed.
+    pub(super) false_blocks: u32,
     /// Time that people who have nothing to do with the attack could not work.
     pub(super) outage: SimDuration,
     rows: Option<&'e mut Shared>,
@@ -101,6 +103,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             recall: Recall::new(m, organisation.luck, began, state),
             crew: Crew::default(),
             wrong_actions: 0,
+            false_blocks: 0,
             outage: SimDuration(0),
             rows: m.soc.map(|(_, desk)| books.of(&desk.plan.process)),
             desk: None,

@@ -16,7 +16,7 @@ impl Engagement<'_, '_> {
     pub(super) fn schedule_sweep(&mut self) {
         let (Some((soc, _)), Some(exposure)) = (self.m.soc, &self.m.script.exposure) else { return };
         let Some(sweeps) = &soc.intel.sweeps else { return };
-        let mut stream = self.luck.stream(dice::advisory(self.script));
+        let mut stream = self.here.luck.stream(dice::advisory(self.script));
         let Some(published) = exposure.advisory.time(self.began, stream.uniform()) else { return };
         let done = stream.happens(sweeps.done);
         let at = published + sweeps.lag.sample(&mut stream);
@@ -41,7 +41,7 @@ impl Engagement<'_, '_> {
         };
         // It finds by what there is to see.
         let chance = Probability::clamped(visible.len() as f64 / in_logs.len() as f64);
-        let mut stream = self.luck.stream(dice::advisory(self.script));
+        let mut stream = self.here.luck.stream(dice::advisory(self.script));
         stream.seek(16);
         if !stream.happens(chance) {
             self.note(Side::Desk, || "a sweep after the advisory overlooks the traces".into());

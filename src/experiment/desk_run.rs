@@ -1,11 +1,12 @@
 //! The desk at its daily work, without any attack.
 
 use super::study::Study;
-use crate::engagement::{ATTACK_WEEK, Desk};
+use crate::client::Client;
+use crate::engagement::{ATTACK_WEEK, Desk, daily_false_blocks};
 use crate::sim::luck::Luck;
 use crate::sim::station::Station;
 use crate::sim::tally::Tally;
-use crate::soc::{INVESTIGATION, LINES, Soc, TIERS, TRIAGE};
+use crate::soc::{BlockedWork, INVESTIGATION, LINES, Soc, TIERS, TRIAGE};
 use crate::units::{HOUR, SimDuration, SimTime, WEEK};
 
 /// What became of the alerts of one line while the books were open.
@@ -47,6 +48,8 @@ pub struct HourBooks {
     pub lost: u64,
     /// Alerts waiting at the end of the hour.
     pub waiting: u64,
+    /// Time that the looks begun in it take, in milliseconds.
+    pub worked: u64,
 }
 
 /// The books of one SOC's desk.
@@ -58,6 +61,8 @@ pub struct DeskBooks {
     pub auto_closed_per_queued: f64,
     /// One entry a replication.
     pub replications: Vec<DeskLines>,
+    /// What block lists kept each client's people from, by replication and client.
+    pub blocked: Vec<Vec<BlockedWork>>,
     /// The first tier by hour of the week where the SOC is, from Monday 00:00; summed over replications.
     pub week: Vec<HourBooks>,
 }
@@ -161,6 +166,7 @@ struct SoFar {
     served: u64,
     lost: u64,
     waiting: u64,
+    worked: u64,
 }
 
 impl SoFar {
@@ -174,6 +180,7 @@ impl SoFar {
             served: counts.iter().map(|c| c.served).sum(),
             lost: counts.iter().map(|c| c.expired + c.bulk_closed).sum(),
             waiting: station.waiting(now).iter().sum(),
+            worked: counts.iter().map(|c| c.worked).sum(),
         }
     }
 }
@@ -197,15 +204,21 @@ pub fn run_desk(study: &Study, soc: usize, desk: &Desk, replications: u32, days:
         auto_closed_per_queued: desk.plan().auto_closed_per_queued,
         week: vec![HourBooks::default(); (WEEK / HOUR) as usize],
         replications: Vec::new(),
+        blocked: Vec::new(),
     };
+    let within = (ATTACK_WEEK, ATTACK_WEEK + SimDuration::from_days(f64::from(days)));
     for replication in 0..replications {
-        let own = run_replication(soc, desk, Luck::new(study.seed, replication), days);
+        let luck = Luck::new(study.seed, replication);
+        let own = run_replication(soc, desk, luck, days);
+        let blocked = |client: &Client| daily_false_blocks(soc, &study.world, client.endpoints, luck, within);
+        books.blocked.push(study.clients.iter().map(blocked).collect());
         for (sum, hour) in books.week.iter_mut().zip(&own.week) {
             sum.hours += hour.hours;
             sum.arrived += hour.arrived;
             sum.served += hour.served;
             sum.lost += hour.lost;
             sum.waiting += hour.waiting;
+            sum.worked += hour.worked;
         }
         books.replications.push(own.lines);
     }
@@ -231,26 +244,28 @@ pub(super) fn run_replication(soc: &Soc, desk: &Desk, luck: Luck, days: u32) -> 
     let mut at_opening = DeskLines::default();
     let (week, waits) = (&mut books.week, &mut books.waits);
     let count = |now: SimTime, stations: &[Station<LINES>]| {
+        let last = now - SimDuration(1);
         let first_looks = || {
             let mut all = Tally::default();
             stations[TRIAGE].counts().iter().for_each(|line| all.merge(&line.waits));
             all
         };
         if now <= opened {
-            before = SoFar::at(&stations[TRIAGE], now);
+            before = SoFar::at(&stations[TRIAGE], last);
             if now == opened {
-                at_opening = lines(stations, now);
+                at_opening = lines(stations, last);
                 waited = first_looks();
             }
             return;
         }
-        let so_far = SoFar::at(&stations[TRIAGE], now);
-        let at = (now - SimDuration(1)).hour_of_week(soc.offset);
+        let so_far = SoFar::at(&stations[TRIAGE], last);
+        let at = last.hour_of_week(soc.offset);
         let hour = &mut week[at];
         hour.hours += 1;
         hour.served += so_far.served - before.served;
         hour.lost += so_far.lost - before.lost;
         hour.waiting += so_far.waiting;
+        hour.worked += so_far.worked - before.worked;
         // Everything that came is served, lost or still waiting.
         hour.arrived += so_far.all() - before.all();
         if so_far.served > before.served {

@@ -162,6 +162,7 @@ fn outcome(attack: usize, soc: usize, r: i64, horizon: SimDuration) -> Outcome {
         returns: 0,
         notices: 0,
         wrong_actions: 0,
+        false_blocks: 0,
         outage: SimDuration(0),
         incidents: 0,
         graded_objective: None,
@@ -170,7 +171,14 @@ fn outcome(attack: usize, soc: usize, r: i64, horizon: SimDuration) -> Outcome {
 }
 
 fn desk(size: u64) -> DeskBooks {
-    let hour = |h: u64| HourBooks { hours: 4, arrived: 40 + h % 24, served: 40, lost: h % 24, waiting: h };
+    let hour = |h: u64| HourBooks {
+        hours: 4,
+        arrived: 40 + h % 24,
+        served: 40,
+        lost: h % 24,
+        waiting: h,
+        worked: 0,
+    };
     let lines = |replication: u64| {
         let mut lines = DeskLines::default();
         for (line, book) in lines[0].iter_mut().enumerate() {
@@ -189,6 +197,7 @@ fn desk(size: u64) -> DeskBooks {
         days: 14,
         auto_closed_per_queued: 0.5,
         replications: vec![lines(0), lines(1)],
+        blocked: Vec::new(),
         week: (0..168).map(hour).collect(),
     }
 }

@@ -5,7 +5,7 @@ use super::error::ScenarioError;
 use super::inspection::Checked;
 use super::library::{Library, Shelf};
 use super::reader::{Table, read};
-use crate::soc::{AttackerEffects, DetectionEffects, NoiseShape, Wear, World};
+use crate::soc::{AttackerEffects, DetectionEffects, FalseBlocking, Holidays, NoiseShape, Wear, World};
 
 /// Reads the world.
 pub(super) fn load(library: &Library) -> Result<Checked<World>, ScenarioError> {
@@ -18,11 +18,25 @@ pub(super) fn world(table: &Table<'_>) -> World {
     let detection = table.table("detection", effects);
     let attacker = table.table("attacker", attacker);
     let noise = table.table("noise", noise);
+    let holidays = table.table("holidays", |t| Holidays {
+        // At more than half of all weekdays nobody could be waited for any more.
+        per_year: t.number("per_year", "per year", 0.0..=130.0),
+        rest: t.share("rest"),
+    });
+    let false_blocking = table.table("false_blocks", |t| FalseBlocking {
+        shared: t.share("shared"),
+        reused_after: t.positive_duration("reused_after"),
+        needed: t.number("needed_per_1000_endpoints_day", "per 1000 endpoints and day", 0.0..=1e6),
+        lifted: t.law("lifted"),
+        people: t.number("people", "people", 0.0..=1e6),
+    });
     let wear = table.table("wear", wear);
     table.table("outside", |outside| World {
         detection,
         attacker,
         noise,
+        holidays,
+        false_blocking,
         wear,
         overt_notice: outside.law("overt_notice"),
         outside_response: outside.law("outside_response"),
@@ -78,6 +92,7 @@ fn noise(table: &Table<'_>) -> NoiseShape {
         by_rules: table.share("by_rules"),
         attempts: table.share("attempts"),
         scoped: table.share("scoped"),
+        crown_jewels: table.share("crown_jewels"),
     };
     if noise.office_share.get() + noise.weekend_share.get() > 1.0 {
         let message = "office and weekend shares are more than 1 together; lower one of them";

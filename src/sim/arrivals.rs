@@ -7,6 +7,7 @@
 use super::elementary::ln_of_normal;
 use super::intensity::{BLOCKS, FRAME_DAYS, Frame};
 use super::luck::{GROUP, Groups, Luck, StreamId, unit};
+pub use super::placing::{Lull, Placing, PlacingStep};
 pub use super::supply::{Kept, Shared, Silence, Source, keep};
 use crate::units::{DAY, HOUR, SimDuration, SimTime};
 

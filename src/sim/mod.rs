@@ -19,6 +19,7 @@ mod labour;
 mod line;
 pub mod luck;
 pub mod network;
+mod placing;
 mod service;
 mod setup;
 pub mod station;

@@ -1,7 +1,8 @@
 //! Who takes which arrivals: supplies of rows to a station's lines, and the blocks they share.
 
-use super::arrivals::{BLOCK_DAYS, Block, Desk, Item, Process};
+use super::arrivals::{BLOCK_DAYS, Block, Class, Desk, Item, Process, Row};
 use super::luck::{Luck, threshold};
+use super::placing::{Lull, Placing};
 use crate::units::{DAY, Probability, SimTime};
 
 /// A supply of rows, a block at a time.
@@ -70,12 +71,29 @@ pub struct Kept<'a> {
     pub next: Vec<usize>,
     /// The first block that is not taken any more.
     pub blocks: usize,
+    /// What puts rows into other lines than that of their class, if anything does.
+    pub placing: Option<&'a Placing>,
+    /// When fewer rows come, if ever.
+    pub lull: Option<Lull>,
 }
 
 impl<'a> Kept<'a> {
     /// Returns a supply that starts with the first block.
     pub fn new(process: &'a Process, luck: Luck, shared: &'a mut Shared, keep: &'a [u32]) -> Kept<'a> {
-        Kept { process, luck, shared, keep, next: vec![0; process.lines], blocks: usize::MAX }
+        let next = vec![0; process.lines];
+        Kept { process, luck, shared, keep, next, blocks: usize::MAX, placing: None, lull: None }
+    }
+
+    /// Returns the same supply with rows in other lines than that of their class.
+    #[must_use]
+    pub fn placed(self, placing: &'a Placing) -> Kept<'a> {
+        Kept { placing: (!placing.is_plain()).then_some(placing), ..self }
+    }
+
+    /// Returns the same supply with times at which fewer rows come.
+    #[must_use]
+    pub fn lulled(self, lull: Lull) -> Kept<'a> {
+        Kept { lull: Some(lull), ..self }
     }
 
     /// Returns the same supply, ending some time after `end`: without an end, a line of which next to
@@ -89,22 +107,45 @@ impl<'a> Kept<'a> {
 
 impl Source for Kept<'_> {
     fn refill(&mut self, line: usize, rows: &mut Vec<Item>) -> bool {
-        if self.next[line] >= self.blocks {
+        let index = self.next[line];
+        if index >= self.blocks {
             return false;
         }
-        let mut taken = std::mem::take(&mut self.shared.taken);
-        let block = self.shared.block(self.process, self.luck, self.next[line]).rows(line);
         self.next[line] += 1;
-        // Which are taken is listed first: asking and copying by turns would guess wrong too often.
-        taken.clear();
-        taken.resize(block.len(), 0);
-        let mut found = 0;
-        for (i, row) in (0..).zip(block) {
-            taken[found] = i;
-            found += usize::from(row.mark < self.keep[usize::from(row.item.class)]);
+        let lines = self.process.lines;
+        let sources = self.placing.map_or(line..=line, |placing| placing.sources(line, lines));
+        let mut taken = std::mem::take(&mut self.shared.taken);
+        let block = self.shared.block(self.process, self.luck, index);
+        let start = SimTime(index as i64 * BLOCK_DAYS * DAY);
+        let end = SimTime(start.0 + BLOCK_DAYS * DAY);
+        let lull = self.lull.as_ref().filter(|lull| lull.touches(start, end));
+        let old = rows.len();
+        for source in sources.clone() {
+            let block = block.rows(source);
+            // Which are taken is listed first: asking and copying by turns would guess wrong too often.
+            taken.clear();
+            taken.resize(block.len(), 0);
+            let mut found = 0;
+            let usual = |row: &Row| self.keep[usize::from(row.item.class)];
+            for (i, row) in (0..).zip(block) {
+                taken[found] = i;
+                let keep = lull.map_or(usual(row), |lull| lull.keep(usual(row), row.item.arrival));
+                found += usize::from(row.mark < keep);
+            }
+            let items = taken[..found].iter().map(|&i| block[i as usize].item);
+            match self.placing {
+                None => rows.extend(items),
+                Some(placing) => {
+                    rows.extend(items.filter(|item| placing.line_of(item, source, lines) == line));
+                }
+            }
         }
-        rows.extend(taken[..found].iter().map(|&i| block[i as usize].item));
+        if self.placing.is_some() {
+            // Of one moment, what comes from a more urgent line goes first.
+            rows[old..].sort_by_key(|item| item.arrival);
+        }
         self.shared.taken = taken;
-        self.process.classes.iter().zip(self.keep).any(|(c, &k)| c.line == line && c.per_hour > 0.0 && k > 0)
+        let comes = |(c, &k): (&Class, &u32)| sources.contains(&c.line) && c.per_hour > 0.0 && k > 0;
+        self.process.classes.iter().zip(self.keep).any(comes)
     }
 }

@@ -2,10 +2,11 @@
 
 use super::desk::LINES;
 use super::profile::Soc;
+use super::ranking::{Ranking, sunk};
 use super::trace::{Environment, Trace};
 use super::world::NoiseShape;
 use crate::knowledge::{Knowledge, RuleClass};
-use crate::sim::arrivals::{Bursts, Class, Process, keep};
+use crate::sim::arrivals::{Bursts, Class, Placing, PlacingStep, Process, keep};
 use crate::units::{DAY, Probability, SimDuration, WeekPart};
 use std::sync::Arc;
 
@@ -37,6 +38,8 @@ pub struct Model {
     pub drift_per_month: Probability,
     /// How often it is trained anew.
     pub retrained_every: SimDuration,
+    /// How it ranks what it does not close, if it does.
+    pub ranking: Option<Ranking>,
 }
 
 impl Model {
@@ -44,6 +47,12 @@ impl Model {
     pub fn closes_wrongly(&self, age: SimDuration) -> Probability {
         let months = age.0 as f64 / (30 * DAY) as f64;
         Probability::clamped(self.wrong.get() + self.drift_per_month.get() * months)
+    }
+
+    /// Returns how far the scores of true alerts lie above those of harmless ones, `age` after it was trained. What
+    /// makes it close more true alerts than at first makes it rank them lower: the same scores decide on both.
+    pub fn separation(&self, ranking: &Ranking, age: SimDuration) -> f64 {
+        ranking.separation() - sunk(self.wrong, self.closes_wrongly(age))
     }
 }
 
@@ -54,8 +63,8 @@ pub struct BackgroundPlan {
     pub process: Process,
     /// By class, the marks that reach the queue.
     pub keep: Vec<u32>,
-    /// The line of each class.
-    pub line_of: Vec<u8>,
+    /// What puts alerts into other lines than that of their class.
+    pub placing: Placing,
     /// Chance that two benign alerts come from different sources: what joining over sources can work with.
     pub diversity: Probability,
     /// Alerts closed by automation for each that reaches the queue.
@@ -116,7 +125,7 @@ impl BackgroundPlan {
                 kinds,
             },
             keep: knowledge.classes().iter().map(|c| if deployed(c) { keep(queued(c)) } else { 0 }).collect(),
-            line_of: knowledge.classes().iter().map(|c| c.severity.index() as u8).collect(),
+            placing: placing(soc, noise),
             diversity: Probability::clamped(diversity),
             auto_closed_per_queued: if left * apart > 0.0 { (1.0 - left) / (left * apart) } else { 0.0 },
             joined_per_queued: if apart > 0.0 { (1.0 - apart) / apart } else { 0.0 },
@@ -125,8 +134,25 @@ impl BackgroundPlan {
     }
 }
 
+/// Which words of a harmless alert, turned round, decide whether it concerns what the client cannot lose, and what
+/// a model's score of it is: that of its verdict at the first tier, and that of its service at the third.
+const CROWN_JEWEL: usize = 5;
+const SCORE: usize = 2;
+
+/// Returns what makes a harmless alert count as more severe or as less: the same as of a true one.
+fn placing(soc: &Soc, noise: &NoiseShape) -> Placing {
+    let about_jewels = noise.crown_jewels.get() * soc.triage.crown_jewel_recall.get();
+    let jewels = PlacingStep { word: CROWN_JEWEL, up: keep(Probability::clamped(about_jewels)), down: 0 };
+    let ranking = soc.background.model.as_ref().and_then(|model| model.ranking.as_ref());
+    let score = ranking.map(|ranking| {
+        let (up, down) = ranking.harmless();
+        PlacingStep { word: SCORE, up: keep(up), down: keep(down) }
+    });
+    Placing::new([jewels].into_iter().chain(score))
+}
+
 impl BackgroundPlan {
-    /// Returns the alerts an hour that reach the queue, by line, in the mean over the week.
+    /// Returns the alerts an hour that reach the queue, by the line of their class, in the mean over the week.
     pub fn queued_per_hour(&self) -> [f64; LINES] {
         let mut queued = [0.0; LINES];
         for (class, keep) in self.process.classes.iter().zip(&self.keep) {

@@ -135,17 +135,16 @@ pub struct DeskRouter {
     attempt_escalated: u32,
     benign_escalated: u32,
     scoped: u32,
-    line_of: Vec<u8>,
     /// Chance that an alert on a failed attack is escalated.
     attempt: Probability,
 }
 
 impl DeskRouter {
-    /// Returns the routing of `soc`; `line_of` gives the line of each class.
+    /// Returns the routing of `soc`.
     ///
     /// The share of failed attacks that is escalated follows from the two shares a SOC is described by:
     /// escalated = attempts · x + (1 − attempts) · false, solved for x.
-    pub fn new(soc: &Soc, world: &World, line_of: Vec<u8>) -> DeskRouter {
+    pub fn new(soc: &Soc, world: &World) -> DeskRouter {
         let attempts = world.noise.attempts.get();
         let benign = soc.background.false_escalated.get();
         let attempt = (soc.background.escalated.get() - (1.0 - attempts) * benign) / attempts.max(1e-9);
@@ -156,7 +155,6 @@ impl DeskRouter {
             attempt_escalated: threshold(attempt),
             benign_escalated: threshold(soc.background.false_escalated),
             scoped: threshold(world.noise.scoped),
-            line_of,
         }
     }
 }
@@ -178,7 +176,6 @@ impl Router for DeskRouter {
             INVESTIGATION => words[4] < self.scoped,
             _ => false,
         };
-        let line = || self.line_of.get(usize::from(begun.item.class)).map_or(begun.line, |&l| usize::from(l));
-        goes.then(|| (station + 1, line()))
+        goes.then_some((station + 1, begun.line))
     }
 }

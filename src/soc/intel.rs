@@ -1,5 +1,6 @@
 //! Intelligence: what the SOC knows of attackers beside what it sees itself, and how soon it acts on it.
 
+use super::false_block::Listing;
 use super::lists::{Lists, Sandbox};
 use crate::sim::distribution::Law;
 use crate::units::{Probability, SimDuration};
@@ -26,6 +27,10 @@ pub struct IntelPlatform {
     pub blocks: Probability,
     /// Chance that looking back through what is kept for an indicator that comes in finds what it points to.
     pub retro_hunt: Probability,
+    /// Servers a month that it has blocked unseen, at every client.
+    pub entries_per_month: f64,
+    /// After how long such an entry goes of itself.
+    pub expires: SimDuration,
 }
 
 /// Looking through what is kept for what a public advisory tells.
@@ -57,6 +62,22 @@ pub struct Intelligence {
 }
 
 impl Intelligence {
+    /// Returns how servers come on and off what is blocked: the SOC's own list, and what its platform pushes. A review
+    /// is by hand, and nobody looks through what a machine pushes.
+    pub fn listings(&self) -> [Option<Listing>; 2] {
+        let own = |lists: &Lists| Listing {
+            per_month: lists.entries_per_month,
+            review: Some(lists.review),
+            expires: lists.expires,
+        };
+        let pushed = |platform: &IntelPlatform| Listing {
+            per_month: platform.entries_per_month,
+            review: None,
+            expires: Some(platform.expires),
+        };
+        [self.lists.as_ref().map(own), self.platform.as_ref().map(pushed)]
+    }
+
     /// Returns how long after its first use an indicator can be in use here, and nothing without feeds.
     pub fn delay(&self) -> Option<SimDuration> {
         let feeds = self.feeds.as_ref()?.delay;
@@ -79,7 +100,13 @@ mod tests {
             false_alerts: 0.0,
         };
         let none = Probability::NEVER;
-        let platform = |delay| IntelPlatform { delay, blocks: none, retro_hunt: none };
+        let platform = |delay| IntelPlatform {
+            delay,
+            blocks: none,
+            retro_hunt: none,
+            entries_per_month: 0.0,
+            expires: SimDuration(HOUR),
+        };
         for (by_feeds, by_platform, there) in [
             (Some(24), None, Some(24)),
             (Some(24), Some(2), Some(2)),

@@ -1,6 +1,7 @@
 //! Sandbox and lists: how what was seen once is stopped the next time, and what an exception hides.
 
 use crate::sim::distribution::Law;
+use crate::sim::elementary::{logistic, logit};
 use crate::units::{DAY, HOUR, Probability, SimDuration, SimTime, is_office_hour};
 
 /// Running unknown files to see what they do.
@@ -8,10 +9,22 @@ use crate::units::{DAY, HOUR, Probability, SimDuration, SimTime, is_office_hour}
 pub struct Sandbox {
     /// From the file to a verdict.
     pub detonation: Law,
-    /// Chance that the code notices and does nothing.
+    /// Chance that code made without any care notices and does nothing.
     pub evaded: Probability,
     /// From the verdict until the code is blocked everywhere.
     pub push: SimDuration,
+}
+
+impl Sandbox {
+    /// Returns the chance that code of an attacker who takes so much care notices: the odds that it is recognised
+    /// shrink as those of any other signal do, by `shift` at full stealth.
+    pub fn evaded_by(&self, stealth: Probability, shift: f64) -> Probability {
+        let careless = self.evaded.get();
+        if careless <= 0.0 || careless >= 1.0 {
+            return self.evaded;
+        }
+        Probability::clamped(logistic(logit(careless) - shift * stealth.get()))
+    }
 }
 
 /// When a list is worked on.
@@ -34,8 +47,12 @@ pub struct Lists {
     pub keeper: ListKeeper,
     /// Exceptions a month that hide a technique on a class of hosts.
     pub wrong_allow_per_month: f64,
-    /// How often exceptions are reviewed, and wrong ones taken out.
+    /// How often entries and exceptions are reviewed, and wrong ones taken out.
     pub review: SimDuration,
+    /// Servers that go on it a month, for all clients together; each is blocked at all of them.
+    pub entries_per_month: f64,
+    /// After how long an entry of servers goes of itself; none stays for ever.
+    pub expires: Option<SimDuration>,
 }
 
 impl Lists {
@@ -77,7 +94,14 @@ mod tests {
 
     fn lists(keeper: ListKeeper) -> Lists {
         let add = Law::Fixed(SimDuration(4 * HOUR));
-        Lists { add, keeper, wrong_allow_per_month: 0.02, review: SimDuration(90 * DAY) }
+        Lists {
+            add,
+            keeper,
+            wrong_allow_per_month: 0.02,
+            review: SimDuration(90 * DAY),
+            entries_per_month: 60.0,
+            expires: None,
+        }
     }
 
     #[test]
@@ -87,6 +111,22 @@ mod tests {
         assert_eq!(by_hand, SimTime(7 * DAY + 12 * HOUR));
         let at_once = lists(ListKeeper::Always).entered(saturday, SimDuration::ZERO, 0.5);
         assert_eq!(at_once, SimTime(5 * DAY + 16 * HOUR));
+    }
+
+    #[test]
+    fn careful_code_evades_oftener() {
+        let evaded = |careless: f64, stealth: f64| {
+            let sandbox = Sandbox {
+                detonation: Law::Fixed(SimDuration(1)),
+                evaded: Probability::clamped(careless),
+                push: SimDuration::ZERO,
+            };
+            sandbox.evaded_by(Probability::clamped(stealth), -(3.0_f64.ln())).get()
+        };
+        assert!((evaded(0.25, 0.0) - 0.25).abs() < 1e-9);
+        // Odds of one in three become even.
+        assert!((evaded(0.25, 1.0) - 0.5).abs() < 1e-9);
+        assert_eq!([evaded(0.0, 1.0), evaded(1.0, 1.0)], [0.0, 1.0]);
     }
 
     #[test]

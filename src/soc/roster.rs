@@ -1,10 +1,11 @@
 //! People: seats by tier and hour, sites, holidays, hand-overs, vacancies, the one on call.
 
 use super::TIERS;
+use super::holidays::dates;
 use super::subject::Subject;
 use crate::sim::calendar::Stretch;
-use crate::sim::luck::{Stream, unit};
-use crate::units::{DAY, HOUR, Probability, SimDuration, SimTime, is_office_hour};
+use crate::sim::luck::Stream;
+use crate::units::{HOUR, Probability, SimDuration, SimTime, is_office_hour};
 use std::sync::Arc;
 
 /// One tier of analysts.
@@ -105,8 +106,6 @@ pub struct Roster {
     pub surge: Option<Surge>,
 }
 
-/// Weekdays of a year.
-const WEEKDAYS: f64 = 261.0;
 /// By day at a site: between these hours of its clock.
 const DAYLIGHT: std::ops::Range<i64> = 6..20;
 
@@ -190,38 +189,16 @@ impl Roster {
         self.sites.iter().any(|site| site.is_on(utc) && DAYLIGHT.contains(&site.hour(utc)))
     }
 
-    /// Returns the holidays from `from` to `to`, each drawn by its day in its year: a weekday is one if its
-    /// draw is low enough. `year` gives the luck of a year; the day of `also` is a holiday in any case.
+    /// Returns the days from `from` to `to` on which the desk runs with the seats of a holiday; `year` gives the luck
+    /// of a year, and the day of `also` is one in any case.
     pub fn holidays(
         &self,
         offset: SimDuration,
-        (from, to): (SimTime, SimTime),
+        within: (SimTime, SimTime),
         also: Option<SimTime>,
-        mut year: impl FnMut(u32) -> Stream,
+        year: impl FnMut(u32) -> Stream,
     ) -> Arc<[Stretch]> {
-        let share = self.holidays_per_year / WEEKDAYS;
-        let mut days: Vec<Stretch> = Vec::new();
-        if share <= 0.0 {
-            return days.into();
-        }
-        let local = |t: SimTime| (t + offset).0.div_euclid(DAY).max(0);
-        let mut words: (i64, [u32; 365]) = (-1, [0; 365]);
-        for day in local(from)..=local(to) {
-            let number = day / 365;
-            if words.0 != number {
-                words.0 = number;
-                year(number as u32).fill(&mut words.1);
-            }
-            let drawn = day % 7 < 5 && unit(words.1[(day % 365) as usize]) < share;
-            if drawn || also.map(local) == Some(day) {
-                let start = SimTime(day * DAY) - offset;
-                match days.last_mut() {
-                    Some(last) if last.end == start => last.end = start + SimDuration(DAY),
-                    _ => days.push(Stretch { start, end: start + SimDuration(DAY) }),
-                }
-            }
-        }
-        days.into()
+        dates(self.holidays_per_year, offset, within, also, year)
     }
 
     /// Returns the hours a week that seats of the first to the third tier are meant to be filled.
@@ -235,7 +212,7 @@ mod tests {
     use super::super::TRIAGE;
     use super::*;
     use crate::sim::luck::{Luck, StreamId};
-    use crate::units::WEEK;
+    use crate::units::{DAY, WEEK};
 
     fn roster(sites: Vec<Site>) -> Roster {
         let tier = Tier {

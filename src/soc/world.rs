@@ -1,5 +1,7 @@
 //! What is the same for every SOC: how hard techniques are to catch, what noise there is, who tells.
 
+use super::false_block::FalseBlocking;
+use super::holidays::Holidays;
 use super::wear::Wear;
 use crate::sim::distribution::Law;
 use crate::sim::elementary::{inverse_normal, ln, logistic};
@@ -80,6 +82,8 @@ pub struct NoiseShape {
     pub attempts: Probability,
     /// Share of second looks that go on to the third tier.
     pub scoped: Probability,
+    /// Share of harmless alerts about what the client cannot lose.
+    pub crown_jewels: Probability,
 }
 
 /// What holds for every attacker.
@@ -102,6 +106,10 @@ pub struct World {
     pub attacker: AttackerEffects,
     /// What benign work looks like.
     pub noise: NoiseShape,
+    /// When those who are watched do not work.
+    pub holidays: Holidays,
+    /// What makes entries of a block list false ones.
+    pub false_blocking: FalseBlocking,
     /// How long after an overt objective the client knows.
     pub overt_notice: Law,
     /// How long after a notice outside responders have the attacker out.

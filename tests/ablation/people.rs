@@ -488,6 +488,7 @@ fn a_model_left_alone_gets_worse() {
         wrong: chance(0.0136),
         drift_per_month: chance(0.005),
         retrained_every: SimDuration(30 * day),
+        ranking: None,
     };
     let at = |days: i64| model.closes_wrongly(SimDuration(days * day)).get();
     assert!((at(0) - 0.0136).abs() < 1e-12 && (at(300) - 0.0636).abs() < 1e-9);

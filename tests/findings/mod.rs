@@ -52,6 +52,7 @@ fn inside() -> Outcome {
         returns: 0,
         notices: 0,
         wrong_actions: 0,
+        false_blocks: 0,
         outage: SimDuration(0),
         graded_objective: None,
         twin_objective: at(50),
@@ -272,10 +273,11 @@ fn shares_of_a_desk_are_of_all_it_had_and_loads_of_what_came() {
     let book = &mut lines[TRIAGE][0];
     (book.carried_in, book.served, book.expired, book.bulk_closed, book.waiting) = (20, 60, 20, 10, 10);
     let books = DeskBooks {
+        blocked: Vec::new(),
         days: 10,
         auto_closed_per_queued: 3.0,
         replications: vec![lines.clone(), lines],
-        week: vec![HourBooks { hours: 4, arrived: 8, served: 6, lost: 1, waiting: 2 }; 168],
+        week: vec![HourBooks { hours: 4, arrived: 8, served: 6, lost: 1, waiting: 2, worked: 0 }; 168],
     };
     let (study, results) = made(&["s01"], &["level-1"], |_| Some(vec![inside(); 2]));
     let desk = &analyse(&study, &results, &[books]).desks[0];

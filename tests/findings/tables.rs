@@ -74,10 +74,11 @@ fn the_summary_says_each_share_by_its_own_name() {
 #[test]
 fn an_hour_of_the_desk_has_what_was_done_in_its_columns() {
     let books = DeskBooks {
+        blocked: Vec::new(),
         days: 7,
         auto_closed_per_queued: 0.0,
         replications: vec![DeskLines::default(); 2],
-        week: vec![HourBooks { hours: 2, arrived: 8, served: 6, lost: 4, waiting: 2 }; 168],
+        week: vec![HourBooks { hours: 2, arrived: 8, served: 6, lost: 4, waiting: 2, worked: 0 }; 168],
     };
     let made = made(&["s01"], &["level-1"], |_| Some(vec![inside(); 2]));
     let table = with_dossier(&made, &[books], |dossier| desk(dossier).unwrap());

@@ -19,6 +19,7 @@ fn steady(seats: u32, rho: f64) -> Study {
     noise.squared_cv = 0.0;
     noise.office_share = Probability::clamped(50.0 / 168.0);
     noise.weekend_share = Probability::clamped(48.0 / 168.0);
+    study.world.holidays.per_year = 0.0;
     let soc = &mut study.socs[0];
     soc.desk.patience = [None; 4];
     soc.desk.bulk = [None; 4];

@@ -213,6 +213,7 @@ fn a_model_drifts_until_it_is_trained_again() {
                 wrong: Probability::NEVER,
                 drift_per_month: Probability::ALWAYS,
                 retrained_every: SimDuration(retrained_every),
+                ranking: None,
             });
         });
         count(&study, |o| fate(o, 0) == Fate::AutoClosed)

@@ -7,6 +7,9 @@ mod adversary;
 mod attacker;
 mod authority;
 mod desk;
+mod holidays;
+mod lists;
+mod order;
 mod response;
 mod seeing;
 mod spread;
@@ -98,6 +101,7 @@ fn certain(replications: u32) -> Study {
     // Whatever is added to or taken from such odds, an analytic fires.
     (effects.intercept, effects.per_doubling, effects.component_visible) = (40.0, 0.0, Probability::ALWAYS);
     (effects.technique_sd, effects.procedure_sd, effects.product_sd) = (0.0, 0.0, 0.0);
+    study.world.holidays.per_year = 0.0;
     study.world.report_delay = fixed(HOUR);
     study.world.outside_response = fixed(2 * DAY);
     study.world.overt_notice = fixed(5 * HOUR);

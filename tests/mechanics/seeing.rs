@@ -96,6 +96,8 @@ fn a_review_takes_wrong_exceptions_away() {
             keeper: ListKeeper::Always,
             wrong_allow_per_month: 30.0,
             review: SimDuration(DAY),
+            entries_per_month: 0.0,
+            expires: None,
         });
     });
     // One a day, reviewed at midnight, and the step shows at ten past ten.

@@ -40,6 +40,8 @@ fn automation_that_has_nothing_to_act_on_or_may_not_is_odd() {
     odd(L1, "[background]\nauto_closed = 0.2\n", "3:15", "never a true one", "give a share");
     odd(L4, "[detection.correlation]\njoins = 0\n", "2:1", "never harmless ones", "correlation = \"none\"");
     odd(L5, "[background.model]\ncloses = 0\n", "2:1", "closes no harmless one", "model = \"none\"");
+    let by_chance = "[background.model.ranking]\nauc = 0.5\n";
+    odd(L5, by_chance, "3:7", "no better than chance", "ranking = \"none\"");
 }
 
 #[test]

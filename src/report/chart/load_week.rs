@@ -22,7 +22,7 @@ struct Week {
     of: fn(&HourOfWeek) -> Option<Estimate>,
 }
 
-const WEEKS: [Week; 4] = [
+const WEEKS: [Week; 5] = [
     Week {
         heading: "Alerts that come",
         unit: "alerts an hour",
@@ -43,6 +43,13 @@ const WEEKS: [Week; 4] = [
         growth: Growth::Even,
         shade: Shade::Burden,
         of: |hour| hour.closed_unread,
+    },
+    Week {
+        heading: "Hours of the seats that the looks begun then take",
+        unit: "share (hatched: nobody there)",
+        growth: Growth::Even,
+        shade: Shade::Burden,
+        of: |hour| hour.utilisation,
     },
     Week {
         heading: "Wait behind the looks that begin: what nine in ten stay below",

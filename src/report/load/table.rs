@@ -59,11 +59,12 @@ pub fn load_csv(dossier: &LoadDossier<'_>) -> Result<Vec<u8>, ReportError> {
     }
     for hour in &found.week {
         let about = Subject { tier: "triage", hour: hour.hour_of_week.to_string(), ..Subject::default() };
-        let metrics: [Metric; 6] = [
+        let metrics: [Metric; 7] = [
             ("arrived", hour.arrived, "alerts per hour", ""),
             ("looked_at", hour.looked_at, "alerts per hour", ""),
             ("closed_unread", hour.closed_unread, "alerts per hour", ""),
             ("waiting", hour.waiting, "alerts", ""),
+            ("utilisation", hour.utilisation, "share", ""),
             ("wait_median", hour.wait_median, "min", ""),
             ("wait_p90", hour.wait_p90, "min", ""),
         ];

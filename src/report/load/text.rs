@@ -194,7 +194,11 @@ fn postings(found: &LoadFindings) -> Table<4> {
     let row = |posting: &PostingEffect| -> [Field; 4] {
         let of = |of: fn(&PostingChanges) -> Option<Estimate>| posting.changes.as_ref().and_then(of);
         let said = |e: Option<Estimate>, say: fn(f64) -> String| -> Field {
-            e.map_or(NOTHING.to_owned(), |e| words::with_interval(&e, say)).into()
+            let told = |e: Estimate| match is_same_in_all(&e) {
+                true => format!("same in all {}", e.n),
+                false => words::with_interval(&e, say),
+            };
+            e.map_or(NOTHING.to_owned(), told).into()
         };
         [
             Field::toned(called(posting), tone(posting)),
@@ -208,6 +212,11 @@ fn postings(found: &LoadFindings) -> Table<4> {
         widths: [0, 22, 24, 8],
         rows: found.postings.iter().map(row).collect(),
     }
+}
+
+/// Whether no pair differed: an interval without width is then no limit, only what was seen.
+fn is_same_in_all(difference: &Estimate) -> bool {
+    [difference.estimate, difference.low, difference.high] == [0.0; 3]
 }
 
 fn minutes(minutes: f64) -> String {
@@ -253,9 +262,11 @@ fn sentence(posting: &PostingEffect) -> String {
         "the 90th percentile of the wait there",
     );
     let same = |effect| effect == Some(Effect::NoMeasurableEffect);
+    let none_differs = [changes.never_looked_at, changes.wait_p90].iter().flatten().all(is_same_in_all);
     let told = match (same(changes.effect_on_never_looked_at), same(changes.effect_on_wait)) {
         (true, true) => {
-            "no measurable effect, neither on the share never looked at nor on the wait there".to_owned()
+            let seen = if none_differs { " (no pair differed)" } else { "" };
+            format!("no measurable effect, neither on the share never looked at nor on the wait there{seen}")
         }
         _ => [unread, wait].into_iter().flatten().collect::<Vec<_>>().join("; "),
     };
@@ -276,6 +287,9 @@ fn effect(
     Some(match effect {
         Effect::Helps => format!("{falls} {}", between(estimate.high, estimate.low)),
         Effect::Harms => format!("{rises} {}", between(estimate.low, estimate.high)),
+        Effect::NoMeasurableEffect if is_same_in_all(&estimate) => {
+            format!("{what} is the same in all {}", words::count(estimate.n, "pair"))
+        }
         Effect::NoMeasurableEffect => format!("no measurable effect on {what}"),
         Effect::TooCloseToCall => format!("too close to call on {what}"),
     })

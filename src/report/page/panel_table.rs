@@ -59,6 +59,7 @@ pub(super) struct BurdenRow {
     looks_per_shift: String,
     false_escalations: String,
     wrong_isolations: String,
+    false_blocks: String,
     outage: String,
     n: usize,
 }
@@ -75,6 +76,7 @@ pub(super) fn burdens(dossier: &Dossier<'_>) -> Vec<BurdenRow> {
             looks_per_shift: said(desk.looks_per_shift, words::load),
             false_escalations: said(burden.false_escalations, words::load),
             wrong_isolations: said(burden.wrong_isolations, words::few),
+            false_blocks: said(burden.false_blocks, words::few),
             outage: said(burden.outage_user_hours, words::few),
             n: burden.false_escalations.map_or(0, |e| e.n),
         };

@@ -51,7 +51,7 @@ pub(super) const FIRST: [&str; 39] = [
 ];
 
 /// Columns after the fates.
-pub(super) const LAST: [&str; 25] = [
+pub(super) const LAST: [&str; 26] = [
     "footholds",
     "footholds_found",
     "returns",
@@ -62,6 +62,7 @@ pub(super) const LAST: [&str; 25] = [
     "twin_objective_hours_from_t0",
     "win_margin_hours",
     "outage_user_hours",
+    "false_blocks",
     "early_incident",
     "access_days",
     "data_out_gb",
@@ -162,7 +163,7 @@ pub(super) fn counted(o: &Outcome) -> Vec<String> {
     row.push(hours(graded.zip(o.stamps.t0).map(|(t, t0)| t.since(t0))));
     row.push(hours(o.twin_objective.zip(o.stamps.t0).map(|(t, t0)| t.since(t0))));
     row.push(win_margin(o).map(|hours| hours.to_string()).unwrap_or_default());
-    row.extend([o.outage.hours().to_string(), o.early_incident.to_string()]);
+    row.extend([o.outage.hours().to_string(), o.false_blocks.to_string(), o.early_incident.to_string()]);
     row.push(o.held().map(|held| (held.hours() / 24.0).to_string()).unwrap_or_default());
     row.extend([o.loss.data_gb, o.loss.hosts, o.loss.money].map(|n| n.to_string()));
     row

@@ -123,6 +123,7 @@ pub fn tidy(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
             let rows = [
                 row("burden_false_escalations", burden.false_escalations, "per client and 30 days"),
                 row("burden_wrong_isolations", burden.wrong_isolations, "per client and 30 days"),
+                row("burden_false_blocks", burden.false_blocks, "per client and 30 days"),
                 row("burden_outage", burden.outage_user_hours, "user hours per client and 30 days"),
             ];
             write(&mut writer, of, rows.into_iter().flatten())?;

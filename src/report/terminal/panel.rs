@@ -99,6 +99,7 @@ pub(super) fn burdens(sheet: &mut Sheet, dossier: &Dossier<'_>) {
                 said(desk.looks_per_shift, words::load).into(),
                 said(burden.false_escalations, words::load).into(),
                 said(burden.wrong_isolations, words::few).into(),
+                said(burden.false_blocks, words::few).into(),
                 said(burden.outage_user_hours, words::few).into(),
             ]
         })
@@ -106,15 +107,23 @@ pub(super) fn burdens(sheet: &mut Sheet, dossier: &Dossier<'_>) {
     sheet.space();
     sheet.heading("What it costs a client in 30 days, without any attack");
     sheet.table(&Table {
-        header: ["SOC", "Looks a shift", "False escalations", "Wrong isolations", "Hours of outage"],
-        widths: [0, 14, 14, 16, 16],
+        header: [
+            "SOC",
+            "Looks a shift",
+            "False escalations",
+            "Wrong isolations",
+            "False blocks",
+            "Hours of outage",
+        ],
+        widths: [0, 12, 12, 12, 12, 12],
         rows: rows.collect(),
     });
     let n = desks.iter().find_map(|d| d.looks_per_shift).map_or(0, |e| e.n);
     sheet.paragraph(&format!(
         "Means with the 95 % intervals of {}. Looks: alerts that an analyst of the first tier looks at in eight \
          hours. Escalations: harmless alerts that the first look passes on. Isolations: machines that playbooks cut \
-         off on false alerts, as expected of those that came; outage: working hours these cost.",
+         off on false alerts, as expected of those that came; blocks: servers on block lists that its people needed, \
+         shared with others or in other hands by then; outage: working hours these two cost.",
         words::count(n, "replication")
     ));
     promises(sheet, &cast, desks);

@@ -4,7 +4,7 @@ use super::super::reader::Table;
 use super::super::trace;
 use crate::knowledge::Severity;
 use crate::sim::station::PickRule;
-use crate::soc::{Background, DeskRules, Model, Triage};
+use crate::soc::{Background, DeskRules, Model, Ranking, Triage};
 
 /// Which alert is next.
 #[derive(Clone, Copy, PartialEq)]
@@ -32,6 +32,10 @@ pub(super) fn background(table: &Table<'_>) -> Background {
             wrong: t.share("wrong"),
             drift_per_month: t.share("drift_per_month"),
             retrained_every: t.positive_duration("retrained_every"),
+            ranking: t.optional_table("ranking", |t| Ranking {
+                auc: t.share("auc"),
+                step: t.number("step", "factor", 1.1..=1e6),
+            }),
         }),
         escalated: table.share("escalated"),
         false_escalated: table.share("false_escalated"),

@@ -16,6 +16,8 @@ pub(super) fn intelligence(table: &Table<'_>) -> Intelligence {
             delay: t.duration("delay"),
             blocks: t.share("blocks"),
             retro_hunt: t.share("retro_hunt"),
+            entries_per_month: t.number("entries_per_month", "per month", 0.0..=1e6),
+            expires: t.positive_duration("expires"),
         }),
         sweeps: table.optional_table("sweeps", |t| Sweeps { done: t.share("done"), lag: t.law("lag") }),
         coverage: table.optional_law("coverage"),
@@ -29,6 +31,8 @@ pub(super) fn intelligence(table: &Table<'_>) -> Intelligence {
             keeper: t.name("keeper", ListKeeper::NAMES),
             wrong_allow_per_month: t.number("wrong_allow_per_month", "per month", 0.0..=1e6),
             review: t.positive_duration("review"),
+            entries_per_month: t.number("entries_per_month", "per month", 0.0..=1e6),
+            expires: t.optional_duration("expires"),
         }),
     }
 }

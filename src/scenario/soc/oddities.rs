@@ -249,5 +249,11 @@ impl Reader<'_> {
                            \"none\"";
             self.odd(&["background.model", "background.model.closes"], message);
         }
+        let ranking = soc.background.model.as_ref().and_then(|model| model.ranking.as_ref());
+        if ranking.is_some_and(|ranking| ranking.auc.get() <= 0.5) {
+            let message = "a model ranks alerts no better than chance, and so moves none; give auc more than 0.5, or \
+                           write ranking = \"none\"";
+            self.odd(&["background.model.ranking.auc", "background.model.ranking"], message);
+        }
     }
 }
