@@ -15,6 +15,7 @@ mod desks;
 mod family;
 mod findings;
 mod load;
+mod losses;
 mod metrics;
 mod panel;
 mod season;
@@ -35,6 +36,7 @@ pub use load::{
     HourOfWeek, LineLoad, LoadFindings, NO_EFFECT_ON_WAITS, PostingChanges, PostingEffect, SeverityLine,
     TierLoad, describe_load, effect_word,
 };
+pub use losses::{LossComparison, LossFindings, Lost};
 pub use metrics::{Metric, win_margin};
 pub use panel::{
     Measure, PANEL_BASIS, PanelAverage, PanelComparison, PanelDifference, PanelShare, ResponseRace,
@@ -48,10 +50,18 @@ use crate::experiment::{DeskBooks, Results, Study};
 pub fn analyse(study: &Study, results: &Results, desks: &[DeskBooks]) -> Findings {
     let weights = averages::weights(study, results);
     Findings {
-        cells: results.cells.iter().map(|(cell, outcomes)| cells::describe(study, *cell, outcomes)).collect(),
+        cells: results
+            .cells
+            .iter()
+            .map(|(cell, outcomes)| CellFindings {
+                losses: losses::describe(study, results, *cell, outcomes),
+                ..cells::describe(study, *cell, outcomes)
+            })
+            .collect(),
         comparisons: comparisons::adjacent(study, results),
         differences: comparisons::differences(study, results),
         averages: averages::averages(study, results, &weights),
+        loss_comparisons: losses::comparisons(study, results),
         panel_comparisons: panel::comparisons(study, results),
         panel_averages: panel::averages(study, results, |client, attack| {
             averages::share_of(study, &weights, client, attack)

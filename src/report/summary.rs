@@ -2,9 +2,9 @@
 
 use super::{Dossier, ReportError};
 use crate::analysis::{
-    CellFindings, Comparison, Coverage, DeskFindings, FateShare, IncidenceBy, Measure, PANEL_BASIS,
-    PanelAverage, PanelComparison, PanelShare, SeasonFindings, Speed, StudyAverage, ThreatWeight,
-    TimeFindings, WinMargin,
+    CellFindings, Comparison, Coverage, DeskFindings, FateShare, IncidenceBy, LossComparison, LossFindings,
+    Lost, Measure, PANEL_BASIS, PanelAverage, PanelComparison, PanelShare, SeasonFindings, Speed,
+    StudyAverage, ThreatWeight, TimeFindings, WinMargin,
 };
 use crate::report::json::json;
 use crate::report::manifest::{Input, Manifest};
@@ -27,6 +27,9 @@ const UNITS: Units = Units {
     panel: "counts, and shares from 0 to 1 with the limits of a 95 % interval; response: from the first true alert to the first containment order, medians and means in hours; \
             differences are a minus b over replications, not adjusted for how many there are; what each measure \
             counts is under panel_measures",
+    losses: "of an engagement, over all of them, in the unit that stands beside; most: the largest that there can be, \
+             which the intervals allow for; loss_comparisons: a minus b over pairs, not adjusted for how many there \
+             are; no_gain: half the width of what counts as no gain",
     burdens: "an engagement: wrong actions counted, outage in working hours of people; n is the engagements",
     coverage: "executions counted; shares from 0 to 1 with the limits of a 95 % interval over n replications",
     desks: "alerts a day, shares from 0 to 1, waits in minutes; of all clients the SOC watches, after the \
@@ -42,6 +45,7 @@ struct Units {
     speeds: &'static str,
     win_margin: &'static str,
     panel: &'static str,
+    losses: &'static str,
     burdens: &'static str,
     coverage: &'static str,
     desks: &'static str,
@@ -53,6 +57,8 @@ struct Summary<'a> {
     units: Units,
     cells: Vec<Cell<'a>>,
     comparisons: &'a [Comparison],
+    loss_kinds: Vec<Kind>,
+    loss_comparisons: &'a [LossComparison],
     panel_measures: Vec<Definition>,
     panel_comparisons: &'a [PanelComparison],
     panel_averages: Vec<Average<'a>>,
@@ -104,8 +110,18 @@ struct Cell<'a> {
     footholds_found: Option<Estimate>,
     #[serde(serialize_with = "in_order")]
     panel: Vec<(&'a str, &'a PanelShare)>,
+    #[serde(serialize_with = "in_order")]
+    losses: Vec<(&'a str, &'a LossFindings)>,
     wrong_actions: Option<Estimate>,
     outage_user_hours: Option<Estimate>,
+}
+
+/// What a kind of loss counts.
+#[derive(Clone, Serialize)]
+struct Kind {
+    kind: &'static str,
+    unit: &'static str,
+    basis: &'static str,
 }
 
 /// What a measure of the panel counts.
@@ -164,6 +180,8 @@ pub fn summary(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
         units: UNITS,
         cells: findings.cells.iter().map(cell).collect(),
         comparisons: &findings.comparisons,
+        loss_kinds: Lost::ALL.map(|l| Kind { kind: l.name(), unit: l.unit(), basis: l.basis() }).to_vec(),
+        loss_comparisons: &findings.loss_comparisons,
         panel_measures: Measure::ALL.map(definition).to_vec(),
         panel_comparisons: &findings.panel_comparisons,
         panel_averages: findings.panel_averages.iter().map(average).collect(),
@@ -217,6 +235,7 @@ fn cell(c: &CellFindings) -> Cell<'_> {
         right_reason: c.right_reason,
         footholds_found: c.footholds_found,
         panel: c.panel.iter().map(|p| (p.measure, p)).collect(),
+        losses: c.losses.iter().map(|l| (l.kind, l)).collect(),
         wrong_actions: c.wrong_actions,
         outage_user_hours: c.outage_user_hours,
     }
@@ -241,6 +260,8 @@ mod tests {
             "units",
             "cells",
             "comparisons",
+            "loss_kinds",
+            "loss_comparisons",
             "panel_measures",
             "panel_comparisons",
             "panel_averages",
@@ -276,6 +297,7 @@ mod tests {
             "right_reason",
             "footholds_found",
             "panel",
+            "losses",
             "wrong_actions",
             "outage_user_hours",
         ];

@@ -6,12 +6,14 @@
 
 mod answer;
 mod gain;
+mod loss;
 mod panel;
 mod verdict;
 mod weights;
 
 pub(super) use answer::answer;
 pub(super) use gain::gains;
+pub(super) use loss::{LOSSES_ASIDE, amount, losses, lost, savings};
 pub(super) use panel::{called, faster_and_worse, measures};
 pub(super) use verdict::{at_once, verdict};
 pub(super) use weights::weights;
