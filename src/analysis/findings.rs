@@ -5,6 +5,7 @@ use super::curves::{Curve, DifferenceCurve, EndCurves};
 use super::losses::{LossComparison, LossFindings};
 use super::panel::{PanelAverage, PanelComparison, PanelShare};
 use super::season::SeasonFindings;
+use super::season_panel::SeasonComparison;
 use super::speeds::Speed;
 use crate::stats::Estimate;
 use serde::Serialize;
@@ -36,6 +37,8 @@ pub struct Findings {
     pub desks: Vec<DeskFindings>,
     /// The season of each SOC, if the study has one.
     pub season: Vec<SeasonFindings>,
+    /// Each SOC's seasons against those of the one before it.
+    pub season_comparisons: Vec<SeasonComparison>,
     /// Attacks that could not be run on a client: attack, client, why.
     pub skipped: Vec<(String, String, String)>,
 }

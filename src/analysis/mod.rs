@@ -19,6 +19,7 @@ mod losses;
 mod metrics;
 mod panel;
 mod season;
+mod season_panel;
 mod speeds;
 
 pub use ablation::{
@@ -42,6 +43,7 @@ pub use panel::{
     Measure, PANEL_BASIS, PanelAverage, PanelComparison, PanelDifference, PanelShare, ResponseRace,
 };
 pub use season::{ReturnFindings, SeasonFindings, VisitFindings};
+pub use season_panel::{SeasonComparison, SeasonMeasure};
 pub use speeds::Speed;
 
 use crate::experiment::{DeskBooks, Results, Study};
@@ -70,6 +72,7 @@ pub fn analyse(study: &Study, results: &Results, desks: &[DeskBooks]) -> Finding
         coverage: coverage::describe(study, results),
         desks: desks::describe(study, desks),
         season: season::describe(study, &results.season),
+        season_comparisons: season_panel::comparisons(study, &results.season),
         skipped: results
             .skipped
             .iter()

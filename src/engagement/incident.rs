@@ -48,6 +48,7 @@ impl Engagement<'_, '_> {
         // The first incident that holds gives t4 and the reason; one that finds nothing is taken back.
         if self.stamps.t4.is_none() {
             self.stamps.t4 = Some(self.now);
+            self.stamps.case_alert = self.alerts[alert].raised;
             // What was done about a case that somebody else gave notice of, or that found nothing, was before.
             (self.stamps.t5, self.stamps.t6) = (None, None);
             self.right_reason = Some(right_reason);
@@ -259,7 +260,7 @@ impl Engagement<'_, '_> {
         }
         self.order_all_found();
         let found = self.incident.as_ref().is_some_and(|i| i.found == Found::Footholds);
-        self.seen.understood = Some(self.now);
+        self.learn(right && found);
         if right && found {
             self.understand_way_in();
             self.agree_to_close_door();

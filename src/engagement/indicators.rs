@@ -22,6 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default)]
 pub(super) struct BlockList {
     since: BTreeMap<Indicator, SimTime>,
+    /// What of it is known from an earlier visit.
+    brought: BTreeSet<Indicator>,
     /// Files that were run already.
     detonated: BTreeSet<(StepIndex, u32)>,
 }
@@ -35,6 +37,11 @@ impl BlockList {
     /// Whether anything that `fits` is on the list at `now`.
     fn holds(&self, fits: impl Fn(Indicator) -> bool, now: SimTime) -> bool {
         self.since.iter().any(|(i, at)| *at <= now && fits(*i))
+    }
+
+    /// Whether anything that `fits` is on the list at `now` from an earlier visit.
+    fn brought(&self, fits: impl Fn(Indicator) -> bool, now: SimTime) -> bool {
+        self.holds(|i| self.brought.contains(&i) && fits(i), now)
     }
 }
 
@@ -86,15 +93,15 @@ impl Engagement<'_, '_> {
     pub(super) fn stopped_by_list(&self, index: StepIndex, variant: u32, host: u32) -> Option<&'static str> {
         let (soc, _) = self.m.soc?;
         let step = &self.m.script.steps[index];
-        let listed = |i: Indicator| match i {
+        let alike = |i: Indicator, j: Indicator| match i {
             Indicator::Code(family, packing) => {
                 let id = dice::repacked(self.script, family, packing);
-                let fits = self.luck.stream(id).happens(self.m.world.detection.repacked_fits);
-                self.block_list
-                    .holds(|j| i == j || fits && matches!(j, Indicator::Code(f, _) if f == family), self.now)
+                let fits = || self.luck.stream(id).happens(self.m.world.detection.repacked_fits);
+                i == j || matches!(j, Indicator::Code(f, _) if f == family) && fits()
             }
-            Indicator::Servers(_) => self.block_list.holds(|j| i == j, self.now),
+            Indicator::Servers(_) => i == j,
         };
+        let listed = |i: Indicator| self.block_list.holds(|j| alike(i, j), self.now);
         let reached = |i: Indicator| match i {
             Indicator::Code(..) => {
                 self.has_endpoint_product(step.role, host)
@@ -102,8 +109,12 @@ impl Engagement<'_, '_> {
             }
             Indicator::Servers(_) => self.passes_gateway(step.technique, step.role, None),
         };
-        if self.indicators(index, variant).any(|i| listed(i) && reached(i)) {
-            return Some("the block list");
+        let hits: Vec<Indicator> =
+            self.indicators(index, variant).filter(|i| listed(*i) && reached(*i)).collect();
+        if !hits.is_empty() {
+            let brought = |i: &Indicator| self.block_list.brought(|j| alike(*i, j), self.now);
+            let known = hits.iter().any(brought);
+            return Some(if known { "the block list, as known from before," } else { "the block list" });
         }
         let platform = soc.intel.platform.as_ref()?;
         let handed_on = self.luck.stream(dice::handed_on(self.script, variant)).happens(platform.blocks);
@@ -188,6 +199,12 @@ impl Engagement<'_, '_> {
         let earlier = at < *since;
         *since = at.min(*since);
         earlier
+    }
+
+    /// Puts an indicator on the list that an earlier visit, or another client, gave.
+    pub(super) fn bring(&mut self, indicator: Indicator, since: SimTime) {
+        self.block_list.brought.insert(indicator);
+        self.enter(indicator, since);
     }
 
     /// Whether a wrong exception hides a technique on a class of hosts now.

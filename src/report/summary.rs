@@ -3,8 +3,8 @@
 use super::{Dossier, ReportError};
 use crate::analysis::{
     CellFindings, Comparison, Coverage, DeskFindings, FateShare, IncidenceBy, LossComparison, LossFindings,
-    Lost, Measure, PANEL_BASIS, PanelAverage, PanelComparison, PanelShare, SeasonFindings, Speed,
-    StudyAverage, ThreatWeight, TimeFindings, WinMargin,
+    Lost, Measure, PANEL_BASIS, PanelAverage, PanelComparison, PanelShare, SeasonComparison, SeasonFindings,
+    SeasonMeasure, Speed, StudyAverage, ThreatWeight, TimeFindings, WinMargin,
 };
 use crate::report::json::json;
 use crate::report::manifest::{Input, Manifest};
@@ -24,7 +24,7 @@ const UNITS: Units = Units {
     speeds: "hours, over the engagements that came to both moments; n_before of them came to the second first, \
              and count as 0; not to be compared between SOCs",
     win_margin: "hours",
-    panel: "counts, and shares from 0 to 1 with the limits of a 95 % interval; response: from the first true alert to the first containment order, medians and means in hours; \
+    panel: "counts, and shares from 0 to 1 with the limits of a 95 % interval; response: from the first true alert to the first containment order, response_by_own_books: from the alert that the incident was declared on; medians and means in hours; \
             differences are a minus b over replications, not adjusted for how many there are; what each measure \
             counts is under panel_measures",
     losses: "of an engagement, over all of them, in the unit that stands beside; most: the largest that there can be, \
@@ -68,6 +68,10 @@ struct Summary<'a> {
     desks: &'a [DeskFindings],
     #[serde(skip_serializing_if = "<[SeasonFindings]>::is_empty")]
     season: &'a [SeasonFindings],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    season_measures: Vec<Definition>,
+    #[serde(skip_serializing_if = "<[SeasonComparison]>::is_empty")]
+    season_comparisons: &'a [SeasonComparison],
     skipped: Vec<Skipped<'a>>,
 }
 
@@ -144,6 +148,18 @@ fn definition(measure: Measure) -> Definition {
     }
 }
 
+/// What the measures of a season count.
+fn of_season() -> Vec<Definition> {
+    let definition = |measure: SeasonMeasure| Definition {
+        measure: measure.name(),
+        numerator: measure.numerator(),
+        denominator: measure.denominator(),
+        basis: "Over all seasons of the SOC, one a replication.",
+        more_is_better: measure.more_is_better(),
+    };
+    SeasonMeasure::ALL.map(definition).to_vec()
+}
+
 /// The panel of one SOC by the threat weights.
 #[derive(Serialize)]
 struct Average<'a> {
@@ -190,6 +206,8 @@ pub fn summary(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
         coverage: &findings.coverage,
         desks: &findings.desks,
         season: &findings.season,
+        season_measures: if findings.season.is_empty() { Vec::new() } else { of_season() },
+        season_comparisons: &findings.season_comparisons,
         skipped: findings
             .skipped
             .iter()

@@ -192,8 +192,10 @@ pub(super) fn ending(name: &str) -> &str {
 pub(super) fn unbroken(line: &str) -> String {
     let mut kept = String::with_capacity(line.len());
     for word in line.split(' ') {
-        let unit =
-            matches!(word.trim_end_matches(['.', ',', ';', ':', ')']), "%" | "h" | "d" | "min" | "GB" | "points");
+        let unit = matches!(
+            word.trim_end_matches(['.', ',', ';', ':', ')']),
+            "%" | "h" | "d" | "min" | "GB" | "points"
+        );
         if !kept.is_empty() {
             kept.push(if unit && kept.ends_with(|c: char| c.is_ascii_digit()) { NO_BREAK } else { ' ' });
         }

@@ -5,6 +5,7 @@ mod formats;
 mod guides;
 mod new;
 mod outputs;
+mod season;
 mod wrong_input;
 
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! Speed beside understanding: what a measure is called, and where the faster SOC is the worse one.
 
-use crate::analysis::{Measure, PANEL_BASIS, PanelComparison};
+use crate::analysis::{Measure, PANEL_BASIS, PanelComparison, ResponseRace};
 use crate::report::cast::Cast;
 use crate::report::dossier::Fight;
 use crate::report::words;
@@ -39,7 +39,19 @@ fn worse(measure: Measure) -> &'static str {
 
 /// Returns a sentence for each pair of neighbours of which the one that answers sooner understands less.
 pub(in crate::report) fn faster_and_worse(cast: &Cast<'_>, fight: &Fight<'_>) -> Vec<String> {
-    fight.panel.iter().filter_map(|c| of_pair(cast, c)).collect()
+    let races = |c: &PanelComparison| {
+        let whole = of_pair(cast, c, c.response.as_ref(), "from the first alert");
+        // Who is faster by its own books alone was faster with what it took up, and closed the rest.
+        whole.or_else(|| {
+            of_pair(
+                cast,
+                c,
+                c.response_by_own_books.as_ref(),
+                "from the alert of the case, as its own books have it,",
+            )
+        })
+    };
+    fight.panel.iter().filter_map(|c| races(c)).collect()
 }
 
 /// Whether the whole interval lies on one side of zero, and on which.
@@ -48,8 +60,8 @@ fn side(difference: &Estimate) -> Option<Ordering> {
     (low == high && low.is_ne()).then_some(low)
 }
 
-fn of_pair(cast: &Cast<'_>, c: &PanelComparison) -> Option<String> {
-    let race = c.response.as_ref()?;
+fn of_pair(cast: &Cast<'_>, c: &PanelComparison, race: Option<&ResponseRace>, from: &str) -> Option<String> {
+    let race = race?;
     let a_is_faster = side(&race.lead)?.is_gt();
     let (faster, slower) = if a_is_faster { (&c.a, &c.b) } else { (&c.b, &c.a) };
     // Own figures first.
@@ -76,7 +88,7 @@ fn of_pair(cast: &Cast<'_>, c: &PanelComparison) -> Option<String> {
     let mean = if mean_is_longer { ", though its mean is longer" } else { "" };
     Some(format!(
         "{} answers sooner than {} in {sooner} and later in {later} of {} in which both came to an order (median \
-         from the first alert {} against {}{mean}), and understands less: it {}. None of this is adjusted for how many comparisons there are.",
+         {from} {} against {}{mean}), and understands less: it {}. None of this is adjusted for how many comparisons there are.",
         cast.soc_in_short(faster),
         cast.soc_in_short(slower),
         words::count(race.n, "pair"),
@@ -89,7 +101,7 @@ fn of_pair(cast: &Cast<'_>, c: &PanelComparison) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{PanelDifference, ResponseRace};
+    use crate::analysis::PanelDifference;
     use crate::report::fake::fake;
 
     fn around(middle: f64) -> Estimate {

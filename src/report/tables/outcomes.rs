@@ -51,7 +51,7 @@ pub(super) const FIRST: [&str; 39] = [
 ];
 
 /// Columns after the fates.
-pub(super) const LAST: [&str; 21] = [
+pub(super) const LAST: [&str; 22] = [
     "footholds",
     "footholds_found",
     "returns",
@@ -73,6 +73,7 @@ pub(super) const LAST: [&str; 21] = [
     "steps_reconstructed",
     "tactics_tried",
     "tactics_alerted",
+    "case_alert_hours_from_t0",
 ];
 
 /// Returns `outcomes.csv`. What was not reached by the horizon is empty; so is every time since t0 of an
@@ -168,7 +169,9 @@ pub(super) fn understood(study: &Study, attack: usize, o: &Outcome) -> Vec<Strin
     let of = |measure: Measure| measure.counts(study, attack, o);
     let (reconstructed, tried) = of(Measure::StepsReconstructed);
     let (alerted, tactics) = of(Measure::TacticsAlerted);
-    [o.looked_at, o.dismissed, tried, reconstructed, tactics, alerted].map(|n| n.to_string()).to_vec()
+    let counts = [o.looked_at, o.dismissed, tried, reconstructed, tactics, alerted].map(|n| n.to_string());
+    let case = o.stamps.case_alert.filter(|t| *t <= o.horizon).zip(o.stamps.t0);
+    counts.into_iter().chain([hours(case.map(|(t, t0)| t.since(t0)))]).collect()
 }
 
 #[cfg(test)]

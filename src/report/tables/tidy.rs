@@ -90,10 +90,11 @@ pub fn tidy(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
     }
     for c in &findings.panel_comparisons {
         let of = Of { attack: &c.attack, client: &c.client, soc: &c.a, versus: &c.b };
-        if let Some(race) = &c.response {
+        for (books, race) in [("", &c.response), ("_by_own_books", &c.response_by_own_books)] {
+            let Some(race) = race else { continue };
             let row = |metric: &str, estimate, unit| Row::estimate(metric.to_owned(), Some(estimate), unit);
-            let lead = row("response_sooner", race.lead, DIFFERENCE);
-            let mean = row("hours_to_respond_mean", race.mean_difference, HOURS);
+            let lead = row(&format!("response_sooner{books}"), race.lead, DIFFERENCE);
+            let mean = row(&format!("hours_to_respond{books}_mean"), race.mean_difference, HOURS);
             write(&mut writer, of, [lead, mean].into_iter().flatten())?;
         }
         let share = |d: &PanelDifference| Row::estimate(panel(d.measure), Some(d.difference), DIFFERENCE);
@@ -118,6 +119,18 @@ pub fn tidy(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
             of,
             [row("threat_weight", w.weight, "as given"), row("threat_share", w.share, SHARE)],
         )?;
+    }
+    for s in &findings.season {
+        let of = Of { soc: &s.soc, ..Of::default() };
+        let without = s.repeat_campaign_success_without_memory;
+        let rows = s.panel.iter().map(|p| Row::share(&season(p.measure), p.share));
+        let rows = rows.chain([Row::share(&season("repeat_campaign_success_without_memory"), without)]);
+        write(&mut writer, of, rows.flatten())?;
+    }
+    for c in &findings.season_comparisons {
+        let of = Of { soc: &c.a, versus: &c.b, ..Of::default() };
+        let row = |d: &PanelDifference| Row::estimate(season(d.measure), Some(d.difference), DIFFERENCE);
+        write(&mut writer, of, c.measures.iter().filter_map(row))?;
     }
     for d in &findings.desks {
         write(&mut writer, Of { soc: &d.soc, ..Of::default() }, desk(d))?;
@@ -219,6 +232,11 @@ fn cell(c: &CellFindings) -> Vec<Row> {
 /// What a measure of the panel is called.
 fn panel(measure: &str) -> String {
     format!("panel_{measure}")
+}
+
+/// What a measure of a season is called.
+fn season(measure: &str) -> String {
+    format!("season_{measure}")
 }
 
 /// The mean up to the horizon, and the quantiles that were reached.
