@@ -112,8 +112,11 @@ impl Engagement<'_, '_> {
             if let Some(again) = open.iter().find_map(|&i| self.provider(&script.steps[i], 0)) {
                 return self.once_more(again);
             }
-            if required {
-                return Choice::Stuck;
+            match self.shut_out_by(first) {
+                Some(true) => return self.way_back(),
+                Some(false) => continue,
+                None if required => return Choice::Stuck,
+                None => {}
             }
         }
         Choice::Finished

@@ -169,6 +169,15 @@ impl Engagement<'_, '_> {
         }
     }
 
+    /// Whether a way in that was closed between visits shuts the attacker out, where the script names another way that
+    /// the actor has in reserve; nothing if this is no such way.
+    pub(super) fn shut_out_by(&self, step: StepIndex) -> Option<bool> {
+        let others = &self.m.script.actor.reentry.by;
+        let was_closed = self.recall.visit.at > SimDuration::ZERO && self.attacker.closed.contains(&step);
+        let of_these = leads_in(&self.m.script.steps[step]) && !others.contains(&step) && !others.is_empty();
+        (was_closed && of_these).then(|| self.attacker.usable().next().is_none())
+    }
+
     /// When a block made before or elsewhere is in force here, if it is and still means anything.
     fn arrives(&self, block: &Block, shared_after: Option<SimDuration>) -> Option<SimTime> {
         let Visit { at, client, .. } = self.recall.visit;

@@ -10,7 +10,7 @@ use sparring::experiment::{Attacks, Cell, Progress, Season, Study, replay_visit,
 use sparring::sim::luck::Luck;
 use sparring::soc::{
     Action, Block, Departures, Exercises, Gap, Hole, Indicator, Origin, Procedure, Sharing, Soc, SocState,
-    Way,
+    Visit, Way,
 };
 use sparring::stats::{paired_difference, paired_share_difference};
 use sparring::units::{DAY, HOUR, Probability, SimDuration};
@@ -199,7 +199,8 @@ fn a_hole_that_was_mended_leaves_the_next_one_open() {
         let outcome = |actions: Vec<Action>| {
             let mut common = Replication::new(luck, &study.knowledge, &study.world);
             let matchup = study.matchup(Cell { attack: 0, client: 0, soc: 0 }, &desks);
-            let mut state = SocState { actions, ..SocState::default() };
+            let visit = Visit { at: days(60), ..Visit::default() };
+            let mut state = SocState { actions, visit, ..SocState::default() };
             Engagement::run(&matchup, &mut common, &mut state, Journal::off()).0
         };
         let done = |o: &Outcome, step: usize| o.steps.iter().any(|s| s.step == step && s.at.is_some());
