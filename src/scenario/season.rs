@@ -58,7 +58,7 @@ pub(super) fn season(table: &Table<'_>, attacks: &[String], clients: &[String]) 
                            another study lists";
             table.inspection.error(table.place_of("per_year"), message);
         }
-        Some(none) if none == 0.0 => {
+        Some(none) if none == 0.0 && sound => {
             let message = "nobody comes if per_year is 0; write how many come a year, such as 4";
             table.inspection.error(table.place_of("per_year"), message);
         }

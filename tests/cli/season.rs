@@ -27,7 +27,7 @@ fn each_wrong_key_or_value_of_a_season_is_refused_at_its_place_with_a_way_out() 
         ("[season]\nvisits = [3]", &[":4:11: season.visits is a number (3); write a text in quotes"]),
         (
             "[season]\nvisits = [\"s01-vpn-smash-and-grab\"]",
-            &[":4:11: ", "is no visit", "s01-vpn-smash-and-grab@30d"],
+            &[":4:11: ", "is no visit", "s12-back-within-weeks@30d"],
         ),
         ("[season]\nvisits = [\"@3d\"]", &[":4:11: @3d is no visit"]),
         ("[season]\nvisits = [\"s01-vpn-smash-and-grab@\"]", &[":4:11: ", "is no visit"]),
@@ -119,7 +119,7 @@ fn season_csv_has_the_columns_that_the_readme_tells_of() {
                 ["actions_opened", "actions_closed_in_time", "earlier_actions_that_told", "rules_aged_share"];
             assert!(nothing.iter().all(|c| number(c) == 0.0) && number("desk_pace_factor") == 1.0);
         }
-        assert!(row["visit"] != "1" || row["memory"] == "none" || number("rules_aged_share") < 0.01);
+        assert!(row["visit"] != "1" || row["memory"] == "none" || number("rules_aged_share") < 0.05);
     }
 }
 
