@@ -44,32 +44,35 @@ pub(in crate::report) fn savings(cast: &Cast<'_>, fight: &Fight<'_>) -> Vec<Stri
 
 fn of_step(cast: &Cast<'_>, step: &[&LossComparison]) -> String {
     let (a, b) = (cast.soc_in_short(&step[0].a), cast.soc_in_short(&step[0].b));
-    let with = |verdict: Verdict, say: fn(Lost, &LossComparison) -> String| -> Vec<String> {
-        let of = |c: &&&LossComparison| c.verdict == verdict;
-        let kind = |c: &LossComparison| Lost::ALL.into_iter().find(|k| k.name() == c.kind);
-        step.iter().filter(of).filter_map(|c| Some(say(kind(c)?, c))).collect()
+    let kind = |c: &LossComparison| Lost::ALL.into_iter().find(|k| k.name() == c.kind);
+    let with = |verdict: Verdict| {
+        let own = step.iter().filter(|c| c.verdict == verdict).filter_map(|c| Some((kind(c)?, *c)));
+        let said = own.map(|(kind, c)| match verdict {
+            Verdict::CannotTell => lost(kind).to_lowercase(),
+            _ => means(kind, c),
+        });
+        said.collect::<Vec<_>>().join("; ")
     };
-    let means: fn(Lost, &LossComparison) -> String = |kind, c| {
-        let (name, say) = (lost(kind).to_lowercase(), amount(kind));
-        format!("{name} {} instead of {} ({})", say(c.value_a), say(c.value_b), difference(kind, c))
-    };
-    let said: [(Verdict, &dyn Fn(&str) -> String, fn(Lost, &LossComparison) -> String); 6] = [
-        (Verdict::Better, &|list| format!("{a} loses less than {b}: {list}."), means),
-        (Verdict::Worse, &|list| format!("{a} loses more than {b}: {list}."), means),
-        (Verdict::GainsNothing, &|list| format!("{a} buys nothing here over {b}: {list}."), means),
-        (Verdict::Unclear, &|list| format!("{a} against {b} is too close to call: {list}."), means),
-        (Verdict::TooFewPairs, &|list| format!("Too few pairs to tell {a} from {b}: {list}."), means),
-        (Verdict::CannotTell, &|list| format!("Nothing lost under {a} or {b}: {list}."), |kind, _| {
-            lost(kind).to_lowercase()
-        }),
+    let verdicts = [
+        (Verdict::Better, format!("{a} loses less than {b}")),
+        (Verdict::Worse, format!("{a} loses more than {b}")),
+        (Verdict::GainsNothing, format!("{a} buys nothing here over {b}")),
+        (Verdict::Unclear, format!("{a} against {b} is too close to call")),
+        (Verdict::TooFewPairs, format!("Too few pairs to tell {a} from {b}")),
+        (Verdict::CannotTell, format!("Nothing lost under {a} or {b}")),
     ];
-    let said: Vec<String> = said
-        .into_iter()
-        .map(|(verdict, sentence, say)| (with(verdict, say), sentence))
-        .filter(|(list, _)| !list.is_empty())
-        .map(|(list, sentence)| sentence(&list.join("; ")))
-        .collect();
+    let said = verdicts.into_iter().filter_map(|(verdict, opening)| {
+        let list = with(verdict);
+        (!list.is_empty()).then(|| format!("{opening}: {list}."))
+    });
+    let said: Vec<String> = said.collect();
     format!("{} Of {}.", said.join(" "), words::count(step[0].difference.n, "pair"))
+}
+
+/// Both means and their difference.
+fn means(kind: Lost, c: &LossComparison) -> String {
+    let (name, say) = (lost(kind).to_lowercase(), amount(kind));
+    format!("{name} {} instead of {} ({})", say(c.value_a), say(c.value_b), difference(kind, c))
 }
 
 /// The difference with its interval.

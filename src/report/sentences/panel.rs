@@ -39,19 +39,15 @@ fn worse(measure: Measure) -> &'static str {
 
 /// Returns a sentence for each pair of neighbours of which the one that answers sooner understands less.
 pub(in crate::report) fn faster_and_worse(cast: &Cast<'_>, fight: &Fight<'_>) -> Vec<String> {
-    let races = |c: &PanelComparison| {
-        let whole = of_pair(cast, c, c.response.as_ref(), "from the first alert");
+    let of = |c: &&PanelComparison| {
+        let (whole, books) = (c.response.as_ref(), c.response_by_own_books.as_ref());
+        let faster = |race: Option<&ResponseRace>| race.and_then(|race| side(&race.lead));
         // Who is faster by its own books alone was faster with what it took up, and closed the rest.
-        whole.or_else(|| {
-            of_pair(
-                cast,
-                c,
-                c.response_by_own_books.as_ref(),
-                "from the alert of the case, as its own books have it,",
-            )
-        })
+        let books = books.filter(|_| faster(whole) != faster(books));
+        let said = of_pair(cast, c, whole, "from the first alert");
+        said.into_iter().chain(of_pair(cast, c, books, "from the alert of the case, by its own books,"))
     };
-    fight.panel.iter().filter_map(|c| races(c)).collect()
+    fight.panel.iter().flat_map(of).collect()
 }
 
 /// Whether the whole interval lies on one side of zero, and on which.
@@ -110,10 +106,15 @@ mod tests {
 
     /// What is said of Level 2 against Level 1 of the first fight.
     fn said(lead: f64, reason: f64, closures: f64) -> Vec<String> {
+        by_both(lead, lead, reason, closures)
+    }
+
+    /// The same with another lead by the SOCs' own books.
+    fn by_both(lead: f64, by_own_books: f64, reason: f64, closures: f64) -> Vec<String> {
         let mut fake = fake();
         fake.findings.panel_comparisons.truncate(1);
         let c = &mut fake.findings.panel_comparisons[0];
-        c.response = Some(ResponseRace {
+        let race = |lead: f64| ResponseRace {
             n: 80,
             a_sooner: 60,
             b_sooner: 15,
@@ -121,7 +122,8 @@ mod tests {
             median_a: 0.5,
             median_b: 2.0,
             mean_difference: around(3.0),
-        });
+        };
+        (c.response, c.response_by_own_books) = (Some(race(lead)), Some(race(by_own_books)));
         let measure = |measure: Measure, by: f64| PanelDifference {
             measure: measure.name(),
             value_a: 0.4 + by,
@@ -155,6 +157,12 @@ mod tests {
         );
         assert!(sentence.contains("less often (40 % against 60 %)") && !sentence.contains("too early"));
         assert!(!sentence.contains("mean is longer"), "{sentence}");
+    }
+
+    #[test]
+    fn who_is_faster_by_its_own_books_alone_is_told_so() {
+        let [sentence] = &by_both(0.02, 0.5, -0.2, 0.0)[..] else { panic!("one sentence") };
+        assert!(sentence.contains("from the alert of the case, by its own books, 30 min"), "{sentence}");
     }
 
     #[test]
