@@ -23,12 +23,12 @@ fn engagements(c: &mut Criterion) {
         let Cell { attack, soc, .. } = cell;
         let name = format!("{} against {}", study.attacks[attack].name, study.socs[soc].name);
         let matchup = study.matchup(cell, &desks);
-        let mut common = Replication::new(Luck { seed: 1, replication: 0 }, &study.knowledge, &study.world);
+        let mut common = Replication::new(Luck::new(1, 0), &study.knowledge, &study.world);
         let mut replication = 0;
         group.bench_function(name, |b| {
             b.iter(|| {
                 replication += 1;
-                common.turn(Luck { seed: 1, replication });
+                common.turn(Luck::new(1, replication));
                 Engagement::run(&matchup, &mut common, &mut SocState::default(), Journal::off())
             });
         });

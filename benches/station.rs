@@ -38,7 +38,7 @@ fn month<const K: usize>(
         b.iter(|| {
             replication += 1;
             shared.clear();
-            black_box(desk.run(Luck { seed: 1, replication }, &mut shared))
+            black_box(desk.run(Luck::new(1, replication), &mut shared))
         });
     });
 }
@@ -61,7 +61,7 @@ fn arrivals(c: &mut Criterion) {
         group.bench_function(name, |b| {
             b.iter(|| {
                 replication += 1;
-                process.draw_block(Luck { seed: 1, replication }, 0, &mut block);
+                process.draw_block(Luck::new(1, replication), 0, &mut block);
                 black_box(block.rows(0).len())
             });
         });
@@ -73,7 +73,7 @@ fn mathematics(c: &mut Criterion) {
     let mut group = c.benchmark_group("elementary");
     const N: usize = 1024;
     group.throughput(Throughput::Elements(N as u64));
-    let fresh = || -> Stream { Luck { seed: 1, replication: 0 }.stream(StreamId::new(1, [0])) };
+    let fresh = || -> Stream { Luck::new(1, 0).stream(StreamId::new(1, [0])) };
     let mut words = vec![0; N];
     fresh().fill(&mut words);
     let uniforms: Vec<f64> = words.iter().map(|&w| unit(w)).collect();

@@ -95,12 +95,12 @@ impl Books {
 /// Runs the replications and prints the line.
 fn time(model: &impl Model, name: &str, reps: u64, seed: u64) {
     let mut shared = Shared::default();
-    model.run(Luck { seed, replication: u32::MAX }, &mut shared);
+    model.run(Luck::new(seed, u32::MAX), &mut shared);
     let (mut cpu, mut wall, mut books) = (Vec::new(), Vec::new(), Vec::new());
     for replication in 0..reps {
         let (began, before) = (Instant::now(), cpu_seconds());
         shared.clear();
-        books.push(model.run(Luck { seed, replication: replication as u32 }, &mut shared));
+        books.push(model.run(Luck::new(seed, replication as u32), &mut shared));
         wall.push(began.elapsed().as_secs_f64());
         cpu.push(match (before, cpu_seconds()) {
             (Some(before), Some(after)) => after - before,

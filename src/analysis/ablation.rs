@@ -263,7 +263,7 @@ impl Family<'_> {
         // Each family has luck of its own.
         let family = self.attacks.iter().fold(0, |sum, (_, attack)| sum * 31 + *attack as u32 + 1);
         let id = StreamId::new(MULTIPLIERS, [self.client as u32, family]);
-        let mut stream = Luck { seed: self.study.seed, replication: 0 }.stream(id);
+        let mut stream = Luck::new(self.study.seed, 0).stream(id);
         family_critical(columns, DRAWS, || stream.uniform())
     }
 

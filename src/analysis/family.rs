@@ -29,7 +29,7 @@ pub(super) fn judge(study: &Study, results: &Results) -> Vec<(Cell, FamilyFindin
         .unzip();
     let replications = study.replications as usize;
     let draws = DRAWS.min((MOST_NUMBERS / replications.max(1)).max(FEWEST_DRAWS));
-    let mut stream = Luck { seed: study.seed, replication: 0 }.stream(StreamId::new(MULTIPLIERS, [0]));
+    let mut stream = Luck::new(study.seed, 0).stream(StreamId::new(MULTIPLIERS, [0]));
     let judged = judge_family(&members, draws, || stream.uniform());
     let size = judged.len();
     let findings = judged.iter().map(|j| FamilyFindings { size, low: j.low, high: j.high, p_holm: j.p_holm });

@@ -47,24 +47,25 @@ impl Attacker {
 impl Engagement<'_, '_> {
     /// The attacker gains access of a kind.
     pub(super) fn gain_foothold(&mut self, step: StepIndex, kind: FootholdKind, role: Role, host: u32) {
-        if role != Role::Outside && self.attacker.usable().next().is_none() {
-            self.attacker.came_in.push(step);
+        if role != Role::Outside && self.here.attacker.usable().next().is_none() {
+            self.here.attacker.came_in.push(step);
         }
         self.hold(step, kind, (role, host), None);
-        if self.attacker.mode == Mode::Returning {
-            self.attacker.mode = Mode::Active;
-            self.attacker.returns += 1;
-            self.stamps.t7 = None;
-            self.stamps.t8 = None;
-            self.evictor = None;
+        if self.here.attacker.mode == Mode::Returning {
+            self.here.attacker.mode = Mode::Active;
+            self.here.attacker.returns += 1;
+            self.here.stamps.t7 = None;
+            self.here.stamps.t8 = None;
+            self.here.evictor = None;
             self.note(Side::Attacker, || "is back in".into());
         }
-        if self.stamps.t0.is_none() && role != Role::Outside {
-            self.stamps.t0 = Some(self.now);
+        if self.here.stamps.t0.is_none() && role != Role::Outside {
+            self.here.stamps.t0 = Some(self.now);
             self.note(Side::Attacker, || format!("GETS IN: first foothold ({})", kind.name()));
             if self.m.soc.is_some() && self.m.script.notice_per_day > 0.0 {
                 let mean = SimDuration(DAY).scaled(1.0 / self.m.script.notice_per_day);
-                let delay = self.luck.stream(dice::external_notice(self.script)).exponential_duration(mean);
+                let delay =
+                    self.here.luck.stream(dice::external_notice(self.script)).exponential_duration(mean);
                 self.post(self.now + delay, Event::ExternalNotice);
             }
         }
@@ -73,14 +74,14 @@ impl Engagement<'_, '_> {
     /// The attacker gains a password, key or ticket.
     pub(super) fn gain_credential(&mut self, step: StepIndex, name: &str, role: Role, host: u32) {
         let Some(token) = self.m.token(name) else { return };
-        self.attacker.tokens[token] = true;
+        self.here.attacker.tokens[token] = true;
         self.hold(step, FootholdKind::Credential, (role, host), Some(token));
     }
 
     fn hold(&mut self, step: StepIndex, kind: FootholdKind, at: (Role, u32), token: Option<usize>) {
-        let key = (step as u32) << 16 | self.attacker.progress[step].visit << 4;
-        let before = self.attacker.footholds.iter().filter(|f| f.key >> 4 == key >> 4).count();
-        self.attacker.footholds.push(Foothold {
+        let key = (step as u32) << 16 | self.here.attacker.progress[step].visit << 4;
+        let before = self.here.attacker.footholds.iter().filter(|f| f.key >> 4 == key >> 4).count();
+        self.here.attacker.footholds.push(Foothold {
             key: key | before as u32,
             kind,
             role: at.0,
@@ -97,11 +98,11 @@ impl Engagement<'_, '_> {
 
     /// A credential is made worthless: what it alone allowed can no longer be done.
     fn reset(&mut self, number: Number, by: Evictor) {
-        self.attacker.footholds[number].usable = false;
-        if let Some(token) = self.attacker.footholds[number].token {
+        self.here.attacker.footholds[number].usable = false;
+        if let Some(token) = self.here.attacker.footholds[number].token {
             let same = |(_, f): (Number, &Foothold)| f.token == Some(token);
-            let another = self.attacker.standing().any(same);
-            self.attacker.tokens[token] = another;
+            let another = self.here.attacker.standing().any(same);
+            self.here.attacker.tokens[token] = another;
         }
         self.note(side_of(by), || "makes a stolen credential worthless".into());
         self.schedule_eradication(number);
@@ -111,7 +112,7 @@ impl Engagement<'_, '_> {
     /// A foothold is taken away, and with a host all that lives on it.
     pub(super) fn take_away(&mut self, number: Number, by: Evictor) {
         let (kind, role, host) = {
-            let f = &self.attacker.footholds[number];
+            let f = &self.here.attacker.footholds[number];
             (f.kind, f.role, f.host)
         };
         if !kind.is_access() {
@@ -119,13 +120,13 @@ impl Engagement<'_, '_> {
         }
         let isolates = kind.removal() == Removal::IsolateHost;
         if isolates {
-            self.attacker.isolated.insert((role, host));
+            self.here.attacker.isolated.insert((role, host));
         }
         let same_host = |f: &Foothold| {
             isolates && (f.role, f.host) == (role, host) && f.kind.removal() == Removal::IsolateHost
         };
         let mut lost = Vec::new();
-        for (i, f) in self.attacker.footholds.iter_mut().enumerate() {
+        for (i, f) in self.here.attacker.footholds.iter_mut().enumerate() {
             if f.usable && (i == number || same_host(f)) {
                 f.usable = false;
                 lost.push(i);
@@ -139,14 +140,14 @@ impl Engagement<'_, '_> {
         for &i in &lost {
             self.schedule_eradication(i);
         }
-        if self.attacker.usable().next().is_none() {
-            self.stamps.t7 = Some(self.now);
-            self.evictor = Some(by);
+        if self.here.attacker.usable().next().is_none() {
+            self.here.stamps.t7 = Some(self.now);
+            self.here.evictor = Some(by);
             self.note(side, || "the attacker has no usable access left".into());
             self.thrown_out();
             return;
         }
-        let interrupted = self.attacker.current.as_ref().is_some_and(|c| {
+        let interrupted = self.here.attacker.current.as_ref().is_some_and(|c| {
             c.via.is_some_and(|v| lost.contains(&v)) || (isolates && self.works_on(role, host))
         });
         if interrupted {
@@ -159,21 +160,22 @@ impl Engagement<'_, '_> {
 
     /// A host without a foothold is cut off the network: what goes on there breaks off, and is missed.
     pub(super) fn cut_off(&mut self, role: Role, host: u32) {
-        if !self.attacker.isolated.insert((role, host)) {
+        if !self.here.attacker.isolated.insert((role, host)) {
             return;
         }
         self.note(Side::Response, || format!("isolates a {}", role.name()));
         if self.works_on(role, host) {
             self.break_off();
             let id = dice::cut_off(self.script, role as usize, host);
-            let delay = self.m.script.actor.perception.sample(&mut self.luck.stream(id));
+            let delay = self.m.script.actor.perception.sample(&mut self.here.luck.stream(id));
             self.post(self.now + delay, Event::Noticed);
         }
     }
 
     /// Whether the attacker's current step acts on this very host; one that is waited for acts on none yet.
     fn works_on(&self, role: Role, host: u32) -> bool {
-        self.attacker
+        self.here
+            .attacker
             .current
             .as_ref()
             .is_some_and(|c| c.under_way && self.m.script.steps[c.step].role == role && c.host == host)
@@ -181,15 +183,15 @@ impl Engagement<'_, '_> {
 
     /// All access is gone: the attacker may come back.
     pub(super) fn thrown_out(&mut self) {
-        if matches!(self.attacker.mode, Mode::Done | Mode::Left | Mode::Out) {
+        if matches!(self.here.attacker.mode, Mode::Done | Mode::Left | Mode::Out) {
             return;
         }
         self.break_off();
-        self.attacker.mode = Mode::Out;
+        self.here.attacker.mode = Mode::Out;
         let reentry = &self.m.script.actor.reentry;
-        let mut stream = self.luck.stream(dice::reentry(self.script, self.attacker.thrown_out));
-        self.attacker.thrown_out += 1;
-        let credential = self.attacker.standing().any(|(_, f)| !f.kind.is_access());
+        let mut stream = self.here.luck.stream(dice::reentry(self.script, self.here.attacker.thrown_out));
+        self.here.attacker.thrown_out += 1;
+        let credential = self.here.attacker.standing().any(|(_, f)| !f.kind.is_access());
         if stream.happens(if credential { reentry.with_credential } else { reentry.chance }) {
             let delay = reentry.delay.sample(&mut stream);
             self.post(self.now + delay, Event::Returns);
@@ -198,21 +200,22 @@ impl Engagement<'_, '_> {
 
     /// The attacker tries to get in again, by any way that is not closed.
     pub(super) fn come_back(&mut self) {
-        if self.attacker.mode != Mode::Out {
+        if self.here.attacker.mode != Mode::Out {
             return;
         }
-        let closed = self.attacker.came_in.last().is_some_and(|way| self.attacker.closed.contains(way));
+        let closed =
+            self.here.attacker.came_in.last().is_some_and(|way| self.here.attacker.closed.contains(way));
         self.note(Side::Attacker, || {
             if closed { "tries to come back and finds the way it came closed" } else { "tries to come back" }
                 .into()
         });
-        self.attacker.mode = Mode::Returning;
+        self.here.attacker.mode = Mode::Returning;
         self.next_move();
     }
 
     /// A way in is closed: whoever is thrown out has to find another.
     pub(super) fn close_door(&mut self, way: StepIndex) {
-        if self.attacker.closed.insert(way) {
+        if self.here.attacker.closed.insert(way) {
             let id = &self.m.script.steps[way].id;
             self.note(Side::Response, || format!("closes the way the attacker came in ({id})"));
         }
@@ -220,14 +223,14 @@ impl Engagement<'_, '_> {
 
     /// Somebody outside tells the client.
     pub(super) fn external_notice(&mut self) {
-        let over = self.attacker.is_finished() && self.attacker.usable().next().is_none();
-        if self.stamps.external_notice.is_some() || over {
+        let over = self.here.attacker.is_finished() && self.here.attacker.usable().next().is_none();
+        if self.here.stamps.external_notice.is_some() || over {
             return;
         }
-        self.stamps.external_notice = Some(self.now);
+        self.here.stamps.external_notice = Some(self.now);
         self.note(Side::Outside, || "the client learns of the intrusion from outside".into());
         self.told();
-        let mut stream = self.luck.stream(dice::outside(self.script));
+        let mut stream = self.here.luck.stream(dice::outside(self.script));
         stream.seek(8); // its first words decide when an overt objective is noticed
         let delay = self.m.world.outside_response.sample(&mut stream);
         self.post(self.now + delay, Event::OutsideDone);
@@ -241,10 +244,10 @@ impl Engagement<'_, '_> {
             gives && !step.needs.iter().any(|n| matches!(n, Need::AnyFoothold | Need::Foothold(_)))
         };
         let steps = self.m.script.steps.iter().enumerate();
-        self.attacker.closed.extend(steps.filter(|(_, s)| leads_in(s)).map(|(i, _)| i));
-        let standing: Vec<Number> = self.attacker.standing().map(|(i, _)| i).collect();
+        self.here.attacker.closed.extend(steps.filter(|(_, s)| leads_in(s)).map(|(i, _)| i));
+        let standing: Vec<Number> = self.here.attacker.standing().map(|(i, _)| i).collect();
         for i in standing {
-            if self.attacker.footholds[i].usable {
+            if self.here.attacker.footholds[i].usable {
                 self.take_away(i, Evictor::Outside);
             }
         }

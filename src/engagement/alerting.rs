@@ -51,12 +51,12 @@ impl Engagement<'_, '_> {
     /// A signal has become an alert.
     pub(super) fn alert_raised(&mut self, number: Number) {
         let Some((soc, _)) = self.m.soc else { return };
-        self.alerts[number].raised = Some(self.now);
+        self.here.alerts[number].raised = Some(self.now);
         self.raise_about_crown_jewel(number);
-        let Alert { execution, detector, .. } = self.alerts[number];
-        self.first_alert.get_or_insert(self.now);
-        let e = &self.executions[execution];
-        let mut automation = self.luck.stream(dice::automation(self.script, e.step, e.visit, e.attempt));
+        let Alert { execution, detector, .. } = self.here.alerts[number];
+        self.here.first_alert.get_or_insert(self.now);
+        let e = &self.here.executions[execution];
+        let mut automation = self.here.luck.stream(dice::automation(self.script, e.step, e.visit, e.attempt));
         automation.seek(8 * detector as u64);
         let wrongly = automation.happens(soc.detection.wrong_auto_close);
         let closed = match detector {
@@ -82,11 +82,11 @@ impl Engagement<'_, '_> {
         if self.correlates(number) {
             return;
         }
-        let severity = self.alerts[number].severity;
+        let severity = self.here.alerts[number].severity;
         if self.meets_playbook(number) {
             self.post(self.now + soc.response.playbook_time, Event::PlaybookActs(number));
         }
-        self.alerts[number].state = AlertState::Waiting;
+        self.here.alerts[number].state = AlertState::Waiting;
         let item = self.item(number);
         self.put(TRIAGE, severity.index(), item);
         if severity == Severity::Critical
@@ -98,7 +98,7 @@ impl Engagement<'_, '_> {
 
     /// An alert as work: its words are its own, whatever stands beside it.
     pub(super) fn item(&self, number: Number) -> Item {
-        let alert = &self.alerts[number];
+        let alert = &self.here.alerts[number];
         let mut words = [0; 6];
         self.alert_stream(alert.execution, alert.detector).fill(&mut words);
         Item { arrival: self.now, tag: number as u32 + 1, class: self.class_of(number), passed: 0, words }
@@ -106,7 +106,7 @@ impl Engagement<'_, '_> {
 
     /// Machines close an alert that nobody looks at.
     fn close_unread(&mut self, number: Number, side: Side, text: impl FnOnce(&str) -> String) {
-        self.alerts[number].state = AlertState::Closed;
+        self.here.alerts[number].state = AlertState::Closed;
         self.settle_alert(number, Fate::AutoClosed);
         self.note_alert(side, number, text);
     }
@@ -115,12 +115,12 @@ impl Engagement<'_, '_> {
     pub(super) fn page(&mut self, number: Number) {
         let Some((soc, desk)) = self.m.soc else { return };
         let Some(on_call) = &soc.roster.on_call else { return };
-        if self.alerts[number].state != AlertState::Waiting {
+        if self.here.alerts[number].state != AlertState::Waiting {
             return;
         }
-        let alert = &self.alerts[number];
-        let e = &self.executions[alert.execution];
-        let mut stream = self.luck.stream(dice::automation(self.script, e.step, e.visit, e.attempt));
+        let alert = &self.here.alerts[number];
+        let e = &self.here.executions[alert.execution];
+        let mut stream = self.here.luck.stream(dice::automation(self.script, e.step, e.visit, e.attempt));
         stream.seek(8 * alert.detector as u64 + 4);
         if !stream.happens(on_call.answers) {
             self.note_alert(Side::Desk, number, |alert| format!("the page for {alert} is not answered"));
@@ -138,7 +138,7 @@ impl Engagement<'_, '_> {
 
     /// An alert was never looked at.
     pub(super) fn alert_lost(&mut self, number: Number, fate: Fate, at: SimTime) {
-        self.alerts[number].state = AlertState::Closed;
+        self.here.alerts[number].state = AlertState::Closed;
         self.settle_alert(number, fate);
         let now = std::mem::replace(&mut self.now, at);
         self.note_alert(Side::Desk, number, |alert| format!("{alert} is closed unread: {}", fate.words()));
@@ -150,17 +150,17 @@ impl Engagement<'_, '_> {
         if !self.journal.is_on() {
             return;
         }
-        let alert = &self.alerts[number];
-        let step = &self.m.script.steps[self.executions[alert.execution].step];
+        let alert = &self.here.alerts[number];
+        let step = &self.m.script.steps[self.here.executions[alert.execution].step];
         let name =
             format!("alert {} ({}, {} by {})", number + 1, step.id, alert.severity, alert.detector.words());
         self.note(side, || text(&name));
     }
 
     fn touch(&mut self, number: Number) {
-        self.alerts[number].state = AlertState::InTriage;
-        self.alerts[number].touched = Some(self.now);
-        self.stamps.t3.get_or_insert(self.now);
+        self.here.alerts[number].state = AlertState::InTriage;
+        self.here.alerts[number].touched = Some(self.now);
+        self.here.stamps.t3.get_or_insert(self.now);
     }
 
     /// An analyst takes the alert up.
@@ -171,30 +171,30 @@ impl Engagement<'_, '_> {
         self.note_alert(Side::Desk, number, |alert| {
             format!("an analyst looks at {alert}, which waited {waited}")
         });
-        self.alerts[number].state = AlertState::InTriage;
+        self.here.alerts[number].state = AlertState::InTriage;
         self.post(begun.finish, Event::TriageDone(number));
     }
 
     /// The first look ends in a verdict.
     pub(super) fn triage_done(&mut self, number: Number) {
         let Some((soc, _)) = self.m.soc else { return };
-        if self.alerts[number].state != AlertState::InTriage {
+        if self.here.alerts[number].state != AlertState::InTriage {
             return; // a playbook was faster: what it caught is no longer for the first look to judge
         }
         let item = self.item(number);
         let chance = self.recognised(number, soc);
-        let touched = self.alerts[number].touched.unwrap_or(self.now);
+        let touched = self.here.alerts[number].touched.unwrap_or(self.now);
         let hand_overs = soc.roster.hand_overs_in(TRIAGE, soc.offset, touched, self.now);
         let lost = unit(item.words[0]) < soc.roster.loses_context(hand_overs).get();
         if lost || unit(item.words[2]) >= chance.get() {
-            self.alerts[number].state = AlertState::Closed;
+            self.here.alerts[number].state = AlertState::Closed;
             self.settle_alert(number, Fate::Dismissed);
             let why = if lost { ": what was known got lost at a hand-over" } else { "" };
             self.note_alert(Side::Desk, number, |alert| format!("dismisses {alert}{why}"));
             return;
         }
         self.recognise(number);
-        if self.incident.is_some() {
+        if self.here.incident.is_some() {
             self.note_alert(Side::Desk, number, |alert| {
                 format!("recognises {alert} as part of the incident")
             });
@@ -202,16 +202,16 @@ impl Engagement<'_, '_> {
             return;
         }
         self.note_alert(Side::Desk, number, |alert| format!("escalates {alert} to the second tier"));
-        self.alerts[number].state = AlertState::InInvestigation;
-        self.alerts[number].escalated = Some(self.now);
-        let line = self.alerts[number].severity.index();
+        self.here.alerts[number].state = AlertState::InInvestigation;
+        self.here.alerts[number].escalated = Some(self.now);
+        let line = self.here.alerts[number].severity.index();
         self.put(INVESTIGATION, line, item);
     }
 
     /// The second look ends: an incident, or a case closed too early.
     pub(super) fn investigation_done(&mut self, number: Number) {
         let Some((soc, _)) = self.m.soc else { return };
-        if self.incident.is_some() {
+        if self.here.incident.is_some() {
             self.join_incident(number);
             return;
         }
@@ -219,11 +219,11 @@ impl Engagement<'_, '_> {
             return;
         }
         let item = self.item(number);
-        let evidence = f64::from(self.alerts[number].evidence);
+        let evidence = f64::from(self.here.alerts[number].evidence);
         let deep = 1.0 - soc.investigation.closes_early().get();
         let deep = if evidence > 0.0 { self.with_related(number, deep).get() } else { deep };
         if unit(item.words[4]) >= deep {
-            self.alerts[number].state = AlertState::Closed;
+            self.here.alerts[number].state = AlertState::Closed;
             self.settle_alert(number, Fate::Dismissed);
             self.note_alert(Side::Desk, number, |alert| format!("closes the case of {alert} too early"));
             return;
@@ -234,8 +234,8 @@ impl Engagement<'_, '_> {
 
     /// Writes down what became of an alert, and of those joined to it.
     pub(super) fn settle_alert(&mut self, number: Number, fate: Fate) {
-        let state = self.alerts[number].state;
-        for (i, alert) in self.alerts.iter_mut().enumerate() {
+        let state = self.here.alerts[number].state;
+        for (i, alert) in self.here.alerts.iter_mut().enumerate() {
             if i == number || alert.state == AlertState::Joined(number) {
                 alert.end = Some(fate);
                 alert.state = state;

@@ -168,7 +168,7 @@ pub(super) fn draw_start(script: &Script, client: &Client, luck: Luck) -> SimTim
 impl Engagement<'_, '_> {
     /// A try of a step begins.
     pub(super) fn step_begins(&mut self, index: StepIndex, plan: u32) {
-        if plan != self.attacker.plan {
+        if plan != self.here.attacker.plan {
             return;
         }
         let step = &self.m.script.steps[index];
@@ -182,17 +182,17 @@ impl Engagement<'_, '_> {
         }
         let host = self.host_of(step.role);
         if step.shuns_sensors && self.looks_watched(step.role, host) {
-            self.attacker.plan += 1;
-            self.attacker.current = None;
+            self.here.attacker.plan += 1;
+            self.here.attacker.current = None;
             self.note(Side::Attacker, || "comes upon a security product and does not go on".into());
             self.end_campaign();
             return;
         }
-        let via = self.attacker.usable().map(|(i, _)| i).last();
+        let via = self.here.attacker.usable().map(|(i, _)| i).last();
         if let Some(via) = via {
-            self.attacker.footholds[via].last_used = self.now;
+            self.here.attacker.footholds[via].last_used = self.now;
         }
-        let Some(current) = &mut self.attacker.current else { return };
+        let Some(current) = &mut self.here.attacker.current else { return };
         current.under_way = true;
         current.host = host;
         current.since = self.now;
@@ -203,8 +203,8 @@ impl Engagement<'_, '_> {
         if step.observed == ObservedAt::Start && step.role != Role::Outside {
             let stopped = self.stopped(index, host);
             let execution = self.execute(index);
-            self.executions[execution].stopped = stopped;
-            if let Some(current) = &mut self.attacker.current {
+            self.here.executions[execution].stopped = stopped;
+            if let Some(current) = &mut self.here.attacker.current {
                 current.execution = Some(execution);
             }
             if stopped.is_some() {
@@ -217,22 +217,22 @@ impl Engagement<'_, '_> {
 
     /// What is being done now is broken off; what ran since it began has done its part of the damage.
     pub(super) fn break_off(&mut self) -> Option<Current> {
-        self.attacker.plan += 1;
-        let current = self.attacker.current.take()?;
+        self.here.attacker.plan += 1;
+        let current = self.here.attacker.current.take()?;
         let step = &self.m.script.steps[current.step];
-        let stopped = current.execution.is_some_and(|e| self.executions[e].stopped.is_some());
+        let stopped = current.execution.is_some_and(|e| self.here.executions[e].stopped.is_some());
         if current.under_way && step.observed == ObservedAt::Start && !stopped && !step.loss.is_nothing() {
             let whole = current.working_time.0.max(1) as f64;
             let share = (self.now.since(current.since).0 as f64 / whole).clamp(0.0, 1.0);
-            self.attacker.loss += step.loss.part(share);
+            self.here.attacker.loss += step.loss.part(share);
         }
         Some(current)
     }
 
     /// The host of a role that is worked on: the present one, or the next if that was cut off.
     fn host_of(&mut self, role: Role) -> u32 {
-        let number = self.attacker.hosts.entry(role).or_insert(0);
-        while self.attacker.isolated.contains(&(role, *number)) {
+        let number = self.here.attacker.hosts.entry(role).or_insert(0);
+        while self.here.attacker.isolated.contains(&(role, *number)) {
             *number += 1;
         }
         *number
@@ -241,10 +241,10 @@ impl Engagement<'_, '_> {
     /// Writes down that the current step was carried out, and lets the sensors see it.
     fn execute(&mut self, index: StepIndex) -> usize {
         let step = &self.m.script.steps[index];
-        let progress = &self.attacker.progress[index];
-        let (host, via) = self.attacker.current.as_ref().map_or((0, None), |c| (c.host, c.via));
-        let number = self.executions.len();
-        self.executions.push(Execution {
+        let progress = &self.here.attacker.progress[index];
+        let (host, via) = self.here.attacker.current.as_ref().map_or((0, None), |c| (c.host, c.via));
+        let number = self.here.executions.len();
+        self.here.executions.push(Execution {
             step: index,
             visit: progress.visit,
             attempt: progress.begun - 1,
@@ -265,30 +265,34 @@ impl Engagement<'_, '_> {
 
     /// A try of a step ends: it shows, and succeeds or not.
     pub(super) fn step_ends(&mut self, plan: u32) {
-        if plan != self.attacker.plan {
+        if plan != self.here.attacker.plan {
             return;
         }
-        let Some(current) = self.attacker.current.take() else { return };
+        let Some(current) = self.here.attacker.current.take() else { return };
         let index = current.step;
         let step = &self.m.script.steps[index];
         let shows = self.journal.len();
         let stopped = match current.execution {
-            Some(execution) => self.executions[execution].stopped,
+            Some(execution) => self.here.executions[execution].stopped,
             None => {
                 let stopped = self.stopped(index, current.host);
                 if step.role != Role::Outside {
-                    self.attacker.current = Some(current.clone());
+                    self.here.attacker.current = Some(current.clone());
                     let execution = self.execute(index);
-                    self.attacker.current = None;
-                    self.executions[execution].stopped = stopped;
+                    self.here.attacker.current = None;
+                    self.here.executions[execution].stopped = stopped;
                 }
                 stopped
             }
         };
-        let (visit, attempt) = (self.attacker.progress[index].visit, self.attacker.progress[index].begun - 1);
+        let (visit, attempt) =
+            (self.here.attacker.progress[index].visit, self.here.attacker.progress[index].begun - 1);
         let deed = self.journal.len();
-        let lucky =
-            self.luck.stream(dice::step_success(self.script, index, visit, attempt)).happens(step.success);
+        let lucky = self
+            .here
+            .luck
+            .stream(dice::step_success(self.script, index, visit, attempt))
+            .happens(step.success);
         if stopped.is_none() && lucky {
             self.succeed(index, &current);
         } else {
@@ -297,7 +301,7 @@ impl Engagement<'_, '_> {
                 format!("{}: {why}", self_words(self.m, index))
             });
             let tries = self.m.script.actor.tries;
-            let progress = &mut self.attacker.progress[index];
+            let progress = &mut self.here.attacker.progress[index];
             progress.failures += 1;
             progress.attempt += 1;
             progress.variant = (progress.variant + 1) % step.variants.max(1);
@@ -311,50 +315,50 @@ impl Engagement<'_, '_> {
 
     fn succeed(&mut self, index: StepIndex, current: &Current) {
         let step = &self.m.script.steps[index];
-        self.attacker.progress[index].status = Status::Done;
+        self.here.attacker.progress[index].status = Status::Done;
         self.note(Side::Attacker, || format!("succeeds: {}", self_words(self.m, index)));
         for gain in &step.gains {
             match gain {
                 Gain::Token(name) => {
                     if let Some(number) = self.m.token(name) {
-                        self.attacker.tokens[number] = true;
+                        self.here.attacker.tokens[number] = true;
                     }
                 }
                 Gain::Credential(name) => self.gain_credential(index, name, step.role, current.host),
                 Gain::Foothold(kind) => self.gain_foothold(index, *kind, step.role, current.host),
             }
         }
-        self.attacker.loss += step.loss;
+        self.here.attacker.loss += step.loss;
         if let Some(defence) = step.disables {
-            self.attacker.disabled.insert((defence, step.role), self.now);
+            self.here.attacker.disabled.insert((defence, step.role), self.now);
         }
         if step.clears_logs {
-            self.attacker.cleared.insert((step.role, current.host));
+            self.here.attacker.cleared.insert((step.role, current.host));
         }
         if let Some(milestone) = step.milestone.filter(|m| *m != Milestone::HandsOn) {
             self.reach(milestone);
         }
         if let Some(grade) = step.objective {
-            self.stamps.objective.get_or_insert(self.now);
-            if Some(grade) > self.grade {
-                self.grade = Some(grade);
-                self.graded = Some(self.now);
+            self.here.stamps.objective.get_or_insert(self.now);
+            if Some(grade) > self.here.grade {
+                self.here.grade = Some(grade);
+                self.here.graded = Some(self.now);
             }
             self.note(Side::Attacker, || format!("REACHES ITS OBJECTIVE ({})", grade.name()));
             if grade == Grade::Full && self.m.script.overt_objective && self.m.soc.is_some() {
                 let delay =
-                    self.m.world.overt_notice.sample(&mut self.luck.stream(dice::outside(self.script)));
+                    self.m.world.overt_notice.sample(&mut self.here.luck.stream(dice::outside(self.script)));
                 self.post(self.now + delay, Event::ExternalNotice);
             }
         }
     }
 
     fn reach(&mut self, milestone: Milestone) {
-        if self.attacker.milestones.iter().all(|(m, _)| *m != milestone) {
-            self.attacker.milestones.push((milestone, self.now));
+        if self.here.attacker.milestones.iter().all(|(m, _)| *m != milestone) {
+            self.here.attacker.milestones.push((milestone, self.now));
             match milestone {
-                Milestone::Breakout => self.stamps.breakout = Some(self.now),
-                Milestone::DataOut => self.stamps.data_out = Some(self.now),
+                Milestone::Breakout => self.here.stamps.breakout = Some(self.now),
+                Milestone::DataOut => self.here.stamps.data_out = Some(self.now),
                 Milestone::HandsOn | Milestone::Admin => {}
             }
         }

@@ -12,10 +12,10 @@ impl Engagement<'_, '_> {
     /// What stops the current procedure, if anything does.
     pub(super) fn stopped(&mut self, index: StepIndex, host: u32) -> Option<Fate> {
         let step = &self.m.script.steps[index];
-        let variant = self.attacker.progress[index].variant;
+        let variant = self.here.attacker.progress[index].variant;
         for &kind in &step.stopped_by {
             let id = dice::control(self.script, index, variant, kind as usize);
-            if self.organisation.luck.stream(id).happens(self.client.stops(kind)) {
+            if self.organisation.luck.stream(id).happens(self.here.client.stops(kind)) {
                 return Some(Fate::PreventedByClient);
             }
         }
@@ -55,7 +55,7 @@ impl Engagement<'_, '_> {
 
     /// When an exploit is disclosed: a fact of the world.
     fn disclosed(&self, index: StepIndex) -> Option<SimTime> {
-        let u = self.luck.stream(dice::disclosure(self.script, index)).uniform();
+        let u = self.here.luck.stream(dice::disclosure(self.script, index)).uniform();
         self.m.script.steps[index].disclosed.time(self.began, u)
     }
 
@@ -75,7 +75,7 @@ impl Engagement<'_, '_> {
     /// Whether as long as `law` says has passed since the exploit of a step was disclosed.
     fn since_disclosure(&self, index: StepIndex, law: &Law) -> bool {
         let Some(at) = self.disclosed(index) else { return false };
-        let u = self.luck.stream(dice::coverage(self.script, index)).uniform();
+        let u = self.here.luck.stream(dice::coverage(self.script, index)).uniform();
         at + law.quantile(u) <= self.now
     }
 }

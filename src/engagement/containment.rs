@@ -23,14 +23,14 @@ impl Engagement<'_, '_> {
             return;
         }
         let Some(attempt) = self.next_attempt(number) else { return };
-        let foothold = &self.attacker.footholds[number];
+        let foothold = &self.here.attacker.footholds[number];
         let (key, kind) = (foothold.key, foothold.kind);
-        self.stamps.t6.get_or_insert(self.now);
+        self.here.stamps.t6.get_or_insert(self.now);
         if soc.authority.allows(kind.removal()) {
             self.note(Side::Response, || format!("orders that the {} be taken away", kind.name()));
             self.soc_acts(number, attempt);
         } else {
-            let mut stream = self.luck.stream(dice::reply(self.script, key, attempt));
+            let mut stream = self.here.luck.stream(dice::reply(self.script, key, attempt));
             let at = self.reply_time(&soc.authority, &mut stream);
             let wait = at.since(self.now);
             self.note(Side::Client, || format!("is asked about the {} and answers in {wait}", kind.name()));
@@ -41,14 +41,14 @@ impl Engagement<'_, '_> {
     /// Whether an order on another foothold cuts off the same host, and this foothold with it.
     fn goes_with_its_host(&self, number: Number) -> bool {
         let on_host = |f: &Foothold| f.kind.removal() == Removal::IsolateHost;
-        let this = &self.attacker.footholds[number];
+        let this = &self.here.attacker.footholds[number];
         let same = |f: &Foothold| f.ordered && on_host(f) && (f.role, f.host) == (this.role, this.host);
-        on_host(this) && self.attacker.usable().any(|(i, f)| i != number && same(f))
+        on_host(this) && self.here.attacker.usable().any(|(i, f)| i != number && same(f))
     }
 
     /// Takes up another action on a foothold, unless one is under way or it was tried too often.
     fn next_attempt(&mut self, number: Number) -> Option<u32> {
-        let foothold = &mut self.attacker.footholds[number];
+        let foothold = &mut self.here.attacker.footholds[number];
         if foothold.ordered || !foothold.usable || foothold.attempts >= MOST_ATTEMPTS {
             return None;
         }
@@ -58,7 +58,7 @@ impl Engagement<'_, '_> {
     }
 
     fn task(&self, number: Number, by_hand: SimDuration) -> Task {
-        let foothold = &self.attacker.footholds[number];
+        let foothold = &self.here.attacker.footholds[number];
         let removal = foothold.kind.removal();
         let target = match removal {
             Removal::IsolateHost | Removal::RebuildDevice => Target::Host(foothold.role, foothold.host),
@@ -70,7 +70,7 @@ impl Engagement<'_, '_> {
     /// The SOC's own people act, one thing after another, or by a script.
     fn soc_acts(&mut self, number: Number, attempt: u32) {
         let Some((soc, _)) = self.m.soc else { return };
-        let key = self.attacker.footholds[number].key;
+        let key = self.here.attacker.footholds[number].key;
         let by_hand = soc.response.action.sample(&mut self.action_stream(key, attempt));
         let people = self.seats_now(SCOPING);
         let done = self.crew.take_on(self.now, people, self.task(number, by_hand), soc.response.script_time);
@@ -79,16 +79,16 @@ impl Engagement<'_, '_> {
 
     /// The client's own people act, when one who can is there.
     fn client_acts(&mut self, number: Number, attempt: u32) {
-        let key = self.attacker.footholds[number].key;
-        let own = &self.client.response;
+        let key = self.here.attacker.footholds[number].key;
+        let own = &self.here.client.response;
         let guided = self.is_guided(key, attempt);
-        let morning = self.client.next_answer(self.now);
+        let morning = self.here.client.next_answer(self.now);
         let day = morning.0.div_euclid(DAY) as u32;
-        let there = self.luck.stream(dice::client_there(self.script, day)).happens(own.off_hours);
+        let there = self.here.luck.stream(dice::client_there(self.script, day)).happens(own.off_hours);
         let from = if there { self.now } else { morning };
         let pace = if guided { own.guided_pace } else { 1.0 };
         let by_hand = own.action.sample(&mut self.action_stream(key, attempt)).scaled(pace);
-        let done = self.client_crew.take_on(from, own.people, self.task(number, by_hand), None);
+        let done = self.here.client_crew.take_on(from, own.people, self.task(number, by_hand), None);
         let wait = from.since(self.now);
         self.note(Side::Client, || {
             let how = if guided { "as it is told" } else { "as it knows how" };
@@ -102,34 +102,34 @@ impl Engagement<'_, '_> {
     /// has the right runbook at hand.
     fn is_guided(&self, key: u32, attempt: u32) -> bool {
         let guides = self.m.soc.is_some_and(|(soc, _)| soc.authority.scope == AuthorityScope::Guide);
-        let understood = self.incident.as_ref().is_some_and(|i| i.right_reason);
+        let understood = self.here.incident.as_ref().is_some_and(|i| i.right_reason);
         guides && understood && !self.has_wrong_runbook(key, attempt)
     }
 
     fn has_wrong_runbook(&self, key: u32, attempt: u32) -> bool {
         let Some((soc, _)) = self.m.soc else { return false };
-        self.luck.stream(dice::runbook(self.script, key, attempt)).happens(soc.response.wrong_runbook)
+        self.here.luck.stream(dice::runbook(self.script, key, attempt)).happens(soc.response.wrong_runbook)
     }
 
     /// When the client answers a question asked now.
     fn reply_time(&self, authority: &Authority, stream: &mut Stream) -> SimTime {
         let u = stream.uniform();
         let by_day = authority.reply_in_hours.quantile(u);
-        if self.client.answers(self.now) {
+        if self.here.client.answers(self.now) {
             return self.now + by_day;
         }
-        let next_day = self.client.next_answer(self.now) + by_day;
+        let next_day = self.here.client.next_answer(self.now) + by_day;
         authority.reply_off_hours.as_ref().map_or(next_day, |law| next_day.min(self.now + law.quantile(u)))
     }
 
     fn action_stream(&self, key: u32, attempt: u32) -> Stream {
-        self.luck.stream(dice::action(self.script, key, attempt))
+        self.here.luck.stream(dice::action(self.script, key, attempt))
     }
 
     /// The client has answered: it acts itself, or lets the SOC act.
     pub(super) fn client_replies(&mut self, number: Number, attempt: u32) {
         let Some((soc, _)) = self.m.soc else { return };
-        if !self.attacker.footholds[number].usable {
+        if !self.here.attacker.footholds[number].usable {
             return;
         }
         if soc.authority.scope <= AuthorityScope::Guide {
@@ -143,7 +143,7 @@ impl Engagement<'_, '_> {
     /// A containment action is carried out, rightly or not.
     pub(super) fn acted(&mut self, number: Number, by: Evictor, attempt: u32) {
         let Some((soc, _)) = self.m.soc else { return };
-        let foothold = &self.attacker.footholds[number];
+        let foothold = &self.here.attacker.footholds[number];
         if !foothold.usable {
             return;
         }
@@ -153,7 +153,7 @@ impl Engagement<'_, '_> {
         let by_soc = by == Evictor::Soc;
         let wrong_place = stream.happens(soc.response.wrong_action) && by_soc;
         let wrong_runbook = by_soc && self.has_wrong_runbook(key, attempt);
-        let own = &self.client.response;
+        let own = &self.here.client.response;
         let skill = match by {
             Evictor::Client if self.is_guided(key, attempt) => own.guided_capability,
             Evictor::Client => own.capability,
@@ -165,7 +165,7 @@ impl Engagement<'_, '_> {
             self.take_away(number, by);
             return;
         }
-        self.attacker.footholds[number].ordered = false;
+        self.here.attacker.footholds[number].ordered = false;
         if wrong_place {
             self.hits_the_wrong_place();
             self.note(Side::Response, || "hits the wrong host or account, and tries again".into());
@@ -203,8 +203,8 @@ impl Engagement<'_, '_> {
     /// Once the way in is understood, closing it takes authority or the client's word.
     pub(super) fn agree_to_close_door(&mut self) {
         let Some((soc, _)) = self.m.soc else { return };
-        let Some(&way) = self.attacker.came_in.last() else { return };
-        let mut stream = self.luck.stream(dice::closing(self.script));
+        let Some(&way) = self.here.attacker.came_in.last() else { return };
+        let mut stream = self.here.luck.stream(dice::closing(self.script));
         let at = match soc.authority.scope {
             AuthorityScope::Evict => self.now + soc.response.action.sample(&mut stream),
             _ => self.reply_time(&soc.authority, &mut stream),
@@ -215,17 +215,17 @@ impl Engagement<'_, '_> {
     /// A contained foothold is to be cleaned up.
     pub(super) fn schedule_eradication(&mut self, number: Number) {
         let Some((soc, _)) = self.m.soc else { return };
-        let key = self.attacker.footholds[number].key;
+        let key = self.here.attacker.footholds[number].key;
         let delay: SimDuration =
-            soc.response.eradication.sample(&mut self.luck.stream(dice::eradication(self.script, key)));
+            soc.response.eradication.sample(&mut self.here.luck.stream(dice::eradication(self.script, key)));
         self.post(self.now + delay, Event::Eradicated(number));
     }
 
     /// A contained foothold has been cleaned up.
     pub(super) fn eradicated(&mut self, number: Number) {
-        self.attacker.footholds[number].eradicated = true;
-        if self.attacker.footholds.iter().all(|f| f.eradicated) {
-            self.stamps.t8 = Some(self.now);
+        self.here.attacker.footholds[number].eradicated = true;
+        if self.here.attacker.footholds.iter().all(|f| f.eradicated) {
+            self.here.stamps.t8 = Some(self.now);
             self.note(Side::Response, || "all footholds are cleaned up".into());
         }
         self.close_if_cleaned_up();

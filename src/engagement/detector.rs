@@ -58,10 +58,10 @@ impl Engagement<'_, '_> {
             Detector::User,
         ];
         let shows = self.shows(number, &scene, detection);
-        self.executions[number].visible = shows.is_none();
+        self.here.executions[number].visible = shows.is_none();
         if shows.is_none() {
             let stored = self.now + detection.ingest;
-            self.stamps.t1 = Some(self.stamps.t1.map_or(stored, |t| t.min(stored)));
+            self.here.stamps.t1 = Some(self.here.stamps.t1.map_or(stored, |t| t.min(stored)));
         }
         let alerts = self.journal.len();
         for detector in detectors {
@@ -85,10 +85,10 @@ impl Engagement<'_, '_> {
                 Sensed::Fired(severity, delay) => self.raise(number, detector, severity, delay),
             }
         }
-        let reached = self.executions[number].reached;
+        let reached = self.here.executions[number].reached;
         if self.journal.is_on() {
             let seen_in = self.seen_in(number, &scene, detection);
-            let raised = if self.executions[number].alerted { "" } else { reached.words() };
+            let raised = if self.here.executions[number].alerted { "" } else { reached.words() };
             let colon = if raised.is_empty() { "" } else { ": no alert, " };
             let shows = self.journal.len();
             self.note(Side::Sensor, || format!("{seen_in}{colon}{raised}"));
@@ -97,7 +97,7 @@ impl Engagement<'_, '_> {
     }
 
     fn scene(&mut self, number: Number, detection: &Detection) -> Scene {
-        let e = &self.executions[number];
+        let e = &self.here.executions[number];
         let (index, variant, role) = (e.step, e.variant, e.role);
         let step = &self.m.script.steps[index];
         let effects = &self.m.world.detection;
@@ -112,15 +112,15 @@ impl Engagement<'_, '_> {
         let stealth = effects.stealth_shift * self.m.script.actor.stealth.get();
         let haste = effects.haste(self.haste(), self.m.world.attacker.rush_pace);
         let ease = self.organisation.technique(step.technique).effect + procedure + noise + stealth + haste;
-        let platform = self.client.group(role).map_or(Platform::Windows, |g| g.platform);
+        let platform = self.here.client.group(role).map_or(Platform::Windows, |g| g.platform);
         let (carriers, with_rules) = self.sources(number, step.technique, platform, detection);
         Scene { technique: step.technique, platform, ease, show, carriers, with_rules }
     }
 
     /// Whether a host of a role carries what reaches the share `coverage` of manageable hosts.
     pub(super) fn carries(&self, role: Role, host: u32, coverage: Probability) -> bool {
-        let managed = self.client.group(role).map_or(Probability::NEVER, |g| g.managed);
-        let mut stream = self.luck.stream(dice::host(self.script, role as usize, host));
+        let managed = self.here.client.group(role).map_or(Probability::NEVER, |g| g.managed);
+        let mut stream = self.here.luck.stream(dice::host(self.script, role as usize, host));
         // The attacker compares hosts and works on the one that is watched least.
         let compared = self.m.script.actor.hosts_compared.max(1);
         let watched = (0..compared).map(|_| stream.uniform()).fold(0.0_f64, f64::max);
@@ -129,7 +129,7 @@ impl Engagement<'_, '_> {
 
     /// Whether the attacker has switched a defence off on assets of a role and nobody has noticed yet.
     pub(super) fn is_disabled(&self, defence: Defence, role: Role, detection: &Detection) -> bool {
-        let since = self.attacker.disabled.get(&(defence, role));
+        let since = self.here.attacker.disabled.get(&(defence, role));
         since.is_some_and(|&since| self.now < since + detection.loss_noticed_after)
     }
 
@@ -142,7 +142,7 @@ impl Engagement<'_, '_> {
         platform: Platform,
         detection: &Detection,
     ) -> (SourceSet, SourceSet) {
-        let e = &self.executions[number];
+        let e = &self.here.executions[number];
         let knowledge = self.m.knowledge;
         let technique = knowledge.get(id);
         // Where ATT&CK does not list the platform of the asset, what it says of the technique's own
@@ -157,7 +157,7 @@ impl Engagement<'_, '_> {
         let written = knowledge.rules(id).iter().map(|r| r.source);
         let passing = written.filter(|s| knowledge.source_by_id(*s).passes(id, technique, platform));
         let with_rules = carriers.union(passing.collect());
-        let collected = self.client.telemetry.intersection(detection.sources);
+        let collected = self.here.client.telemetry.intersection(detection.sources);
         let host_logs = self.carries(e.role, e.host, detection.host_coverage)
             && !self.is_disabled(Defence::HostLogs, e.role, detection);
         let arrives = |set: SourceSet| -> SourceSet {
@@ -169,12 +169,12 @@ impl Engagement<'_, '_> {
 
     /// What of an execution shows where, in words.
     fn seen_in(&self, number: Number, scene: &Scene, detection: &Detection) -> String {
-        if !self.executions[number].visible {
+        if !self.here.executions[number].visible {
             return "the step does not show".to_owned();
         }
         let name = |s| self.m.knowledge.source_by_id(s).id.as_str();
         let mut names: Vec<&str> = scene.with_rules.iter().map(name).collect();
-        let execution = &self.executions[number];
+        let execution = &self.here.executions[number];
         if detection.endpoint.as_ref().is_some_and(|e| self.endpoint_sees(e, execution, scene)) {
             names.push("the endpoint product");
         }
@@ -184,7 +184,7 @@ impl Engagement<'_, '_> {
     /// Returns nothing if the execution leaves telemetry the SOC has, otherwise why it does not.
     fn shows(&self, number: Number, scene: &Scene, detection: &Detection) -> Option<Fate> {
         let Scene { carriers, with_rules, .. } = *scene;
-        let e = &self.executions[number];
+        let e = &self.here.executions[number];
         let sensor = detection.endpoint.as_ref().filter(|s| self.endpoint_sees(s, e, scene));
         if carriers.union(with_rules).is_empty() && sensor.is_none() {
             return Some(Fate::NoTelemetry);
@@ -245,7 +245,7 @@ impl Engagement<'_, '_> {
         scene: &Scene,
         detection: &Detection,
     ) -> Option<Sensed> {
-        let e = &self.executions[number];
+        let e = &self.here.executions[number];
         let id = dice::fit(self.script, e.step, e.variant, detector as usize);
         if !self.organisation.luck.stream(id).happens(Probability::clamped(chance)) {
             return Some(Sensed::Missed(Fate::VariantMissed));
@@ -264,8 +264,8 @@ impl Engagement<'_, '_> {
     }
 
     pub(super) fn alert_stream(&self, number: Number, detector: Detector) -> crate::sim::luck::Stream {
-        let e = &self.executions[number];
-        let mut stream = self.luck.stream(dice::alert(self.script, e.step, e.visit, e.attempt));
+        let e = &self.here.executions[number];
+        let mut stream = self.here.luck.stream(dice::alert(self.script, e.step, e.visit, e.attempt));
         stream.seek(16 * detector as u64);
         stream
     }
@@ -278,8 +278,8 @@ impl Engagement<'_, '_> {
         severity: Severity,
         delay: SimDuration,
     ) {
-        let alert = self.alerts.len();
-        self.alerts.push(Alert {
+        let alert = self.here.alerts.len();
+        self.here.alerts.push(Alert {
             execution,
             detector,
             severity,
@@ -290,7 +290,7 @@ impl Engagement<'_, '_> {
             escalated: None,
             end: None,
         });
-        self.executions[execution].alerted = true;
+        self.here.executions[execution].alerted = true;
         self.note_alert(Side::Sensor, alert, |alert| format!("{alert} is on its way"));
         self.post(self.now + delay, Event::Alert(alert));
     }

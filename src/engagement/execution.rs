@@ -68,15 +68,15 @@ pub(super) struct Execution {
 impl Engagement<'_, '_> {
     /// Moves an execution's fate forward, never back.
     pub(super) fn advance_fate(&mut self, execution: Number, stage: Fate) {
-        let reached = &mut self.executions[execution].reached;
+        let reached = &mut self.here.executions[execution].reached;
         *reached = (*reached).max(stage);
     }
 
     /// The fate of an execution: the furthest of what detectors, alerts and scoping wrote down. What
     /// stopped it counts unless the SOC made an incident of it.
     pub(super) fn fate(&self, number: Number) -> Fate {
-        let execution = &self.executions[number];
-        let alerts = self.alerts.iter().filter(|a| a.execution == number);
+        let execution = &self.here.executions[number];
+        let alerts = self.here.alerts.iter().filter(|a| a.execution == number);
         let reached = alerts.map(|a| a.end.unwrap_or(Fate::WaitingAtEnd)).fold(execution.reached, Fate::max);
         match execution.stopped {
             Some(stopped) if reached < Fate::FoundLate => stopped,

@@ -27,21 +27,21 @@ impl Engagement<'_, '_> {
 
     /// Whoever had a case finds that it belongs to others.
     pub(super) fn passed_on(&mut self, number: Number) {
-        if self.alerts[number].state != AlertState::InInvestigation {
+        if self.here.alerts[number].state != AlertState::InInvestigation {
             return;
         }
         self.note_alert(Side::Desk, number, |alert| {
             format!("the case of {alert} was sent to the wrong people, who pass it on")
         });
         let item = self.item(number);
-        self.put(INVESTIGATION, self.alerts[number].severity.index(), Item { passed: 1, ..item });
+        self.put(INVESTIGATION, self.here.alerts[number].severity.index(), Item { passed: 1, ..item });
     }
 
     /// Whether what was known of a case since it was escalated got lost, so that it has to be begun again; a
     /// case is lost once at most.
     pub(super) fn begins_again(&mut self, number: Number) -> bool {
         let Some((soc, _)) = self.m.soc else { return false };
-        let Some(since) = self.alerts[number].escalated.take() else { return false };
+        let Some(since) = self.here.alerts[number].escalated.take() else { return false };
         let hand_overs = soc.roster.hand_overs_in(INVESTIGATION, soc.offset, since, self.now);
         let item = self.item(number);
         // The word of the third tier's service, which no alert has.
@@ -51,7 +51,7 @@ impl Engagement<'_, '_> {
         self.note_alert(Side::Desk, number, |alert| {
             format!("what was known of {alert} got lost at a hand-over: the second look begins again")
         });
-        self.put(INVESTIGATION, self.alerts[number].severity.index(), Item { passed: 1, ..item });
+        self.put(INVESTIGATION, self.here.alerts[number].severity.index(), Item { passed: 1, ..item });
         true
     }
 

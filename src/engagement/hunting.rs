@@ -54,7 +54,7 @@ impl Engagement<'_, '_> {
             return;
         }
         let mean = SimDuration(30 * DAY).scaled(1.0 / hunt.per_month(soc));
-        let at = self.now + self.luck.stream(hunt.luck(number)).exponential_duration(mean);
+        let at = self.now + self.here.luck.stream(hunt.luck(number)).exponential_duration(mean);
         if self.is_within(at) {
             self.post(at, Event::Hunt(hunt, number));
         }
@@ -65,28 +65,28 @@ impl Engagement<'_, '_> {
     pub(super) fn hunt(&mut self, hunt: Hunt, number: u32) {
         let Some((soc, desk)) = self.m.soc else { return };
         self.schedule_hunt(hunt, number + 1);
-        let mut stream = self.luck.stream(hunt.luck(number));
+        let mut stream = self.here.luck.stream(hunt.luck(number));
         stream.seek(8); // past the words that drew when it runs
         let (which, skill, room) = (stream.uniform(), stream.uniform(), stream.uniform());
         let idle = || self.seats_now(INVESTIGATION) > 0 && room < desk.room_to_hunt;
-        if self.incident.is_some() || (hunt == Hunt::Idle && !idle()) {
+        if self.here.incident.is_some() || (hunt == Hunt::Idle && !idle()) {
             return;
         }
         // What was stopped left no intrusion to find.
         let deeds: Vec<Number> =
-            (0..self.executions.len()).filter(|&i| self.executions[i].stopped.is_none()).collect();
+            (0..self.here.executions.len()).filter(|&i| self.here.executions[i].stopped.is_none()).collect();
         let Some(&deed) = deeds.get((which * deeds.len() as f64) as usize) else { return };
-        let e = &self.executions[deed];
+        let e = &self.here.executions[deed];
         let kept = self.traces_kept(deed);
         // What a hunt once led to is known and calls for no other case.
         if e.hunted || !e.visible || !kept || skill >= hunt.finds(soc).get() {
             return;
         }
-        self.executions[deed].hunted = true;
+        self.here.executions[deed].hunted = true;
         let alert = self.looked_up(deed);
-        self.alerts[alert].touched = Some(self.now);
+        self.here.alerts[alert].touched = Some(self.now);
         self.note_alert(Side::Desk, alert, |alert| format!("a hunt finds traces: {alert}"));
-        self.stamps.t3.get_or_insert(self.now);
+        self.here.stamps.t3.get_or_insert(self.now);
         self.declare(alert);
         self.join_incident(alert);
     }
@@ -95,8 +95,8 @@ impl Engagement<'_, '_> {
 impl Engagement<'_, '_> {
     /// Traces that somebody looked up, with no alert that led there, become a case of the second tier.
     pub(super) fn looked_up(&mut self, deed: Number) -> Number {
-        self.first_alert.get_or_insert(self.now);
-        self.alerts.push(Alert {
+        self.here.first_alert.get_or_insert(self.now);
+        self.here.alerts.push(Alert {
             execution: deed,
             detector: Detector::Hunt,
             severity: Severity::High,
@@ -107,7 +107,7 @@ impl Engagement<'_, '_> {
             escalated: None,
             end: None,
         });
-        self.alerts.len() - 1
+        self.here.alerts.len() - 1
     }
 }
 
@@ -129,7 +129,7 @@ pub(super) fn room_to_hunt(soc: &Soc, desk: &Desk) -> f64 {
                 clear += u32::from(stations[INVESTIGATION].waiting(now) == [0; LINES]);
             }
         };
-        let luck = Luck { seed: 0, replication };
+        let luck = Luck::new(0, replication);
         let (books, _) = desk.daily_work_watched(soc, luck, ATTACK_WEEK, SimDuration(HOUR), watch);
         worked += books[INVESTIGATION].iter().map(|line| line.worked).sum::<u64>();
     }

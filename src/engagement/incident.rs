@@ -39,23 +39,23 @@ pub(super) enum Found {
 impl Engagement<'_, '_> {
     /// An incident is declared on the ground of an alert.
     pub(super) fn declare(&mut self, alert: Number) {
-        if self.m.soc.is_none() || self.incident.is_some() {
+        if self.m.soc.is_none() || self.here.incident.is_some() {
             return;
         }
-        let number = self.seen.incidents.len() as u32;
-        self.seen.incidents.push(self.now);
+        let number = self.here.seen.incidents.len() as u32;
+        self.here.seen.incidents.push(self.now);
         let right_reason = self.open_incident(dice::incident(self.script, number));
         // The first incident that holds gives t4 and the reason; one that finds nothing is taken back.
-        if self.stamps.t4.is_none() {
-            self.stamps.t4 = Some(self.now);
-            self.stamps.case_alert = self.alerts[alert].raised;
+        if self.here.stamps.t4.is_none() {
+            self.here.stamps.t4 = Some(self.now);
+            self.here.stamps.case_alert = self.here.alerts[alert].raised;
             // What was done about a case that somebody else gave notice of, or that found nothing, was before.
-            (self.stamps.t5, self.stamps.t6) = (None, None);
-            self.right_reason = Some(right_reason);
+            (self.here.stamps.t5, self.here.stamps.t6) = (None, None);
+            self.here.right_reason = Some(right_reason);
         }
-        if self.seen.recognised.is_empty() {
-            let step = self.executions[self.alerts[alert].execution].step;
-            self.seen.recognised.push((self.now, self.m.script.steps[step].technique));
+        if self.here.seen.recognised.is_empty() {
+            let step = self.here.executions[self.here.alerts[alert].execution].step;
+            self.here.seen.recognised.push((self.now, self.m.script.steps[step].technique));
         }
         self.choose_timing();
         self.overheard(number);
@@ -70,7 +70,7 @@ impl Engagement<'_, '_> {
         if self.m.soc.is_none() {
             return;
         }
-        if self.incident.is_none() {
+        if self.here.incident.is_none() {
             self.open_incident(dice::told(self.script));
             self.choose_timing();
         }
@@ -81,10 +81,10 @@ impl Engagement<'_, '_> {
     /// Opens an incident by the luck called `id`, and returns whether its reason is the right one.
     fn open_incident(&mut self, id: StreamId) -> bool {
         let Some((soc, _)) = self.m.soc else { return false };
-        let mut stream = self.luck.stream(id);
+        let mut stream = self.here.luck.stream(id);
         let right_reason = stream.happens(soc.investigation.is_right());
         let calm = stream.happens(soc.response.scope_first);
-        self.incident = Some(Incident {
+        self.here.incident = Some(Incident {
             declared: self.now,
             right_reason,
             calm,
@@ -101,52 +101,53 @@ impl Engagement<'_, '_> {
         let near_damage =
             |t: &Tactic| matches!(t, Tactic::LateralMovement | Tactic::Exfiltration | Tactic::Impact);
         let urgent = self
+            .here
             .seen
             .recognised
             .iter()
             .any(|(_, technique)| self.m.knowledge.get(*technique).tactics.iter().any(near_damage));
-        if let Some(incident) = &mut self.incident {
+        if let Some(incident) = &mut self.here.incident {
             let situation = Situation { urgent, calm: incident.calm };
-            incident.timing = self.m.soc_policy.timing(soc, &self.seen, situation);
+            incident.timing = self.m.soc_policy.timing(soc, &self.here.seen, situation);
         }
     }
 
     fn ask_for_scoping(&mut self) {
-        let Some(incident) = &mut self.incident else { return };
+        let Some(incident) = &mut self.here.incident else { return };
         if incident.scoping {
             return;
         }
         incident.scoping = true;
-        let round = self.scopings;
-        self.scopings += 1;
+        let round = self.here.scopings;
+        self.here.scopings += 1;
         let mut words = [0; 6];
-        self.luck.stream(dice::scoping(self.script, round)).fill(&mut words);
+        self.here.luck.stream(dice::scoping(self.script, round)).fill(&mut words);
         let item = Item { arrival: self.now, tag: SCOPING_TAGS + round, class: 0, passed: 0, words };
         self.put(SCOPING, Severity::Critical.index(), item);
     }
 
     /// An alert is part of the incident: what it points at is found.
     pub(super) fn join_incident(&mut self, number: Number) {
-        let before_objective = self.stamps.objective.is_none();
-        self.alerts[number].state = AlertState::Caught;
-        let fate = match (self.alerts[number].detector, before_objective) {
+        let before_objective = self.here.stamps.objective.is_none();
+        self.here.alerts[number].state = AlertState::Caught;
+        let fate = match (self.here.alerts[number].detector, before_objective) {
             (Detector::Hunt, _) => Fate::FoundLate,
             (_, true) => Fate::CaughtInTime,
             (_, false) => Fate::CaughtAfterObjective,
         };
         self.settle_alert(number, fate);
-        self.list(self.alerts[number].execution);
-        let step = self.executions[self.alerts[number].execution].step;
+        self.list(self.here.alerts[number].execution);
+        let step = self.here.executions[self.here.alerts[number].execution].step;
         let technique = self.m.script.steps[step].technique;
-        if self.seen.recognised.iter().all(|(_, t)| *t != technique) {
-            self.seen.recognised.push((self.now, technique));
+        if self.here.seen.recognised.iter().all(|(_, t)| *t != technique) {
+            self.here.seen.recognised.push((self.now, technique));
         }
         self.choose_timing();
-        if self.incident.as_ref().is_some_and(|i| i.timing == ContainmentTiming::AsFound) {
+        if self.here.incident.as_ref().is_some_and(|i| i.timing == ContainmentTiming::AsFound) {
             // What was found while there seemed to be time is not left standing now that there is none.
             self.order_all_found();
         }
-        let e = self.executions[self.alerts[number].execution].clone();
+        let e = self.here.executions[self.here.alerts[number].execution].clone();
         let here = self.footholds_at(&e);
         for foothold in here {
             self.foothold_found(foothold);
@@ -156,7 +157,7 @@ impl Engagement<'_, '_> {
             && let Some((soc, _)) = self.m.soc
         {
             let id = dice::tracing(self.script, e.step, e.visit, e.attempt);
-            if self.luck.stream(id).happens(soc.investigation.link) {
+            if self.here.luck.stream(id).happens(soc.investigation.link) {
                 self.foothold_found(via);
             }
         }
@@ -166,7 +167,7 @@ impl Engagement<'_, '_> {
     /// Whether the traces of an execution can still be found, as far as they ever showed.
     pub(super) fn traces_kept(&self, execution: Number) -> bool {
         let Some((soc, _)) = self.m.soc else { return false };
-        let e = &self.executions[execution];
+        let e = &self.here.executions[execution];
         let lasting = self.m.script.steps[e.step].traces.unwrap_or(soc.investigation.retention);
         self.now.since(e.at) <= lasting.min(soc.investigation.retention)
     }
@@ -175,22 +176,22 @@ impl Engagement<'_, '_> {
     /// among them.
     pub(super) fn footholds_at(&self, deed: &Execution) -> Vec<Number> {
         let here = |f: &Foothold| (f.role, f.host) == (deed.role, deed.host);
-        self.attacker.standing().filter(|(_, f)| here(f)).map(|(i, _)| i).collect()
+        self.here.attacker.standing().filter(|(_, f)| here(f)).map(|(i, _)| i).collect()
     }
 
     /// Scoping begins: which footholds it will find, and when.
     pub(super) fn scoping_starts(&mut self, begun: Begun) {
         let Some((soc, _)) = self.m.soc else { return };
-        let Some(incident) = &self.incident else { return };
+        let Some(incident) = &self.here.incident else { return };
         let (right, round) = (incident.right_reason, begun.item.tag - SCOPING_TAGS);
         let duration = begun.finish.since(begun.start);
         // With no logs at all there is nothing to look through.
-        let logs = self.client.telemetry.intersection(soc.detection.sources) != SourceSet::EMPTY;
+        let logs = self.here.client.telemetry.intersection(soc.detection.sources) != SourceSet::EMPTY;
         let blind = !logs && soc.detection.endpoint.is_none();
         self.note(Side::Response, || format!("scoping begins and will take {duration}"));
         let mut found = Vec::new();
-        for (number, f) in self.attacker.standing().filter(|(_, f)| f.found.is_none()) {
-            let mut stream = self.luck.stream(dice::finding(self.script, f.key, round));
+        for (number, f) in self.here.attacker.standing().filter(|(_, f)| f.found.is_none()) {
+            let mut stream = self.here.luck.stream(dice::finding(self.script, f.key, round));
             let mut chance = soc.investigation.find_foothold.get();
             if f.kind.visibility() == Visibility::Hidden {
                 chance *= self.m.world.attacker.hidden.get();
@@ -199,7 +200,7 @@ impl Engagement<'_, '_> {
             if !self.carries(f.role, f.host, soc.detection.host_coverage) {
                 chance *= soc.investigation.link.get();
                 // Whoever then looks at the host itself finds nothing where its logs were wiped.
-                if self.attacker.cleared.contains(&(f.role, f.host)) {
+                if self.here.attacker.cleared.contains(&(f.role, f.host)) {
                     chance = 0.0;
                 }
             }
@@ -221,20 +222,20 @@ impl Engagement<'_, '_> {
 
     /// The SOC finds a foothold.
     pub(super) fn foothold_found(&mut self, number: Number) {
-        let foothold = &mut self.attacker.footholds[number];
+        let foothold = &mut self.here.attacker.footholds[number];
         if !foothold.usable {
             return;
         }
         let (kind, role) = (foothold.kind, foothold.role);
-        if let Some(incident) = &mut self.incident {
+        if let Some(incident) = &mut self.here.incident {
             incident.found = Found::Footholds;
         }
         if foothold.found.is_none() {
             foothold.found = Some(self.now);
-            self.seen.footholds_found += u32::from(kind.is_access());
+            self.here.seen.footholds_found += u32::from(kind.is_access());
             self.note(Side::Response, || format!("finds a foothold: {} on {}", kind.name(), role.name()));
         }
-        if self.incident.as_ref().is_some_and(|i| i.timing == ContainmentTiming::AsFound || !i.scoping) {
+        if self.here.incident.as_ref().is_some_and(|i| i.timing == ContainmentTiming::AsFound || !i.scoping) {
             self.order(number);
         }
     }
@@ -242,30 +243,30 @@ impl Engagement<'_, '_> {
     /// The scope is known as far as it will be: act on all of it, and find earlier steps.
     pub(super) fn scoping_done(&mut self) {
         let Some((soc, _)) = self.m.soc else { return };
-        self.stamps.t5.get_or_insert(self.now);
-        let Some(incident) = &mut self.incident else { return };
+        self.here.stamps.t5.get_or_insert(self.now);
+        let Some(incident) = &mut self.here.incident else { return };
         incident.scoping = false;
         let right = incident.right_reason;
         self.note(Side::Response, || "scoping is done".into());
-        for number in 0..self.executions.len() {
-            let e = &self.executions[number];
+        for number in 0..self.here.executions.len() {
+            let e = &self.here.executions[number];
             let kept = self.traces_kept(number);
             if !(e.visible && kept && right && self.fate(number) < Fate::FoundLate) {
                 continue;
             }
-            let mut stream = self.luck.stream(dice::retrospect(self.script, e.step, e.visit, e.attempt));
+            let mut stream = self.here.luck.stream(dice::retrospect(self.script, e.step, e.visit, e.attempt));
             if stream.happens(soc.investigation.link) && self.no_open_alert(number) {
                 self.advance_fate(number, Fate::FoundLate);
             }
         }
         self.order_all_found();
-        let found = self.incident.as_ref().is_some_and(|i| i.found == Found::Footholds);
+        let found = self.here.incident.as_ref().is_some_and(|i| i.found == Found::Footholds);
         self.learn(right && found);
         if right && found {
             self.understand_way_in();
             self.agree_to_close_door();
         }
-        if self.incident.as_ref().is_some_and(|i| i.found == Found::Nothing) {
+        if self.here.incident.as_ref().is_some_and(|i| i.found == Found::Nothing) {
             self.close_incident();
         }
         // Cleaning up may have been faster than scoping.
@@ -275,7 +276,7 @@ impl Engagement<'_, '_> {
     /// Orders action on every foothold that is known and stands.
     fn order_all_found(&mut self) {
         let known = |(i, f): (Number, &Foothold)| f.found.is_some().then_some(i);
-        let footholds: Vec<Number> = self.attacker.standing().filter_map(known).collect();
+        let footholds: Vec<Number> = self.here.attacker.standing().filter_map(known).collect();
         for number in footholds {
             self.order(number);
         }
@@ -283,30 +284,31 @@ impl Engagement<'_, '_> {
 
     /// When all that was found is cleaned up, the case is closed; whoever comes back has to be seen anew.
     pub(super) fn close_if_cleaned_up(&mut self) {
-        let clean = self.attacker.footholds.iter().all(|f| f.found.is_none() || f.eradicated);
-        if clean && self.incident.as_ref().is_some_and(|i| !i.scoping && i.found == Found::Footholds) {
+        let clean = self.here.attacker.footholds.iter().all(|f| f.found.is_none() || f.eradicated);
+        if clean && self.here.incident.as_ref().is_some_and(|i| !i.scoping && i.found == Found::Footholds) {
             self.note(Side::Response, || "closes the incident: all that was found is cleaned up".into());
-            self.incident = None;
+            self.here.incident = None;
         }
     }
 
     /// An incident that led to no foothold is closed: what comes later has to be recognised anew.
     fn close_incident(&mut self) {
         self.note(Side::Response, || "closes the incident: no access was found".into());
-        let declared = self.incident.take().map(|i| i.declared);
-        if self.stamps.t4 == declared {
+        let declared = self.here.incident.take().map(|i| i.declared);
+        if self.here.stamps.t4 == declared {
             // Whatever it was called, the intrusion was not found: who is in goes on unseen.
-            (self.stamps.t4, self.stamps.t5, self.right_reason) = (None, None, None);
+            (self.here.stamps.t4, self.here.stamps.t5, self.here.right_reason) = (None, None, None);
         }
-        if self.stamps.t0.is_none() {
+        if self.here.stamps.t0.is_none() {
             // An attempt that is dealt with says nothing of the intrusion that may follow.
-            (self.first_alert, self.stamps.t3) = (None, None);
+            (self.here.first_alert, self.here.stamps.t3) = (None, None);
         }
     }
 
     /// Whether no alert of an execution is still on its way through the desk.
     fn no_open_alert(&self, execution: Number) -> bool {
-        self.alerts
+        self.here
+            .alerts
             .iter()
             .all(|a| a.execution != execution || matches!(a.state, AlertState::Closed | AlertState::Caught))
     }

@@ -75,9 +75,9 @@ impl Engagement<'_, '_> {
 
     /// Whether traffic or messages of a technique pass something of the client that the SOC collects from.
     fn passes_gateway(&self, technique: TechniqueId, role: Role, only: Option<&str>) -> bool {
-        let (Some((soc, _)), Some(group)) = (self.m.soc, self.client.group(role)) else { return false };
+        let (Some((soc, _)), Some(group)) = (self.m.soc, self.here.client.group(role)) else { return false };
         let knowledge = self.m.knowledge;
-        let collected = self.client.telemetry.intersection(soc.detection.sources);
+        let collected = self.here.client.telemetry.intersection(soc.detection.sources);
         knowledge.carriers(technique, group.platform).intersection(collected).iter().any(|s| {
             let id = knowledge.source_by_id(s).id.as_str();
             only.map_or_else(|| GATEWAYS.contains(&id), |wanted| wanted == id)
@@ -96,7 +96,7 @@ impl Engagement<'_, '_> {
         let alike = |i: Indicator, j: Indicator| match i {
             Indicator::Code(family, packing) => {
                 let id = dice::repacked(self.script, family, packing);
-                let fits = || self.luck.stream(id).happens(self.m.world.detection.repacked_fits);
+                let fits = || self.here.luck.stream(id).happens(self.m.world.detection.repacked_fits);
                 i == j || matches!(j, Indicator::Code(f, _) if f == family) && fits()
             }
             Indicator::Servers(_) => i == j,
@@ -117,7 +117,7 @@ impl Engagement<'_, '_> {
             return Some(if known { "the block list, as known from before," } else { "the block list" });
         }
         let platform = soc.intel.platform.as_ref()?;
-        let handed_on = self.luck.stream(dice::handed_on(self.script, variant)).happens(platform.blocks);
+        let handed_on = self.here.luck.stream(dice::handed_on(self.script, variant)).happens(platform.blocks);
         let hit = handed_on && self.in_feeds(variant);
         let servers = Indicator::Servers(variant);
         (hit && self.uses_servers(step) && reached(servers)).then_some("a feed")
@@ -131,7 +131,7 @@ impl Engagement<'_, '_> {
             Infrastructure::Commodity => feeds.commodity,
             Infrastructure::Bespoke => feeds.bespoke,
         };
-        let mut stream = self.luck.stream(dice::servers(self.script, variant));
+        let mut stream = self.here.luck.stream(dice::servers(self.script, variant));
         let held = stream.happens(chance);
         held && self.began - exposure.in_use.sample(&mut stream) + delay <= self.now
     }
@@ -139,7 +139,7 @@ impl Engagement<'_, '_> {
     /// Feeds match an execution's servers.
     pub(super) fn feeds_match(&mut self, number: Number) -> Sensed {
         let Some((soc, _)) = self.m.soc else { return Sensed::Blind };
-        let e = &self.executions[number];
+        let e = &self.here.executions[number];
         let step = &self.m.script.steps[e.step];
         let passes = self.uses_servers(step) && self.passes_gateway(step.technique, e.role, None);
         if !(passes && self.in_feeds(e.variant)) {
@@ -154,7 +154,7 @@ impl Engagement<'_, '_> {
     /// stopped everywhere some time later.
     pub(super) fn sandbox_tells(&mut self, number: Number, scene: &Scene) -> Sensed {
         let Some((soc, _)) = self.m.soc else { return Sensed::Blind };
-        let Execution { step, variant, role, host, .. } = self.executions[number];
+        let Execution { step, variant, role, host, .. } = self.here.executions[number];
         let family = self.family(&self.m.script.steps[step]);
         let (Some(sandbox), Some(family)) = (&soc.intel.sandbox, family) else { return Sensed::Blind };
         let handed_in = self.has_endpoint_product(role, host)
@@ -162,7 +162,7 @@ impl Engagement<'_, '_> {
         if !handed_in || !self.block_list.detonated.insert((family, variant)) {
             return Sensed::Blind;
         }
-        let mut stream = self.luck.stream(dice::sandbox(self.script, family));
+        let mut stream = self.here.luck.stream(dice::sandbox(self.script, family));
         if stream.happens(sandbox.evaded) {
             self.note(Side::Sensor, || "the sandbox sees nothing wrong with a file".into());
             return Sensed::Blind;
@@ -180,8 +180,8 @@ impl Engagement<'_, '_> {
     pub(super) fn list(&mut self, number: Number) {
         let Some((soc, _)) = self.m.soc else { return };
         let Some(lists) = &soc.intel.lists else { return };
-        let Execution { step, variant, visit, attempt, .. } = self.executions[number];
-        let word = self.luck.stream(dice::listing(self.script, step, visit, attempt)).word();
+        let Execution { step, variant, visit, attempt, .. } = self.here.executions[number];
+        let word = self.here.luck.stream(dice::listing(self.script, step, visit, attempt)).word();
         let at = lists.entered(self.now, soc.offset, unit(word));
         let mut entered = false;
         for indicator in self.indicators(step, variant) {
@@ -213,7 +213,7 @@ impl Engagement<'_, '_> {
         let Some(gap) = lists.wrong_allow_gap() else { return false };
         let (reviewed, period) = lists.last_review(self.now);
         let id = dice::wrong_allow(technique, role as usize, period);
-        reviewed + self.luck.stream(id).exponential_duration(gap) <= self.now
+        reviewed + self.here.luck.stream(id).exponential_duration(gap) <= self.now
     }
 
     /// Chance that a rule on the usual way of doing a thing fits the way an execution does it.
@@ -221,7 +221,7 @@ impl Engagement<'_, '_> {
         let Some((soc, _)) = self.m.soc else { return 0.0 };
         let stealth = self.m.script.actor.stealth.get();
         // Who takes care leaves the usual way at once, everybody when the first way failed.
-        let unusual = if self.executions[number].variant == 0 { stealth } else { 1.0 };
+        let unusual = if self.here.executions[number].variant == 0 { stealth } else { 1.0 };
         let tested = soc.detection.tested_variants.get() * unusual;
         Probability::clamped(soc.detection.variant_match.get() + tested).get()
     }

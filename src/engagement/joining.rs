@@ -14,9 +14,9 @@ use crate::units::{Probability, SimDuration};
 impl Engagement<'_, '_> {
     /// The draws that a decision of this name has for an alert.
     fn alert_dice(&self, number: Number, id: fn(u32, usize, u32, u32) -> StreamId) -> Stream {
-        let alert = &self.alerts[number];
-        let e = &self.executions[alert.execution];
-        let mut stream = self.luck.stream(id(self.script, e.step, e.visit, e.attempt));
+        let alert = &self.here.alerts[number];
+        let e = &self.here.executions[alert.execution];
+        let mut stream = self.here.luck.stream(id(self.script, e.step, e.visit, e.attempt));
         stream.seek(8 * alert.detector as u64);
         stream
     }
@@ -25,7 +25,7 @@ impl Engagement<'_, '_> {
     pub(super) fn model_closes(&self, number: Number) -> bool {
         let Some(model) = self.m.soc.and_then(|(soc, _)| soc.background.model.as_ref()) else { return false };
         let period = model.retrained_every.0.max(1);
-        let at_first = model.retrained_every.scaled(self.luck.stream(dice::model_age()).uniform());
+        let at_first = model.retrained_every.scaled(self.here.luck.stream(dice::model_age()).uniform());
         let age = SimDuration((at_first + self.now.since(self.began)).0.rem_euclid(period));
         self.alert_dice(number, dice::model).happens(model.closes_wrongly(age))
     }
@@ -33,22 +33,22 @@ impl Engagement<'_, '_> {
     /// An alert about what matters most to the client is taken for more severe, if that is seen.
     pub(super) fn raise_about_crown_jewel(&mut self, number: Number) {
         let Some((soc, _)) = self.m.soc else { return };
-        let Alert { execution, severity, .. } = self.alerts[number];
-        let group = self.client.group(self.executions[execution].role);
+        let Alert { execution, severity, .. } = self.here.alerts[number];
+        let group = self.here.client.group(self.here.executions[execution].role);
         let about = group.is_some_and(|group| group.crown_jewel) && severity > Severity::Critical;
         let recall = soc.triage.crown_jewel_recall;
         if about && self.alert_dice(number, dice::crown_jewel).happens(recall) {
-            self.alerts[number].severity = Severity::ALL[severity.index() - 1];
+            self.here.alerts[number].severity = Severity::ALL[severity.index() - 1];
             self.note_alert(Side::Desk, number, |alert| format!("a crown jewel is concerned: {alert}"));
         }
     }
 
     /// Whether an alert is at once seen to belong to the incident already open.
     pub(super) fn links_to_incident(&self, number: Number) -> bool {
-        let (Some(_), Some((soc, _))) = (&self.incident, self.m.soc) else { return false };
-        let alert = &self.alerts[number];
-        let e = &self.executions[alert.execution];
-        let mut stream = self.luck.stream(dice::link(self.script, e.step, e.visit, e.attempt));
+        let (Some(_), Some((soc, _))) = (&self.here.incident, self.m.soc) else { return false };
+        let alert = &self.here.alerts[number];
+        let e = &self.here.executions[alert.execution];
+        let mut stream = self.here.luck.stream(dice::link(self.script, e.step, e.visit, e.attempt));
         stream.seek(2 * alert.detector as u64);
         stream.happens(soc.investigation.link)
     }
@@ -59,7 +59,7 @@ impl Engagement<'_, '_> {
         let Some((soc, desk)) = self.m.soc else { return false };
         let Some(correlation) = &soc.detection.correlation else { return false };
         let chance = correlation.misjoins.get() * desk.plan.diversity.get();
-        let by_machine = self.alerts[number].detector != Detector::User;
+        let by_machine = self.here.alerts[number].detector != Detector::User;
         by_machine && self.alert_dice(number, dice::joining).happens(Probability::clamped(chance))
     }
 
@@ -69,17 +69,17 @@ impl Engagement<'_, '_> {
         let Some((soc, _)) = self.m.soc else { return false };
         let Some(correlation) = &soc.detection.correlation else { return false };
         let place = |a: &Alert| {
-            let e = &self.executions[a.execution];
+            let e = &self.here.executions[a.execution];
             (e.role, e.host)
         };
-        let here = place(&self.alerts[number]);
+        let here = place(&self.here.alerts[number]);
         let origin = self.origin(number);
         let related = |&(i, a): &(Number, &Alert)| {
             a.raised.is_some_and(|r| self.now.since(r) <= correlation.window)
                 && place(a) == here
                 && self.origin(i) != origin
         };
-        let related = || self.alerts.iter().enumerate().filter(related);
+        let related = || self.here.alerts.iter().enumerate().filter(related);
         let Some((first, _)) = related().find(|(_, a)| a.state == AlertState::Waiting) else {
             // What a machine took for harmless counts for nothing.
             let by_people = |a: &Alert| a.state == AlertState::Closed && a.end != Some(Fate::AutoClosed);
@@ -87,16 +87,17 @@ impl Engagement<'_, '_> {
             self.bring_along(number, closed);
             return false;
         };
-        self.alerts[number].state = AlertState::Joined(first);
-        self.alerts[first].evidence += 1;
+        self.here.alerts[number].state = AlertState::Joined(first);
+        self.here.alerts[first].evidence += 1;
         self.note_alert(Side::Desk, number, |alert| {
             format!("{alert} is joined to alert {}, which waits for the same host", first + 1)
         });
         // What two signals point to is looked at sooner, without losing its place in time.
-        let raised_by = self.alerts[first].severity.index().min(self.alerts[number].severity.index());
+        let raised_by =
+            self.here.alerts[first].severity.index().min(self.here.alerts[number].severity.index());
         let urgent = raised_by.saturating_sub(1);
-        if urgent < self.alerts[first].severity.index() && self.transfer(first as u32 + 1, urgent) {
-            self.alerts[first].severity = Severity::ALL[urgent];
+        if urgent < self.here.alerts[first].severity.index() && self.transfer(first as u32 + 1, urgent) {
+            self.here.alerts[first].severity = Severity::ALL[urgent];
             if let Some(on_call) = soc.roster.on_call.as_ref().filter(|_| urgent == 0) {
                 self.post(self.now + on_call.after, Event::Page(first));
             }
@@ -110,7 +111,7 @@ impl Engagement<'_, '_> {
         if closed == 0 {
             return;
         }
-        let alert = &mut self.alerts[number];
+        let alert = &mut self.here.alerts[number];
         alert.evidence += closed;
         alert.severity = Severity::ALL[alert.severity.index().saturating_sub(1)];
         self.note_alert(Side::Desk, number, |alert| {
@@ -121,12 +122,12 @@ impl Engagement<'_, '_> {
     /// Where an alert comes from: what raised it and, of rules, the collected source with most of them on the
     /// technique.
     fn origin(&self, number: Number) -> (Detector, Option<SourceId>) {
-        let alert = &self.alerts[number];
+        let alert = &self.here.alerts[number];
         let (Detector::Rules, Some((soc, _))) = (alert.detector, self.m.soc) else {
             return (alert.detector, None);
         };
-        let technique = self.m.script.steps[self.executions[alert.execution].step].technique;
-        let collected = self.client.telemetry.intersection(soc.detection.sources);
+        let technique = self.m.script.steps[self.here.executions[alert.execution].step].technique;
+        let collected = self.here.client.telemetry.intersection(soc.detection.sources);
         let here = |rules: &&RuleCount| collected.contains(rules.source);
         let rules = self.m.knowledge.rules(technique).iter().filter(here);
         let most = rules.max_by(|a, b| a.n.cmp(&b.n).then(b.source.cmp(&a.source)));

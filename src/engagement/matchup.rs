@@ -72,7 +72,7 @@ impl Desk {
     fn still_grows(&self, soc: &Soc) -> bool {
         let waiting = |until: SimTime| -> u64 {
             let one = |replication| {
-                let (_, waiting) = self.daily_work(soc, Luck { seed: 0, replication }, until);
+                let (_, waiting) = self.daily_work(soc, Luck::new(0, replication), until);
                 waiting.iter().flatten().sum::<u64>()
             };
             (0..SAMPLE).map(one).sum()

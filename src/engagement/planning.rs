@@ -21,12 +21,12 @@ enum Choice {
 impl Engagement<'_, '_> {
     /// Plans the next step, or ends the attacker's part.
     pub(super) fn next_move(&mut self) {
-        if !matches!(self.attacker.mode, Mode::Active | Mode::Returning) {
+        if !matches!(self.here.attacker.mode, Mode::Active | Mode::Returning) {
             return;
         }
-        if self.attacker.mode == Mode::Active
-            && self.stamps.t0.is_some()
-            && self.attacker.usable().next().is_none()
+        if self.here.attacker.mode == Mode::Active
+            && self.here.stamps.t0.is_some()
+            && self.here.attacker.usable().next().is_none()
         {
             self.thrown_out();
             return;
@@ -37,12 +37,12 @@ impl Engagement<'_, '_> {
                 self.end_campaign();
                 self.note(Side::Attacker, || "has done what it came for".into());
             }
-            Choice::Stuck if self.attacker.mode == Mode::Returning => {
-                self.attacker.mode = Mode::Out;
+            Choice::Stuck if self.here.attacker.mode == Mode::Returning => {
+                self.here.attacker.mode = Mode::Out;
                 self.note(Side::Attacker, || "finds no way back in".into());
             }
             Choice::Stuck => {
-                let done = self.grade.is_some();
+                let done = self.here.grade.is_some();
                 self.end_campaign();
                 self.note(Side::Attacker, || {
                     if done { "gives up the rest of the plan" } else { "finds no way on and gives up" }.into()
@@ -53,23 +53,23 @@ impl Engagement<'_, '_> {
 
     fn choose(&mut self) -> Choice {
         let script = self.m.script;
-        if self.attacker.mode == Mode::Returning {
+        if self.here.attacker.mode == Mode::Returning {
             return self.way_back();
         }
-        if self.attacker.temper == Temper::Destroying {
+        if self.here.attacker.temper == Temper::Destroying {
             return self.next_destruction();
         }
-        if self.attacker.temper == Temper::Rushing {
+        if self.here.attacker.temper == Temper::Rushing {
             let done = |s: &Step| {
                 let same = |(i, t): (StepIndex, &Step)| {
-                    t.slot == s.slot && self.attacker.progress[i].status == Status::Done
+                    t.slot == s.slot && self.here.attacker.progress[i].status == Status::Done
                 };
                 script.steps.iter().enumerate().any(same)
             };
             let goal = |s: &Step| s.objective == Some(Grade::Full) && s.branch == Branch::Plan && !done(s);
             let ready = |i: StepIndex, s: &Step| {
                 goal(s)
-                    && self.attacker.progress[i].status == Status::Todo
+                    && self.here.attacker.progress[i].status == Status::Todo
                     && self.can_take(i)
                     && self.needs_met(s)
             };
@@ -83,12 +83,12 @@ impl Engagement<'_, '_> {
             }
             let slot: Vec<StepIndex> =
                 (first..script.steps.len()).filter(|&i| script.steps[i].slot == step.slot).collect();
-            let status = |i: StepIndex| self.attacker.progress[i].status;
+            let status = |i: StepIndex| self.here.attacker.progress[i].status;
             if slot.iter().any(|&i| status(i) == Status::Done) {
                 continue;
             }
             let required = slot.iter().any(|&i| script.steps[i].required);
-            if self.attacker.temper.hurries() && !required {
+            if self.here.attacker.temper.hurries() && !required {
                 continue;
             }
             let open: Vec<StepIndex> =
@@ -99,14 +99,15 @@ impl Engagement<'_, '_> {
                 let option = |&i: &StepIndex| StepOption {
                     step: i,
                     success: script.steps[i].success,
-                    failures: self.attacker.progress[i].failures,
+                    failures: self.here.attacker.progress[i].failures,
                     managed: self
+                        .here
                         .client
                         .group(script.steps[i].role)
                         .map_or(Probability::NEVER, |group| group.managed),
                 };
                 let options: Vec<StepOption> = ready.iter().map(option).collect();
-                let wariness = Wariness::of(script.actor.stealth, self.attacker.notices);
+                let wariness = Wariness::of(script.actor.stealth, self.here.attacker.notices);
                 return Choice::Step(options[self.m.attacker_policy.choose(&options, wariness)].step);
             }
             if let Some(again) = open.iter().find_map(|&i| self.provider(&script.steps[i], 0)) {
@@ -131,7 +132,7 @@ impl Engagement<'_, '_> {
     fn next_destruction(&self) -> Choice {
         let steps = &self.m.script.steps;
         let ready = |&i: &StepIndex| {
-            let todo = self.attacker.progress[i].status == Status::Todo;
+            let todo = self.here.attacker.progress[i].status == Status::Todo;
             todo && self.can_take(i) && self.needs_met(&steps[i])
         };
         let first = |wanted: &dyn Fn(&Step) -> bool| {
@@ -153,7 +154,7 @@ impl Engagement<'_, '_> {
         let named = &self.m.script.actor.reentry.by;
         let chosen = |i: &StepIndex| named.is_empty() || named.contains(i);
         let ways: Vec<StepIndex> = (0..self.m.script.steps.len()).filter(leads_in).filter(chosen).collect();
-        let with = |status| ways.iter().copied().find(|&i| self.attacker.progress[i].status == status);
+        let with = |status| ways.iter().copied().find(|&i| self.here.attacker.progress[i].status == status);
         match (with(Status::Done), with(Status::Todo)) {
             (Some(again), _) => self.once_more(again),
             (None, Some(untried)) => Choice::Step(untried),
@@ -163,7 +164,7 @@ impl Engagement<'_, '_> {
 
     /// A step done before is due again.
     fn once_more(&mut self, again: StepIndex) -> Choice {
-        let progress = &mut self.attacker.progress[again];
+        let progress = &mut self.here.attacker.progress[again];
         progress.status = Status::Todo;
         progress.visit += 1;
         progress.attempt = 0;
@@ -184,7 +185,7 @@ impl Engagement<'_, '_> {
             })
         };
         let done = (0..script.steps.len())
-            .filter(|&i| self.attacker.progress[i].status == Status::Done && self.can_take(i));
+            .filter(|&i| self.here.attacker.progress[i].status == Status::Done && self.can_take(i));
         let mut candidates = done.filter(|&i| gives(&script.steps[i]));
         candidates.find_map(|i| {
             if self.needs_met(&script.steps[i]) {
@@ -200,12 +201,12 @@ impl Engagement<'_, '_> {
     /// Whether there is an asset left that the step can act on, and the way is not closed.
     pub(super) fn can_take(&self, step: StepIndex) -> bool {
         let role = self.m.script.steps[step].role;
-        if self.attacker.closed.contains(&step) {
+        if self.here.attacker.closed.contains(&step) {
             return false;
         }
         role == Role::Outside
-            || self.client.group(role).is_some_and(|g| {
-                let cut_off = self.attacker.isolated.iter().filter(|(r, _)| *r == role).count();
+            || self.here.client.group(role).is_some_and(|g| {
+                let cut_off = self.here.attacker.isolated.iter().filter(|(r, _)| *r == role).count();
                 cut_off < g.count as usize
             })
     }
@@ -216,33 +217,33 @@ impl Engagement<'_, '_> {
 
     fn need_met(&self, need: &Need) -> bool {
         match need {
-            Need::AnyFoothold => self.attacker.usable().next().is_some(),
-            Need::Foothold(kind) => self.attacker.usable().any(|(_, f)| f.kind == *kind),
+            Need::AnyFoothold => self.here.attacker.usable().next().is_some(),
+            Need::Foothold(kind) => self.here.attacker.usable().any(|(_, f)| f.kind == *kind),
             Need::Token(_) => {
                 let number = token_of(need).and_then(|name| self.m.token(name));
-                number.is_some_and(|n| self.attacker.tokens[n])
+                number.is_some_and(|n| self.here.attacker.tokens[n])
             }
         }
     }
 
     fn plan_step(&mut self, index: StepIndex) {
         let step = &self.m.script.steps[index];
-        self.attacker.progress[index].begun += 1;
-        let progress = &self.attacker.progress[index];
+        self.here.attacker.progress[index].begun += 1;
+        let progress = &self.here.attacker.progress[index];
         let mut stream =
-            self.luck.stream(dice::step_time(self.script, index, progress.visit, progress.begun - 1));
+            self.here.luck.stream(dice::step_time(self.script, index, progress.visit, progress.begun - 1));
         let (u_wait, u_time) = (stream.uniform(), stream.uniform());
-        let hurries = self.attacker.temper.hurries();
-        let hurry = self.haste() * if hurries { 1.0 } else { self.attacker.pace };
+        let hurries = self.here.attacker.temper.hurries();
+        let hurry = self.haste() * if hurries { 1.0 } else { self.here.attacker.pace };
         let mut begin = self.now;
         if let Some(hand_over) = self.m.script.hand_over.as_ref()
-            && !self.attacker.handed_over
-            && self.attacker.progress[hand_over.after].status == Status::Done
+            && !self.here.attacker.handed_over
+            && self.here.attacker.progress[hand_over.after].status == Status::Done
         {
-            self.attacker.handed_over = true;
-            let mut dice = self.luck.stream(dice::hand_over(self.script));
+            self.here.attacker.handed_over = true;
+            let mut dice = self.here.luck.stream(dice::hand_over(self.script));
             let fast = dice.happens(hand_over.fast_share);
-            self.attacker.fast_branch &= fast;
+            self.here.attacker.fast_branch &= fast;
             let law = if fast { &hand_over.fast } else { &hand_over.slow };
             begin = begin + law.sample(&mut dice);
         }
@@ -255,7 +256,7 @@ impl Engagement<'_, '_> {
         let working_time = step.time.quantile(u_time).scaled(hurry);
         // A try that is stopped takes no longer than to notice that.
         let setback = self.m.script.actor.perception.quantile(u_time).min(working_time);
-        self.attacker.current = Some(Current {
+        self.here.attacker.current = Some(Current {
             step: index,
             working_time,
             setback,
@@ -265,7 +266,7 @@ impl Engagement<'_, '_> {
             via: None,
             execution: None,
         });
-        let plan = self.attacker.plan;
+        let plan = self.here.attacker.plan;
         self.post(begin, Event::StepBegins { step: index, plan });
     }
 }

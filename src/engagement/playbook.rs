@@ -17,10 +17,10 @@ impl Engagement<'_, '_> {
     /// A kind is a technique and what detected it; which kinds have a playbook is drawn once a replication.
     pub(super) fn meets_playbook(&self, number: Number) -> bool {
         let Some((soc, _)) = self.m.soc else { return false };
-        let alert = &self.alerts[number];
-        let execution = &self.executions[alert.execution];
+        let alert = &self.here.alerts[number];
+        let execution = &self.here.executions[alert.execution];
         let technique = self.m.script.steps[execution.step].technique;
-        let mut kind = self.luck.stream(dice::playbook(technique, alert.detector as usize));
+        let mut kind = self.here.luck.stream(dice::playbook(technique, alert.detector as usize));
         alert.severity <= Severity::High
             && execution.stopped.is_none()
             && self.approved(execution.role).next().is_some()
@@ -36,12 +36,12 @@ impl Engagement<'_, '_> {
     /// A playbook acts, and that is an incident.
     pub(super) fn playbook_acts(&mut self, number: Number) {
         let Some((soc, _)) = self.m.soc else { return };
-        let alert = &self.alerts[number];
+        let alert = &self.here.alerts[number];
         let (state, detector) = (alert.state, alert.detector);
         if !matches!(state, AlertState::Waiting | AlertState::InTriage | AlertState::InInvestigation) {
             return;
         }
-        let e = self.executions[alert.execution].clone();
+        let e = self.here.executions[alert.execution].clone();
         let targets = self.playbook_targets(&e);
         let isolates = self.approved(e.role).any(|removal| removal == Removal::IsolateHost);
         if targets.is_empty() && !isolates {
@@ -53,9 +53,9 @@ impl Engagement<'_, '_> {
         }
         self.declare(number);
         self.join_incident(number);
-        let mut stream = self.luck.stream(dice::playbook_hits(self.script, e.step, e.visit, e.attempt));
+        let mut stream = self.here.luck.stream(dice::playbook_hits(self.script, e.step, e.visit, e.attempt));
         stream.seek(2 * detector as u64);
-        self.stamps.t6.get_or_insert(self.now);
+        self.here.stamps.t6.get_or_insert(self.now);
         if stream.happens(soc.response.playbook_errs) {
             // The people who take the incident up have to do it by hand.
             self.hits_the_wrong_place();
@@ -64,7 +64,7 @@ impl Engagement<'_, '_> {
         }
         // A playbook does not weigh: it acts where the alert is, whatever else there may be.
         for &target in &targets {
-            if self.attacker.footholds[target].usable {
+            if self.here.attacker.footholds[target].usable {
                 self.take_away(target, Evictor::Soc);
             }
         }
@@ -76,11 +76,11 @@ impl Engagement<'_, '_> {
     /// The usable access that the alert on a deed names and a playbook may take away: what is on the host,
     /// and the account or session it was done through.
     fn playbook_targets(&self, deed: &Execution) -> Vec<Number> {
-        let removal = |foothold: Number| self.attacker.footholds[foothold].kind.removal();
+        let removal = |foothold: Number| self.here.attacker.footholds[foothold].kind.removal();
         let through = deed.via.filter(|&via| removal(via) != Removal::IsolateHost);
         let named = self.footholds_at(deed).into_iter().chain(through);
         let may = |foothold: &Number| {
-            self.attacker.footholds[*foothold].usable
+            self.here.attacker.footholds[*foothold].usable
                 && self.approved(deed.role).any(|approved| approved == removal(*foothold))
         };
         named.filter(may).collect()

@@ -22,8 +22,8 @@ impl Engagement<'_, '_> {
         let inner = |p: Probability| p.get().clamp(EDGE, 1.0 - EDGE);
         // A clumsy response and an alert attacker add up: their log-odds do.
         let odds = logit(inner(soc.response.tip_off)) + logit(inner(actor.alertness));
-        let key = self.attacker.footholds[foothold].key;
-        let mut stream = self.luck.stream(dice::perception(self.script, key));
+        let key = self.here.attacker.footholds[foothold].key;
+        let mut stream = self.here.luck.stream(dice::perception(self.script, key));
         let notices = stream.happens(Probability::clamped(logistic(odds)));
         let delay = actor.perception.sample(&mut stream);
         if notices || certainty == Certainty::Certain {
@@ -39,17 +39,17 @@ impl Engagement<'_, '_> {
 
     /// The attacker has noticed that it is seen.
     pub(super) fn react(&mut self) {
-        if self.attacker.mode != Mode::Active {
+        if self.here.attacker.mode != Mode::Active {
             return;
         }
-        if self.attacker.usable().next().is_none() {
+        if self.here.attacker.usable().next().is_none() {
             self.thrown_out();
             return;
         }
         let actor = &self.m.script.actor;
-        let mut stream = self.luck.stream(dice::reaction(self.script, self.attacker.notices));
-        self.attacker.notices += 1;
-        if actor.abort.notices.is_some_and(|most| self.attacker.notices >= most) {
+        let mut stream = self.here.luck.stream(dice::reaction(self.script, self.here.attacker.notices));
+        self.here.attacker.notices += 1;
+        if actor.abort.notices.is_some_and(|most| self.here.attacker.notices >= most) {
             self.note(Side::Attacker, || "notices that it is seen once too often and goes away".into());
             self.break_off();
             self.end_campaign();
@@ -59,13 +59,13 @@ impl Engagement<'_, '_> {
         let reaction = actor.reactions.pick(stream.uniform(), ruled_out).unwrap_or(Reaction::Leave);
         self.note(Side::Attacker, || format!("notices that it is seen; reaction: {}", reaction.name()));
         match reaction {
-            Reaction::Destroy => self.attacker.temper = Temper::Destroying,
-            Reaction::Rush if self.attacker.temper != Temper::Destroying => {
-                self.attacker.temper = Temper::Rushing;
+            Reaction::Destroy => self.here.attacker.temper = Temper::Destroying,
+            Reaction::Rush if self.here.attacker.temper != Temper::Destroying => {
+                self.here.attacker.temper = Temper::Rushing;
             }
             _ => {}
         }
-        let under_way = self.attacker.current.as_ref().is_some_and(|c| c.under_way);
+        let under_way = self.here.attacker.current.as_ref().is_some_and(|c| c.under_way);
         if under_way && matches!(reaction, Reaction::Rush | Reaction::Switch) {
             return; // the work at hand was not hit: it is finished first
         }
@@ -76,15 +76,15 @@ impl Engagement<'_, '_> {
                 if let Some(step) = given_up.map(|c| c.step) {
                     // Another way of doing it than the one that was planned.
                     let variants = self.m.script.steps[step].variants.max(1);
-                    let progress = &mut self.attacker.progress[step];
+                    let progress = &mut self.here.attacker.progress[step];
                     progress.variant = (progress.variant + 1) % variants;
                 }
                 self.next_move();
             }
             Reaction::Quiet => {
-                self.attacker.mode = Mode::Quiet;
+                self.here.attacker.mode = Mode::Quiet;
                 let delay = self.m.script.actor.dormancy.sample(&mut stream);
-                let plan = self.attacker.plan;
+                let plan = self.here.attacker.plan;
                 self.post(self.now + delay, Event::Woken { plan });
             }
             Reaction::Leave => self.end_campaign(),
@@ -93,7 +93,7 @@ impl Engagement<'_, '_> {
 
     /// Whether something is ready to be destroyed, and enough access still stands to do it rather than slip away.
     fn would_destroy(&self) -> bool {
-        let access = self.attacker.footholds.iter().filter(|f| f.kind.is_access());
+        let access = self.here.attacker.footholds.iter().filter(|f| f.kind.is_access());
         let (held, standing) = access.fold((0_u32, 0_u32), |(n, k), f| (n + 1, k + u32::from(f.usable)));
         self.can_destroy() && f64::from(standing) > self.m.script.actor.destroys_above.get() * f64::from(held)
     }
@@ -103,10 +103,10 @@ impl Engagement<'_, '_> {
         let Some((soc, _)) = self.m.soc else { return };
         let actor = &self.m.script.actor;
         let talk = [Role::MailTenant, Role::IdentityTenant, Role::MailServer, Role::SaasApplication];
-        if !self.attacker.usable().any(|(_, f)| talk.contains(&f.role)) {
+        if !self.here.attacker.usable().any(|(_, f)| talk.contains(&f.role)) {
             return;
         }
-        let mut stream = self.luck.stream(dice::chatter(self.script, incident));
+        let mut stream = self.here.luck.stream(dice::chatter(self.script, incident));
         let chance = actor.reads_chat.get() * soc.response.out_of_band.complement().get();
         if stream.happens(Probability::clamped(chance)) {
             let delay = actor.perception.sample(&mut stream);
@@ -117,22 +117,22 @@ impl Engagement<'_, '_> {
 
     /// The attacker does nothing more of its own accord.
     pub(super) fn end_campaign(&mut self) {
-        if self.grade.is_some() {
-            self.attacker.mode = Mode::Done;
+        if self.here.grade.is_some() {
+            self.here.attacker.mode = Mode::Done;
         } else {
-            self.attacker.mode = Mode::Left;
-            self.stamps.withdrew = Some(self.now);
+            self.here.attacker.mode = Mode::Left;
+            self.here.stamps.withdrew = Some(self.now);
         }
     }
 
     /// The attacker stirs again.
     pub(super) fn wake(&mut self, plan: u32) {
-        if plan != self.attacker.plan || self.attacker.mode != Mode::Quiet {
+        if plan != self.here.attacker.plan || self.here.attacker.mode != Mode::Quiet {
             return;
         }
-        self.attacker.mode = Mode::Active;
-        if self.attacker.temper == Temper::Calm {
-            self.attacker.temper = Temper::Careful;
+        self.here.attacker.mode = Mode::Active;
+        if self.here.attacker.temper == Temper::Calm {
+            self.here.attacker.temper = Temper::Careful;
         }
         self.note(Side::Attacker, || "stirs again".into());
         self.next_move();

@@ -152,8 +152,8 @@ impl Engagement<'_, '_> {
             let way = Gap::Way(way_of(self.m.script, i));
             let closes = |a: &Action| a.gap == way && a.client == client && a.holds(at);
             let Some(action) = state.actions.iter().position(closes) else { continue };
-            self.attacker.closed.insert(i);
-            self.seen.acted.insert(action);
+            self.here.attacker.closed.insert(i);
+            self.here.seen.acted.insert(action);
             let (id, origin) = (&self.m.script.steps[i].id, state.actions[action].origin);
             let visit = state.actions[action].visit + 1;
             self.note(Side::Response, || format!("{id} stands closed since {}", origin.since(visit)));
@@ -173,9 +173,10 @@ impl Engagement<'_, '_> {
     /// the actor has in reserve; nothing if this is no such way.
     pub(super) fn shut_out_by(&self, step: StepIndex) -> Option<bool> {
         let others = &self.m.script.actor.reentry.by;
-        let was_closed = self.recall.visit.at > SimDuration::ZERO && self.attacker.closed.contains(&step);
+        let was_closed =
+            self.recall.visit.at > SimDuration::ZERO && self.here.attacker.closed.contains(&step);
         let of_these = leads_in(&self.m.script.steps[step]) && !others.contains(&step) && !others.is_empty();
-        (was_closed && of_these).then(|| self.attacker.usable().next().is_none())
+        (was_closed && of_these).then(|| self.here.attacker.usable().next().is_none())
     }
 
     /// When a block made before or elsewhere is in force here, if it is and still means anything.
@@ -234,7 +235,7 @@ impl Engagement<'_, '_> {
                     || self.organisation.luck.stream(id).happens(self.m.world.wear.transfer))
         });
         let Some(&Tightened { kind, action, .. }) = stops else { return false };
-        self.seen.acted.insert(action);
+        self.here.seen.acted.insert(action);
         self.note(Side::Client, || {
             format!("{}, tightened after an earlier visit, stops {}", kind.name(), step.id)
         });
@@ -243,16 +244,16 @@ impl Engagement<'_, '_> {
 
     /// A rule of the SOC's own raises an alert that no other would have raised.
     pub(super) fn own_rule_tells(&mut self, number: Number, action: usize) {
-        self.seen.acted.insert(action);
-        let id = &self.m.script.steps[self.executions[number].step].id;
+        self.here.seen.acted.insert(action);
+        let id = &self.m.script.steps[self.here.executions[number].step].id;
         self.note(Side::Sensor, || format!("a rule that the SOC wrote tells of {id}; no other would have"));
     }
 
     /// A scoping is done: what the SOC knows by now and did not before is written down. Whether it is known what
     /// happened decides what controls are said to have let it pass.
     pub(super) fn learn(&mut self, happened_is_known: bool) {
-        for number in 0..self.executions.len() {
-            let e = &self.executions[number];
+        for number in 0..self.here.executions.len() {
+            let e = &self.here.executions[number];
             let step = &self.m.script.steps[e.step];
             let told = match self.fate(number) {
                 Fate::FoundLate if e.hunted => Told::Hunt,
@@ -269,19 +270,19 @@ impl Engagement<'_, '_> {
             let passed =
                 step.stopped_by.first().filter(|_| happened_is_known && e.stopped.is_none()).copied();
             let (technique, role, understood) = (step.technique, e.role, self.now);
-            self.seen.deeds.push(Deed { technique, procedure, role, told, passed, understood });
+            self.here.seen.deeds.push(Deed { technique, procedure, role, told, passed, understood });
         }
     }
 
     /// What is on the block list in the end is written down.
     pub(super) fn take_stock(&mut self) {
-        self.seen.blocked = self.block_list.entered();
+        self.here.seen.blocked = self.block_list.entered();
     }
 
     /// The way in is understood: by what, on what.
     pub(super) fn understand_way_in(&mut self) {
-        let way = self.attacker.came_in.last().map(|way| way_of(self.m.script, *way));
-        self.seen.ways_in.extend(way.map(|way| (way, self.now)));
+        let way = self.here.attacker.came_in.last().map(|way| way_of(self.m.script, *way));
+        self.here.seen.ways_in.extend(way.map(|way| (way, self.now)));
     }
 
     /// The luck of what is put right after a visit.
@@ -306,18 +307,18 @@ impl Engagement<'_, '_> {
             Indicator::Servers(variant) => (u32::MAX, variant),
         };
         let id = dice::looking_back(self.script, kind, which);
-        if self.incident.is_some() || !self.luck.stream(id).happens(platform.retro_hunt) {
+        if self.here.incident.is_some() || !self.here.luck.stream(id).happens(platform.retro_hunt) {
             return;
         }
         let kept = |at: SimTime| self.now.since(at) <= soc.investigation.retention;
         let trace = |i: &Number| {
-            let e = &self.executions[*i];
+            let e = &self.here.executions[*i];
             let used = self.indicators(e.step, e.variant).any(|i| i == indicator);
             used && e.visible && !e.hunted && e.stopped.is_none() && kept(e.at)
         };
-        let traces: Vec<Number> = (0..self.executions.len()).filter(trace).collect();
+        let traces: Vec<Number> = (0..self.here.executions.len()).filter(trace).collect();
         if let Some(&latest) = traces.last() {
-            traces.iter().for_each(|&i| self.executions[i].hunted = true);
+            traces.iter().for_each(|&i| self.here.executions[i].hunted = true);
             self.pass_on_traces(latest, "looking back for what is blocked elsewhere finds traces");
         }
     }

@@ -220,15 +220,15 @@ impl<'e, 'a> Engagement<'e, 'a> {
 
     /// The end of the time looked at.
     pub(super) fn end(&self) -> SimTime {
-        self.stamps.t0.unwrap_or(self.began) + self.m.horizon
+        self.here.stamps.t0.unwrap_or(self.began) + self.m.horizon
     }
 
     /// Whether nothing that is still to come can change the outcome.
     fn is_over(&self) -> bool {
-        let settled = self.attacker.is_finished() && self.work == 0 && self.followed == 0;
+        let settled = self.here.attacker.is_finished() && self.work == 0 && self.followed == 0;
         // An undetected intrusion can still be found by a hunt, as long as its traces are kept.
-        let found = self.stamps.t4.is_some() || self.executions.is_empty() || self.m.soc.is_none();
-        let told = self.stamps.external_notice.is_some() || self.attacker.usable().next().is_none();
+        let found = self.here.stamps.t4.is_some() || self.here.executions.is_empty() || self.m.soc.is_none();
+        let told = self.here.stamps.external_notice.is_some() || self.here.attacker.usable().next().is_none();
         settled && found && told
     }
 
@@ -238,10 +238,11 @@ impl<'e, 'a> Engagement<'e, 'a> {
         if self.desk.is_none() {
             // The end moves when the attacker gets in, but by no more than the horizon again.
             let until = self.began + self.m.horizon + self.m.horizon;
-            let mut stream = self.luck.stream(dice::holiday_start(self.script));
+            let mut stream = self.here.luck.stream(dice::holiday_start(self.script));
             let holiday = stream.happens(self.m.script.start.holiday).then_some(self.began);
             let pace = self.recall.team.pace;
-            self.desk = self.rows.take().map(|rows| ready.open(soc, self.luck, rows, until, holiday, pace));
+            self.desk =
+                self.rows.take().map(|rows| ready.open(soc, self.here.luck, rows, until, holiday, pace));
         }
         if let Some(desk) = &mut self.desk {
             desk.inject(tier, line, item);
@@ -277,20 +278,24 @@ impl<'e, 'a> Engagement<'e, 'a> {
         for (alert, at) in self.outlived(end) {
             self.alert_lost(alert, Fate::Expired, at);
         }
-        for stamp in
-            [&mut self.stamps.t5, &mut self.stamps.t7, &mut self.stamps.t8, &mut self.stamps.external_notice]
-        {
+        for stamp in [
+            &mut self.here.stamps.t5,
+            &mut self.here.stamps.t7,
+            &mut self.here.stamps.t8,
+            &mut self.here.stamps.external_notice,
+        ] {
             *stamp = stamp.filter(|t| *t <= end);
         }
-        if let (Some(t0), Some(alert)) = (self.stamps.t0, self.first_alert) {
-            self.stamps.t2 = Some(alert.max(t0));
+        if let (Some(t0), Some(alert)) = (self.here.stamps.t0, self.here.first_alert) {
+            self.here.stamps.t2 = Some(alert.max(t0));
         }
         // An incident on what came before the access counts from the access on, if it was open then and led
         // to it: one that finds no access takes its t4 back. Where nobody got in there is nothing to detect.
-        let early_incident = matches!((self.stamps.t0, self.stamps.t4), (Some(t0), Some(t4)) if t4 < t0);
-        self.stamps.t4 = self.stamps.t4.filter(|_| self.stamps.t0.is_some());
-        if let (true, Some(t0)) = (early_incident, self.stamps.t0) {
-            for stamp in [&mut self.stamps.t4, &mut self.stamps.t5, &mut self.stamps.t6] {
+        let early_incident =
+            matches!((self.here.stamps.t0, self.here.stamps.t4), (Some(t0), Some(t4)) if t4 < t0);
+        self.here.stamps.t4 = self.here.stamps.t4.filter(|_| self.here.stamps.t0.is_some());
+        if let (true, Some(t0)) = (early_incident, self.here.stamps.t0) {
+            for stamp in [&mut self.here.stamps.t4, &mut self.here.stamps.t5, &mut self.here.stamps.t6] {
                 *stamp = stamp.map(|t| t.max(t0));
             }
         }
@@ -299,7 +304,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
         let mut steps = Vec::new();
         for (i, step) in self.m.script.steps.iter().enumerate() {
             let mut reached = false;
-            for (number, e) in self.executions.iter().enumerate().filter(|(_, e)| e.step == i) {
+            for (number, e) in self.here.executions.iter().enumerate().filter(|(_, e)| e.step == i) {
                 reached = true;
                 steps.push(StepFate {
                     step: i,
@@ -321,37 +326,37 @@ impl<'e, 'a> Engagement<'e, 'a> {
         }
         // Outcomes of a whole study are kept until its report is written.
         steps.shrink_to_fit();
-        let access = || self.attacker.footholds.iter().filter(|f| f.kind.is_access());
+        let access = || self.here.attacker.footholds.iter().filter(|f| f.kind.is_access());
         let outcome = Outcome {
             began: self.began,
             horizon: end,
             ending,
-            early_alert: matches!((self.stamps.t0, self.first_alert), (Some(t0), Some(a)) if a < t0),
+            early_alert: matches!((self.here.stamps.t0, self.here.first_alert), (Some(t0), Some(a)) if a < t0),
             early_incident,
-            right_reason: self.stamps.t4.and(self.right_reason),
-            milestones: self.attacker.milestones.clone(),
-            fast_branch: self.attacker.fast_branch,
+            right_reason: self.here.stamps.t4.and(self.here.right_reason),
+            milestones: self.here.attacker.milestones.clone(),
+            fast_branch: self.here.attacker.fast_branch,
             steps,
-            incidents: self.seen.incidents.len() as u32,
-            alerts: self.alerts.iter().filter(|a| a.raised.is_some()).count() as u32,
+            incidents: self.here.seen.incidents.len() as u32,
+            alerts: self.here.alerts.iter().filter(|a| a.raised.is_some()).count() as u32,
             looked_at: self.verdicts(|_| true),
             dismissed: self.verdicts(|end| end == Fate::Dismissed),
             footholds: access().count() as u32,
             footholds_found: access().filter(|f| f.found.is_some()).count() as u32,
-            loss: self.attacker.loss,
-            returns: self.attacker.returns,
-            notices: self.attacker.notices,
+            loss: self.here.attacker.loss,
+            returns: self.here.attacker.returns,
+            notices: self.here.attacker.notices,
             wrong_actions: self.wrong_actions,
             outage: self.outage,
-            graded_objective: self.graded,
+            graded_objective: self.here.graded,
             twin_objective: None,
-            stamps: self.stamps,
+            stamps: self.here.stamps,
         };
         (state.aged, state.pace) = (self.recall.aged, self.recall.team.pace);
         if let Some((soc, _)) = self.m.soc {
-            let luck = self.luck;
+            let luck = self.here.luck;
             let draw = |gap| Engagement::luck_of_gap(luck, gap);
-            state.after(self.seen, self.began, self.script, soc, draw);
+            state.after(self.here.seen, self.began, self.script, soc, draw);
         }
         (outcome, self.journal)
     }
@@ -359,18 +364,18 @@ impl<'e, 'a> Engagement<'e, 'a> {
     /// Counts the alerts that an analyst looked at and that came to such an end; those on what was stopped show no
     /// intrusion, and are left out.
     fn verdicts(&self, is: fn(Fate) -> bool) -> u32 {
-        let judged = |a: &&Alert| a.touched.is_some() && self.executions[a.execution].stopped.is_none();
-        self.alerts.iter().filter(judged).filter(|a| a.end.is_some_and(is)).count() as u32
+        let judged = |a: &&Alert| a.touched.is_some() && self.here.executions[a.execution].stopped.is_none();
+        self.here.alerts.iter().filter(judged).filter(|a| a.end.is_some_and(is)).count() as u32
     }
 
     fn ending(&self) -> Ending {
-        match (self.stamps.t0, self.grade) {
+        match (self.here.stamps.t0, self.here.grade) {
             (None, _) => Ending::Repelled,
             (_, Some(grade)) => Ending::Achieved(grade),
             // Whoever had given up before its access was taken away was not evicted.
-            (Some(_), None) if self.attacker.has_left() => Ending::Withdrew,
-            (Some(_), None) if self.attacker.usable().next().is_none() => {
-                Ending::Evicted(self.evictor.unwrap_or(Evictor::Soc))
+            (Some(_), None) if self.here.attacker.has_left() => Ending::Withdrew,
+            (Some(_), None) if self.here.attacker.usable().next().is_none() => {
+                Ending::Evicted(self.here.evictor.unwrap_or(Evictor::Soc))
             }
             (Some(_), None) => Ending::Inside,
         }

@@ -55,7 +55,7 @@ impl Engagement<'_, '_> {
             return Sensed::Missed(Fate::SensorDown);
         }
         let Some((_, desk)) = self.m.soc else { return Sensed::Blind };
-        let index = self.executions[number].step;
+        let index = self.here.executions[number].step;
         let exploit = self.m.script.steps[index].blockable == Some(Blockable::Exploit);
         if exploit && !self.signature_known(index) {
             return Sensed::Missed(Fate::NoRule); // nobody writes on what nobody knows
@@ -65,7 +65,7 @@ impl Engagement<'_, '_> {
         // What has aged is as good as broken; the same draw decides for both.
         let whole = detection.rules_broken.complement().get() * (1.0 - self.recall.aged);
         let broken = if self.recall.aged > 0.0 { 1.0 - whole } else { detection.rules_broken.get() };
-        let written = self.own_rule(scene.technique, index, self.executions[number].variant);
+        let written = self.own_rule(scene.technique, index, self.here.executions[number].variant);
         let written = written.filter(|_| live.iter().any(|s| self.is_ruled(s, detection)));
         let ruled: SourceSet = live.iter().filter(|s| self.is_ruled(*s, detection)).collect();
         let luck = self.organisation.technique(scene.technique);
@@ -117,7 +117,7 @@ impl Engagement<'_, '_> {
         detection: &Detection,
         sensor: &EndpointSensor,
     ) -> Sensed {
-        if !self.endpoint_sees(sensor, &self.executions[number], scene) {
+        if !self.endpoint_sees(sensor, &self.here.executions[number], scene) {
             return Sensed::Blind;
         }
         let effects = &self.m.world.detection;
@@ -126,7 +126,7 @@ impl Engagement<'_, '_> {
             return missed;
         }
         let (_, delay_word) = self.alert_words(number, Detector::Endpoint);
-        let step = &self.m.script.steps[self.executions[number].step];
+        let step = &self.m.script.steps[self.here.executions[number].step];
         let malware = step.blockable == Some(Blockable::Malware);
         // Products raise an alert within minutes of the event.
         let delay = SimDuration(MINUTE).scaled(1.0 + 2.0 * delay_word);
@@ -149,7 +149,7 @@ impl Engagement<'_, '_> {
         if !(on_the_wire && about_the_wire && base > 0.0) {
             return Sensed::Blind;
         }
-        let index = self.executions[number].step;
+        let index = self.here.executions[number].step;
         let exploit = self.m.script.steps[index].blockable == Some(Blockable::Exploit);
         if exploit && !self.signature_known(index) {
             return Sensed::Missed(Fate::NoRule);
@@ -163,12 +163,12 @@ impl Engagement<'_, '_> {
     }
 
     pub(super) fn users_report(&mut self, number: Number, detection: &Detection) -> Sensed {
-        let e = &self.executions[number];
+        let e = &self.here.executions[number];
         if !self.m.script.steps[e.step].user_visible {
             return Sensed::Blind;
         }
         let id = dice::fit(self.script, e.step, e.variant, Detector::User as usize);
-        if self.luck.stream(id).happens(detection.user_reports) {
+        if self.here.luck.stream(id).happens(detection.user_reports) {
             let (_, delay_word) = self.alert_words(number, Detector::User);
             Sensed::Fired(Severity::Medium, self.m.world.report_delay.quantile(delay_word))
         } else {

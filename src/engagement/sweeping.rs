@@ -15,7 +15,7 @@ impl Engagement<'_, '_> {
     pub(super) fn schedule_sweep(&mut self) {
         let (Some((soc, _)), Some(exposure)) = (self.m.soc, &self.m.script.exposure) else { return };
         let Some(sweeps) = &soc.intel.sweeps else { return };
-        let mut stream = self.luck.stream(dice::advisory(self.script));
+        let mut stream = self.here.luck.stream(dice::advisory(self.script));
         let Some(published) = exposure.advisory.time(self.began, stream.uniform()) else { return };
         let done = stream.happens(sweeps.done);
         let at = published + sweeps.lag.sample(&mut stream);
@@ -27,12 +27,12 @@ impl Engagement<'_, '_> {
 
     /// Somebody looks through what is kept for what the advisory tells.
     pub(super) fn sweep(&mut self) {
-        if self.m.soc.is_none() || self.incident.is_some() {
+        if self.m.soc.is_none() || self.here.incident.is_some() {
             return;
         }
-        let deed = |&i: &Number| self.traces_kept(i) && self.executions[i].stopped.is_none();
-        let in_logs: Vec<Number> = (0..self.executions.len()).filter(deed).collect();
-        let trace = |&i: &Number| self.executions[i].visible && !self.executions[i].hunted;
+        let deed = |&i: &Number| self.traces_kept(i) && self.here.executions[i].stopped.is_none();
+        let in_logs: Vec<Number> = (0..self.here.executions.len()).filter(deed).collect();
+        let trace = |&i: &Number| self.here.executions[i].visible && !self.here.executions[i].hunted;
         let visible: Vec<Number> = in_logs.iter().copied().filter(trace).collect();
         let Some(&latest) = visible.last() else {
             self.note(Side::Desk, || "a sweep after the advisory finds nothing".into());
@@ -40,20 +40,20 @@ impl Engagement<'_, '_> {
         };
         // It finds by what there is to see.
         let chance = Probability::clamped(visible.len() as f64 / in_logs.len() as f64);
-        let mut stream = self.luck.stream(dice::advisory(self.script));
+        let mut stream = self.here.luck.stream(dice::advisory(self.script));
         stream.seek(16);
         if !stream.happens(chance) {
             self.note(Side::Desk, || "a sweep after the advisory overlooks the traces".into());
             return;
         }
-        visible.iter().for_each(|&i| self.executions[i].hunted = true);
+        visible.iter().for_each(|&i| self.here.executions[i].hunted = true);
         self.pass_on_traces(latest, "a sweep after the advisory finds traces");
     }
 
     /// Whoever looked through what is kept hands what was found to the second tier.
     pub(super) fn pass_on_traces(&mut self, latest: Number, how: &str) {
         let alert = self.looked_up(latest);
-        self.alerts[alert].escalated = Some(self.now);
+        self.here.alerts[alert].escalated = Some(self.now);
         self.note_alert(Side::Desk, alert, |alert| format!("{how}: {alert}"));
         let mut words = [0; 6];
         self.alert_stream(latest, Detector::Hunt).fill(&mut words);

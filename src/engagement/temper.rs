@@ -28,7 +28,7 @@ impl Engagement<'_, '_> {
     /// How many times as long as the script says the attacker takes now, its slow branch left out.
     pub(super) fn haste(&self) -> f64 {
         let effects = &self.m.world.attacker;
-        let temper = match self.attacker.temper {
+        let temper = match self.here.attacker.temper {
             Temper::Calm => 1.0,
             Temper::Careful => effects.careful_pace,
             Temper::Rushing | Temper::Destroying => effects.rush_pace,

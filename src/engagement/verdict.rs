@@ -14,7 +14,7 @@ impl Engagement<'_, '_> {
     /// related alerts were recognised or joined before.
     pub(super) fn recognised(&self, number: Number, soc: &Soc) -> Probability {
         let Some((_, desk)) = self.m.soc else { return Probability::NEVER };
-        let execution = &self.executions[self.alerts[number].execution];
+        let execution = &self.here.executions[self.here.alerts[number].execution];
         if execution.stopped.is_some() {
             // A failed attack like those that come every day: few are taken further, unless others point there.
             return self.with_related(number, desk.router.attempt_escalated().get());
@@ -36,9 +36,9 @@ impl Engagement<'_, '_> {
         let Some((soc, _)) = self.m.soc else { return Probability::clamped(chance) };
         // What the logs no longer hold nobody connects.
         let kept = |at: SimTime| self.now.since(at) <= soc.investigation.retention;
-        let recognised = (0..).zip(&self.seen.recognised);
+        let recognised = (0..).zip(&self.here.seen.recognised);
         let before = recognised.filter(|(i, (at, _))| kept(*at) && self.is_remembered(*i, *at)).count();
-        let related = before as f64 + f64::from(self.alerts[number].evidence);
+        let related = before as f64 + f64::from(self.here.alerts[number].evidence);
         if related == 0.0 || chance <= 0.0 || chance >= 1.0 {
             return Probability::clamped(chance);
         }
@@ -50,20 +50,21 @@ impl Engagement<'_, '_> {
     fn is_remembered(&self, recognised: u32, at: SimTime) -> bool {
         let Some((soc, _)) = self.m.soc else { return true };
         let lost = soc.roster.loses_context(soc.roster.hand_overs_in(TRIAGE, soc.offset, at, self.now));
-        lost == Probability::NEVER || !self.luck.stream(dice::memory(self.script, recognised)).happens(lost)
+        lost == Probability::NEVER
+            || !self.here.luck.stream(dice::memory(self.script, recognised)).happens(lost)
     }
 
     pub(super) fn recognise(&mut self, number: Number) {
-        let step = self.executions[self.alerts[number].execution].step;
-        self.seen.recognised.push((self.now, self.m.script.steps[step].technique));
-        self.list(self.alerts[number].execution);
+        let step = self.here.executions[self.here.alerts[number].execution].step;
+        self.here.seen.recognised.push((self.now, self.m.script.steps[step].technique));
+        self.list(self.here.alerts[number].execution);
     }
 
     /// What an alert is about, as a class of work.
     pub(super) fn class_of(&self, number: Number) -> u16 {
         let Some((_, desk)) = self.m.soc else { return 0 };
-        let alert = &self.alerts[number];
-        let execution = &self.executions[alert.execution];
+        let alert = &self.here.alerts[number];
+        let execution = &self.here.executions[alert.execution];
         let subject = match alert.detector {
             Detector::Endpoint => Subject::Endpoint,
             Detector::Network => Subject::Network,

@@ -199,7 +199,7 @@ pub fn run_desk(study: &Study, soc: usize, desk: &Desk, replications: u32, days:
         replications: Vec::new(),
     };
     for replication in 0..replications {
-        let own = run_replication(soc, desk, Luck { seed: study.seed, replication }, days);
+        let own = run_replication(soc, desk, Luck::new(study.seed, replication), days);
         for (sum, hour) in books.week.iter_mut().zip(&own.week) {
             sum.hours += hour.hours;
             sum.arrived += hour.arrived;

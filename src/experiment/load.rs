@@ -64,7 +64,7 @@ pub fn run_load(study: &Study, days: u32, threads: usize, progress: &Progress) -
                     return Err(RunError::Stopped);
                 }
                 let (soc, opened) = &desks[desk];
-                let mut books = run_replication(soc, opened, Luck { seed: study.seed, replication }, days);
+                let mut books = run_replication(soc, opened, Luck::new(study.seed, replication), days);
                 // By hour of the week only the desk as it is is told, and waits take room.
                 if desk > 0 {
                     books.waits = Vec::new();

@@ -84,8 +84,7 @@ pub fn run(study: &Study, threads: usize, progress: &Progress) -> Result<Results
         .num_threads(threads.min(study.replications as usize))
         .build()
         .map_err(|e| RunError::Threads { threads, why: e.to_string() })?;
-    let fresh =
-        || Replication::new(Luck { seed: study.seed, replication: 0 }, &study.knowledge, &study.world);
+    let fresh = || Replication::new(Luck::new(study.seed, 0), &study.knowledge, &study.world);
     let rows: Vec<Vec<Outcome>> = pool.install(|| {
         (0..study.replications)
             .into_par_iter()
@@ -94,7 +93,7 @@ pub fn run(study: &Study, threads: usize, progress: &Progress) -> Result<Results
                 if progress.stop.load(Ordering::Relaxed) {
                     return Err(RunError::Stopped);
                 }
-                common.turn(Luck { seed: study.seed, replication });
+                common.turn(Luck::new(study.seed, replication));
                 let row = one_replication(study, &desks, &fights, common);
                 progress.done.fetch_add(row.len() as u64, Ordering::Relaxed);
                 Ok(row)
@@ -119,7 +118,7 @@ pub fn run(study: &Study, threads: usize, progress: &Progress) -> Result<Results
 /// Runs one engagement of a cell alone, with its journal.
 pub fn replay(study: &Study, cell: Cell, replication: u32) -> (Outcome, Vec<Entry>) {
     let desks = study.desks();
-    let luck = Luck { seed: study.seed, replication };
+    let luck = Luck::new(study.seed, replication);
     let mut common = Replication::new(luck, &study.knowledge, &study.world);
     let twin = twin_objective(study, cell.attack, cell.client, &mut common);
     let matchup = study.matchup(cell, &desks);

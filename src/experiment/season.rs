@@ -132,8 +132,7 @@ pub(super) fn season_at(
         .num_threads(threads.min(study.replications as usize))
         .build()
         .map_err(|e| RunError::Threads { threads, why: e.to_string() })?;
-    let fresh =
-        || Replication::new(Luck { seed: study.seed, replication: 0 }, &study.knowledge, &study.world);
+    let fresh = || Replication::new(Luck::new(study.seed, 0), &study.knowledge, &study.world);
     let rows: Vec<Vec<[Vec<Visited>; 2]>> = pool.install(|| {
         (0..study.replications)
             .into_par_iter()
@@ -164,7 +163,7 @@ fn one_season<'a>(
     common: &mut Replication<'a>,
     replication: u32,
 ) -> Vec<[Vec<Visited>; 2]> {
-    let luck = Luck { seed: study.seed, replication };
+    let luck = Luck::new(study.seed, replication);
     common.turn(luck);
     let mut states: Vec<SocState> = study.socs.iter().map(|_| beginning(season)).collect();
     let mut row: Vec<[Vec<Visited>; 2]> = study.socs.iter().map(|_| Default::default()).collect();
@@ -261,7 +260,7 @@ pub fn replay_visit(
     replication: u32,
     visit: u32,
 ) -> Option<Replayed> {
-    let luck = Luck { seed: study.seed, replication };
+    let luck = Luck::new(study.seed, replication);
     let desks = study.desks();
     let mut common = Replication::new(luck, &study.knowledge, &study.world);
     let mut state = beginning(season);

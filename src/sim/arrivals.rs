@@ -325,7 +325,7 @@ mod tests {
 
     /// Counts arrivals an hour over blocks of a replication.
     fn hourly(process: &Process, replication: u32, blocks: u32) -> Vec<f64> {
-        let luck = Luck { seed: 9, replication };
+        let luck = Luck::new(9, replication);
         let mut counts = vec![0.0; blocks as usize * BLOCK_HOURS];
         for b in 0..blocks {
             let mut block = Block::default();
@@ -372,7 +372,7 @@ mod tests {
     #[test]
     fn a_smaller_share_keeps_a_subset_of_the_larger() {
         let p = process(0.18);
-        let luck = Luck { seed: 3, replication: 2 };
+        let luck = Luck::new(3, 2);
         let take = |share: f64| {
             let mut shared = Shared::default();
             let marks = [keep(Probability::clamped(share)); 2];
@@ -393,7 +393,7 @@ mod tests {
             let mut rows = Vec::new();
             for number in 0..BLOCKS {
                 let mut block = Block::default();
-                rare.draw_block(Luck { seed: 5, replication: 1 }, number, &mut block);
+                rare.draw_block(Luck::new(5, 1), number, &mut block);
                 rows.extend(block.rows(0).iter().map(|row| row.item.words));
             }
             let all = rows.len();

@@ -60,7 +60,7 @@ mod tests {
         let laws =
             [Law::Exponential(SimDuration(MINUTE)), Law::LogNormal { median: SimDuration(HOUR), sigma: 0.8 }];
         for (i, law) in laws.iter().enumerate() {
-            let mut stream = Luck { seed: 11, replication: 0 }.stream(StreamId::new(1, [i as u32]));
+            let mut stream = Luck::new(11, 0).stream(StreamId::new(1, [i as u32]));
             let n = 20_000;
             let draws: Vec<f64> = (0..n).map(|_| law.sample(&mut stream).0 as f64).collect();
             let mean = draws.iter().sum::<f64>() / f64::from(n);

@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn one_name_one_luck_and_another_name_another() {
-        let luck = Luck { seed: 42, replication: 3 };
+        let luck = Luck::new(42, 3);
         let id = StreamId::new(7, [1, 2]);
         assert_eq!(luck.stream(id).word(), luck.stream(id).word());
         for other in [StreamId::new(7, [2, 1]), StreamId::new(8, [1, 2]), StreamId::new(7, [1, 2, 1])] {
@@ -180,8 +180,8 @@ mod tests {
     #[test]
     fn each_visit_has_luck_of_its_own_and_the_first_that_of_the_replication() {
         let id = StreamId::new(7, [1, 2]);
-        let word = |replication, visit| Luck { seed: 1, replication }.at_visit(visit).stream(id).word();
-        assert_eq!(word(9, 0), Luck { seed: 1, replication: 9 }.stream(id).word());
+        let word = |replication, visit| Luck::new(1, replication).at_visit(visit).stream(id).word();
+        assert_eq!(word(9, 0), Luck::new(1, 9).stream(id).word());
         let mut words: Vec<u32> = (0..40).flat_map(|r| (0..40).map(move |v| word(r, v))).collect();
         words.sort_unstable();
         words.dedup();
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn any_word_can_be_drawn_alone() {
-        let luck = Luck { seed: 1, replication: 0 };
+        let luck = Luck::new(1, 0);
         let id = StreamId::new(1, [0]);
         let mut all = [0; 100];
         luck.stream(id).fill(&mut all);
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn groups_hold_the_words_of_the_stream() {
-        let luck = Luck { seed: 1, replication: 4 };
+        let luck = Luck::new(1, 4);
         let id = StreamId::new(1, [3, 2]);
         let (mut words, mut groups) = ([0; 3 * GROUP], [[0; GROUP]; 3]);
         luck.stream(id).fill(&mut words);
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn what_happens_at_a_small_chance_happens_at_a_larger_one() {
-        let luck = Luck { seed: 5, replication: 0 };
+        let luck = Luck::new(5, 0);
         for i in 0..1000 {
             let at = |p: f64| luck.stream(StreamId::new(2, [i])).happens(Probability::clamped(p));
             assert!(!at(0.2) || at(0.3));

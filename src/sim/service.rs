@@ -83,7 +83,7 @@ mod tests {
             Service::LogNormal { median: SimDuration(6 * MINUTE), sigma: 0.8 },
             Service::Exponential(SimDuration(MINUTE)),
         ];
-        let mut stream = Luck { seed: 8, replication: 0 }.stream(StreamId::new(1, [0]));
+        let mut stream = Luck::new(8, 0).stream(StreamId::new(1, [0]));
         for law in laws.map(Sampler::new) {
             for _ in 0..1000 {
                 let mut words = [0; BATCH];

@@ -293,7 +293,7 @@ mod tests {
     fn holidays_are_weekdays_and_as_many_as_asked_for() {
         let one = roster(Vec::new());
         let year = |replication| {
-            let luck = Luck { seed: 1, replication };
+            let luck = Luck::new(1, replication);
             let whole = (SimTime(0), SimTime(52 * WEEK));
             one.holidays(SimDuration(HOUR), whole, None, |year| luck.stream(StreamId::new(70, [year])))
         };

@@ -55,7 +55,7 @@ mod tests {
         let moments = |mean: f64, sd: f64| {
             let skill = Skill::new(Probability::clamped(mean), sd);
             let n = 20_000;
-            let luck = |replication| Luck { seed: 4, replication }.stream(StreamId::new(72, [0])).normal();
+            let luck = |replication| Luck::new(4, replication).stream(StreamId::new(72, [0])).normal();
             let drawn: Vec<f64> = (0..n).map(|r| skill.at(luck(r)).get()).collect();
             let m = drawn.iter().sum::<f64>() / f64::from(n);
             (m, (drawn.iter().map(|x| (x - m) * (x - m)).sum::<f64>() / f64::from(n)).sqrt())

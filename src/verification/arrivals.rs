@@ -77,7 +77,7 @@ fn known(seed: u64, name: &str, expected: f64, make: &mut dyn FnMut(Luck, &mut V
     let counts: Vec<CountMoments> = (0..REPLICATIONS)
         .map(|replication| {
             let mut times = Vec::new();
-            make(Luck { seed, replication }, &mut times);
+            make(Luck::new(seed, replication), &mut times);
             moments(&times)
         })
         .collect();
@@ -120,7 +120,7 @@ fn kernel(seed: u64, name: &str, bursts: Bursts) -> (Vec<Check>, Check) {
         kinds: [1410 + case, 1411 + case],
     };
     let counts: Vec<CountMoments> =
-        (0..REPLICATIONS).map(|r| moments(&times(&process, Luck { seed, replication: r }))).collect();
+        (0..REPLICATIONS).map(|r| moments(&times(&process, Luck::new(seed, r)))).collect();
     let v = bursts.squared_cv;
     let (got, error) = dispersion(&counts);
     let swings = vec![

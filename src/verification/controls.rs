@@ -146,11 +146,10 @@ fn without_an_attack(mut study: Study) -> Vec<Check> {
         script.hand_over = None;
     }
     let desks = study.desks();
-    let mut common =
-        Replication::new(Luck { seed: study.seed, replication: 0 }, &study.knowledge, &study.world);
+    let mut common = Replication::new(Luck::new(study.seed, 0), &study.knowledge, &study.world);
     let (mut alerts, mut incidents, mut got_in) = (0, 0, 0);
     for replication in 0..WITHOUT_ATTACK {
-        common.turn(Luck { seed: study.seed, replication });
+        common.turn(Luck::new(study.seed, replication));
         let matchup = study.matchup(Cell { attack: 0, client: 0, soc: 0 }, &desks);
         let (o, _) = Engagement::run(&matchup, &mut common, &mut SocState::default(), Journal::off());
         alerts += u64::from(o.alerts);

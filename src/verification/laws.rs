@@ -28,7 +28,7 @@ const DRAWS: u32 = 40_000;
 
 /// Returns the checks of laws.
 pub(super) fn laws(seed: u64) -> Vec<Check> {
-    let luck = Luck { seed, replication: 0 };
+    let luck = Luck::new(seed, 0);
     let stream = |case: u32| luck.stream(StreamId::new(1300, [case]));
     let many = |mut draw: Box<dyn FnMut() -> f64>| -> Vec<f64> { (0..DRAWS).map(|_| draw()).collect() };
 
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn another_law_is_noticed() {
-        let mut stream = Luck { seed: 1, replication: 0 }.stream(StreamId::new(1, [0]));
+        let mut stream = Luck::new(1, 0).stream(StreamId::new(1, [0]));
         let normal: Vec<f64> = (0..DRAWS).map(|_| stream.normal()).collect();
         assert!(distance(normal.clone(), |x| normal_distribution(x / 1.05)) > FARTHEST);
         assert!(distance(normal.clone(), |x| normal_distribution(x - 0.05)) > FARTHEST);

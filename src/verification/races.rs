@@ -31,7 +31,7 @@ pub(super) fn races(seed: u64) -> Vec<Check> {
 
 /// Returns the luck of one race.
 fn luck(seed: u64, race: usize) -> Luck {
-    Luck { seed, replication: race as u32 }
+    Luck::new(seed, race as u32)
 }
 
 /// Returns how long a clock of this rate an hour takes.

@@ -297,7 +297,7 @@ fn somebody_who_can_be_woken_shortens_a_night() {
 fn certificates_narrow_the_spread_and_leave_the_mean() {
     let spread = |sd: f64| {
         let skill = Skill::new(chance(0.78), sd);
-        let z = |r| Luck { seed: 1, replication: r }.stream(StreamId::new(72, [0])).normal();
+        let z = |r| Luck::new(1, r).stream(StreamId::new(72, [0])).normal();
         let drawn: Vec<f64> = (0..PAIRS).map(|r| skill.at(z(r)).get()).collect();
         let mean = drawn.iter().sum::<f64>() / drawn.len() as f64;
         (drawn.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / drawn.len() as f64).sqrt()
@@ -515,7 +515,7 @@ fn the_right_runbook_narrows_second_looks_more_than_it_shortens_them() {
         change(&mut soc);
         let ready = sparring::soc::DeskPlan::new(&soc, &Matters::new(&study.knowledge));
         let labour = &ready.full(INVESTIGATION).labour;
-        let mut stream = Luck { seed: 1, replication: 0 }.stream(StreamId::new(1, [0]));
+        let mut stream = Luck::new(1, 0).stream(StreamId::new(1, [0]));
         let look = |()| {
             let mut words = [0; 6];
             stream.fill(&mut words);

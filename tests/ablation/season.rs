@@ -119,7 +119,7 @@ fn what_is_learnt_of_one_thing_moves_no_luck_of_another() {
     };
     let block = Block { script: 999, indicator: Indicator::Servers(0), since: SimDuration::ZERO, client: 0 };
     for replication in 0..200 {
-        let luck = Luck { seed: study.seed, replication };
+        let luck = Luck::new(study.seed, replication);
         let outcome = |mut state: SocState| {
             let mut common = Replication::new(luck, &study.knowledge, &study.world);
             let matchup = study.matchup(cell, &desks);
@@ -195,7 +195,7 @@ fn a_hole_that_was_mended_leaves_the_next_one_open() {
     };
     let mut by_the_other = 0;
     for replication in 0..200 {
-        let luck = Luck { seed: study.seed, replication };
+        let luck = Luck::new(study.seed, replication);
         let outcome = |actions: Vec<Action>| {
             let mut common = Replication::new(luck, &study.knowledge, &study.world);
             let matchup = study.matchup(Cell { attack: 0, client: 0, soc: 0 }, &desks);
@@ -237,7 +237,7 @@ fn a_control_that_was_tightened_stops_what_it_let_pass() {
     };
     let mut stopped = 0;
     for replication in 0..100 {
-        let luck = Luck { seed: study.seed, replication };
+        let luck = Luck::new(study.seed, replication);
         let mut common = Replication::new(luck, &study.knowledge, &study.world);
         let matchup = study.matchup(Cell { attack: 0, client: 0, soc: 0 }, &desks);
         let actions = (0..step.variants).map(tightened).collect();

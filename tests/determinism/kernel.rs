@@ -7,7 +7,7 @@ use sparring::sim::network::{Happened, Network, Router};
 use sparring::sim::station::{Begun, Labour, LineRules, PickRule, Seat, Service, Setup, Station};
 use sparring::units::{DAY, HOUR, MINUTE, Probability, SimDuration, SimTime};
 
-const LUCK: Luck = Luck { seed: 2024, replication: 7 };
+const LUCK: Luck = Luck::new(2024, 7);
 const END: SimTime = SimTime(12 * DAY);
 
 fn process() -> Process {

@@ -61,7 +61,7 @@ const MIX: [f64; 4] = [0.05, 0.15, 0.3, 0.5];
 /// Writes the export of a desk that is `truth`, by a generator that shares nothing with the kernel's arrivals: an
 /// autoregression of the logarithm of the intensity from hour to hour, and exponential gaps in each hour.
 fn export(truth: Truth, seed: u64) -> String {
-    let stream = |kind: u16| -> Stream { Luck { seed, replication: 0 }.stream(StreamId::new(kind, [0])) };
+    let stream = |kind: u16| -> Stream { Luck::new(seed, 0).stream(StreamId::new(kind, [0])) };
     let (mut swing, mut gap, mut rest) = (stream(2001), stream(2002), stream(2003));
     let variance = ln(1.0 + truth.squared_cv);
     let mut level = swing.normal();

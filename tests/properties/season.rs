@@ -21,7 +21,7 @@ fn seasons(weights: &[f64], clients: usize) -> Vec<Vec<Call>> {
         1,
     );
     let threats = Threats { scripts: &study.attacks, weights, clients, exercised: None };
-    (0..SEASONS).map(|replication| threats.calls(Luck { seed: 42, replication }, PER_YEAR, LENGTH)).collect()
+    (0..SEASONS).map(|replication| threats.calls(Luck::new(42, replication), PER_YEAR, LENGTH)).collect()
 }
 
 /// Pearson's statistic of counts against shares.

@@ -121,7 +121,7 @@ fn study(script: &str) -> Study {
 /// Outcomes that nobody opposes, on the fast branch.
 fn unopposed(study: &Study) -> Vec<Outcome> {
     let matchup = study.unopposed(0, 0);
-    let luck = |replication| Luck { seed: 42, replication };
+    let luck = |replication| Luck::new(42, replication);
     let mut common = Replication::new(luck(0), &study.knowledge, &study.world);
     let one = |replication| {
         common.turn(luck(replication));

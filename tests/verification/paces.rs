@@ -13,10 +13,10 @@ const RUNS: u32 = 1000;
 fn unopposed(attack: &str) -> Vec<Outcome> {
     let study = study(&[attack], &["blind"], 1);
     let matchup = study.unopposed(0, 0);
-    let mut common = Replication::new(Luck { seed: 42, replication: 0 }, &study.knowledge, &study.world);
+    let mut common = Replication::new(Luck::new(42, 0), &study.knowledge, &study.world);
     (0..RUNS)
         .map(|replication| {
-            common.turn(Luck { seed: 42, replication });
+            common.turn(Luck::new(42, replication));
             Engagement::run(&matchup, &mut common, &mut SocState::default(), Journal::off()).0
         })
         .filter(|o| o.fast_branch)

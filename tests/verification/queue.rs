@@ -144,7 +144,7 @@ fn below(stream: &mut Stream, n: u32) -> u32 {
 
 /// Draws a station and its items, and holds it against the reference start by start.
 fn compare<const K: usize>(seed: u64, crew: usize, items: u32, pick: PickRule) -> Result<(), TestCaseError> {
-    let mut s = Luck { seed, replication: 0 }.stream(StreamId::new(3, [0]));
+    let mut s = Luck::new(seed, 0).stream(StreamId::new(3, [0]));
     let open: Vec<[bool; 168]> = (0..crew)
         .map(|_| {
             let (from, hours, days) = (below(&mut s, 24) as usize, 4 + below(&mut s, 21) as usize, 5);

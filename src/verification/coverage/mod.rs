@@ -68,7 +68,7 @@ impl Bench {
     fn draw<T>(&mut self, samples: u32, mut one: impl FnMut(&mut Stream) -> T) -> Vec<T> {
         let id = StreamId::new(self.kind, [self.points]);
         self.points += 1;
-        (0..samples).map(|replication| one(&mut Luck { seed: self.seed, replication }.stream(id))).collect()
+        (0..samples).map(|replication| one(&mut Luck::new(self.seed, replication).stream(id))).collect()
     }
 
     /// Returns the check of a design point; `holds` draws a sample and says whether its interval holds the

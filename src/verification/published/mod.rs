@@ -260,7 +260,7 @@ fn families(seed: u64) -> Vec<Check> {
 
 fn critical(name: String, expected: f64, columns: &[Vec<f64>], seed: u64, case: u32) -> Check {
     let at = |level: f64| {
-        let mut stream = Luck { seed, replication: 0 }.stream(StreamId::new(1600, [case]));
+        let mut stream = Luck::new(seed, 0).stream(StreamId::new(1600, [case]));
         max_t(columns, level, DRAWS, || stream.uniform()).unwrap_or(f64::NAN)
     };
     // The error of a quantile is that of the share below it over the density there.

@@ -59,7 +59,7 @@ fn little(seed: u64) -> Check {
     let (counted, waited): (Vec<f64>, Vec<f64>) = (0..20)
         .map(|replication| {
             let mut shared = Shared::default();
-            let source = Kept::new(&process, Luck { seed, replication }, &mut shared, &marks);
+            let source = Kept::new(&process, Luck::new(seed, replication), &mut shared, &marks);
             let mut network = Network::new(vec![setup.clone()], source);
             let mut waiting = 0;
             for i in 0..days / every {
@@ -89,7 +89,7 @@ fn conservation(seed: u64, name: &str, pick: PickRule) -> Vec<Check> {
     let process =
         Process { bursts: Bursts { squared_cv: 0.5, persistence: 0.8 }, ..process(61, &[3.0, 20.0, 40.0]) };
     let marks = [1.0, 0.7, 0.4].map(|p| keep(Probability::clamped(p)));
-    let luck = Luck { seed, replication: 0 };
+    let luck = Luck::new(seed, 0);
     let arrived = arrivals(&process, luck, &marks);
     let mut crew = seats(5);
     let office = Calendar::weekly(&std::array::from_fn(is_office_hour));

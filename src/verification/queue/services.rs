@@ -35,7 +35,7 @@ fn minutes(seed: u64, case: u16, service: Service) -> Vec<f64> {
     let process = process(case, &[60.0]);
     let mut shared = Shared::default();
     let marks = [keep(Probability::ALWAYS)];
-    let mut source = Kept::new(&process, Luck { seed, replication: 0 }, &mut shared, &marks);
+    let mut source = Kept::new(&process, Luck::new(seed, 0), &mut shared, &marks);
     let mut station = Station::<1>::new(Setup {
         seats: seats(6),
         lines: [LineRules::default()],

@@ -68,7 +68,7 @@ impl<const K: usize> SteadyQueue<K> {
     pub(super) fn replications(&self, seed: u64) -> Vec<[Counted; K]> {
         let process = process(self.case, &self.per_minute.map(|rate| 60.0 * rate));
         let mut shared = Shared::default();
-        (0..REPLICATIONS).map(|r| self.run(Luck { seed, replication: r }, &process, &mut shared)).collect()
+        (0..REPLICATIONS).map(|r| self.run(Luck::new(seed, r), &process, &mut shared)).collect()
     }
 
     fn run(&self, luck: Luck, process: &Process, shared: &mut Shared) -> [Counted; K] {
