@@ -60,6 +60,8 @@ pub(super) fn describe(study: &Study, cell: Cell, outcomes: &[Outcome]) -> CellF
         ),
         wrong_actions: a_run(&|o| f64::from(o.wrong_actions)),
         outage_user_hours: a_run(&|o| o.outage.hours()),
+        // Of all cells of an attack together.
+        losses: Vec::new(),
         panel: panel::describe(study, cell, outcomes),
         incident_curve: curves::of_time(&incidents, horizon),
         ends: curves::of_ends(&started, horizon),

@@ -2,8 +2,10 @@
 
 use super::coverage::Coverage;
 use super::curves::{Curve, DifferenceCurve, EndCurves};
+use super::losses::{LossComparison, LossFindings};
 use super::panel::{PanelAverage, PanelComparison, PanelShare};
 use super::season::SeasonFindings;
+use super::season_panel::SeasonComparison;
 use super::speeds::Speed;
 use crate::stats::Estimate;
 use serde::Serialize;
@@ -20,6 +22,8 @@ pub struct Findings {
     pub differences: Vec<DifferenceCurve>,
     /// Threat-weighted shares over all attacks, if the study gives weights.
     pub averages: Vec<StudyAverage>,
+    /// What each SOC lost against the one before it; beside the outcome, and not adjusted for how many there are.
+    pub loss_comparisons: Vec<LossComparison>,
     /// How well each SOC understood the attacks, beside how soon it answered, against the one before it.
     pub panel_comparisons: Vec<PanelComparison>,
     /// The same by threat weights over all attacks, if the study gives weights.
@@ -33,6 +37,8 @@ pub struct Findings {
     pub desks: Vec<DeskFindings>,
     /// The season of each SOC, if the study has one.
     pub season: Vec<SeasonFindings>,
+    /// Each SOC's seasons against those of the one before it.
+    pub season_comparisons: Vec<SeasonComparison>,
     /// Attacks that could not be run on a client: attack, client, why.
     pub skipped: Vec<(String, String, String)>,
 }
@@ -87,6 +93,9 @@ pub struct CellFindings {
     pub wrong_actions: Option<Estimate>,
     /// Working hours these cost people who had nothing to do with the attack, an engagement.
     pub outage_user_hours: Option<Estimate>,
+    /// What was lost, by kind, over all n.
+    #[serde(skip)]
+    pub losses: Vec<LossFindings>,
     /// How well the attack was understood.
     #[serde(skip)]
     pub panel: Vec<PanelShare>,

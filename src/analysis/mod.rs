@@ -15,9 +15,11 @@ mod desks;
 mod family;
 mod findings;
 mod load;
+mod losses;
 mod metrics;
 mod panel;
 mod season;
+mod season_panel;
 mod speeds;
 
 pub use ablation::{
@@ -35,11 +37,13 @@ pub use load::{
     HourOfWeek, LineLoad, LoadFindings, NO_EFFECT_ON_WAITS, PostingChanges, PostingEffect, SeverityLine,
     TierLoad, describe_load, effect_word,
 };
+pub use losses::{LossComparison, LossFindings, Lost};
 pub use metrics::{Metric, win_margin};
 pub use panel::{
     Measure, PANEL_BASIS, PanelAverage, PanelComparison, PanelDifference, PanelShare, ResponseRace,
 };
 pub use season::{ReturnFindings, SeasonFindings, VisitFindings};
+pub use season_panel::{SeasonComparison, SeasonMeasure};
 pub use speeds::Speed;
 
 use crate::experiment::{DeskBooks, Results, Study};
@@ -48,10 +52,18 @@ use crate::experiment::{DeskBooks, Results, Study};
 pub fn analyse(study: &Study, results: &Results, desks: &[DeskBooks]) -> Findings {
     let weights = averages::weights(study, results);
     Findings {
-        cells: results.cells.iter().map(|(cell, outcomes)| cells::describe(study, *cell, outcomes)).collect(),
+        cells: results
+            .cells
+            .iter()
+            .map(|(cell, outcomes)| CellFindings {
+                losses: losses::describe(study, results, *cell, outcomes),
+                ..cells::describe(study, *cell, outcomes)
+            })
+            .collect(),
         comparisons: comparisons::adjacent(study, results),
         differences: comparisons::differences(study, results),
         averages: averages::averages(study, results, &weights),
+        loss_comparisons: losses::comparisons(study, results),
         panel_comparisons: panel::comparisons(study, results),
         panel_averages: panel::averages(study, results, |client, attack| {
             averages::share_of(study, &weights, client, attack)
@@ -60,6 +72,7 @@ pub fn analyse(study: &Study, results: &Results, desks: &[DeskBooks]) -> Finding
         coverage: coverage::describe(study, results),
         desks: desks::describe(study, desks),
         season: season::describe(study, &results.season),
+        season_comparisons: season_panel::comparisons(study, &results.season),
         skipped: results
             .skipped
             .iter()

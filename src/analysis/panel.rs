@@ -6,7 +6,7 @@
 //! under both. What has not come by the horizon counts as not found.
 
 use super::metrics;
-use super::speeds;
+use super::speeds::{self, Since};
 use crate::attack::StepIndex;
 use crate::engagement::{Fate, Outcome};
 use crate::experiment::{Cell, Results, Study};
@@ -157,7 +157,7 @@ pub struct PanelDifference {
     pub difference: Estimate,
 }
 
-/// Two SOCs from the first true alert to the first containment order, where both got that far.
+/// Two SOCs from an alert to the first containment order, where both got that far.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ResponseRace {
     /// Replications in which both came to both.
@@ -189,6 +189,8 @@ pub struct PanelComparison {
     pub b: String,
     /// Who answers sooner, over the replications in which both came to an order; none for fewer than two.
     pub response: Option<ResponseRace>,
+    /// The same from the alert that the incident was declared on, as each SOC's own books have it.
+    pub response_by_own_books: Option<ResponseRace>,
     /// Every measure that both have, over the replications in which the attacker got in under both.
     pub measures: Vec<PanelDifference>,
 }
@@ -206,18 +208,18 @@ pub struct PanelAverage {
 }
 
 /// What one measure counts in each engagement of a cell.
-struct Counts(Vec<(u32, u32)>);
+pub(super) struct Counts(pub Vec<(u32, u32)>);
 
 impl Counts {
     fn of(measure: Measure, study: &Study, attack: usize, outcomes: &[Outcome]) -> Counts {
         Counts(outcomes.iter().map(|o| measure.counts(study, attack, o)).collect())
     }
 
-    fn sums(&self) -> (u64, u64) {
+    pub(super) fn sums(&self) -> (u64, u64) {
         self.0.iter().fold((0, 0), |(a, b), (x, y)| (a + u64::from(*x), b + u64::from(*y)))
     }
 
-    fn share(&self) -> Option<Estimate> {
+    pub(super) fn share(&self) -> Option<Estimate> {
         let (counted, of) = self.sums();
         if self.0.iter().all(|(_, of)| *of <= 1) {
             return wilson(counted as usize, of as usize);
@@ -251,21 +253,22 @@ pub(super) fn comparisons(study: &Study, results: &Results) -> Vec<PanelComparis
         let measures = Measure::ALL.into_iter().filter_map(|measure| {
             let counts = |o: &Outcome| measure.counts(study, cell.attack, o);
             let (a, b) = both.iter().map(|(a, b)| (counts(a), counts(b))).unzip();
-            difference(measure, &Counts(a), &Counts(b))
+            difference(measure.name(), &Counts(a), &Counts(b))
         });
         Some(PanelComparison {
             attack: study.attacks[cell.attack].name.clone(),
             client: study.clients[cell.client].name.clone(),
             a: study.socs[cell.soc].name.clone(),
             b: study.socs[cell.soc - 1].name.clone(),
-            response: race(&both),
+            response: race(&both, Since::FirstAlert),
+            response_by_own_books: race(&both, Since::OwnBooks),
             measures: measures.collect(),
         })
     };
     results.cells.iter().filter_map(compare).collect()
 }
 
-fn difference(measure: Measure, a: &Counts, b: &Counts) -> Option<PanelDifference> {
+pub(super) fn difference(measure: &'static str, a: &Counts, b: &Counts) -> Option<PanelDifference> {
     let (of_a, of_b) = (a.share()?, b.share()?);
     let (pulls_a, pulls_b) = (a.pulls(of_a.estimate), b.pulls(of_b.estimate));
     let parts = [
@@ -273,15 +276,16 @@ fn difference(measure: Measure, a: &Counts, b: &Counts) -> Option<PanelDifferenc
         Part { weight: -1.0, estimate: of_b, values: &pulls_b },
     ];
     Some(PanelDifference {
-        measure: measure.name(),
+        measure,
         value_a: of_a.estimate,
         value_b: of_b.estimate,
         difference: weighted_sum(&parts)?,
     })
 }
 
-fn race(both: &[(&Outcome, &Outcome)]) -> Option<ResponseRace> {
-    let hours = both.iter().filter_map(|(a, b)| speeds::hours_to_respond(a).zip(speeds::hours_to_respond(b)));
+fn race(both: &[(&Outcome, &Outcome)], since: Since) -> Option<ResponseRace> {
+    let hours = |o: &Outcome| speeds::hours_to_respond(o, since);
+    let hours = both.iter().filter_map(|(a, b)| hours(a).zip(hours(b)));
     let (a, b): (Vec<f64>, Vec<f64>) = hours.unzip();
     let sooner = |own: &[f64], other: &[f64]| -> Vec<f64> {
         own.iter().zip(other).map(|(own, other)| f64::from(u8::from(own < other))).collect()

@@ -3,11 +3,13 @@
 use super::cells;
 use super::findings::TimeFindings;
 use super::metrics::Metric;
+use super::panel::PanelShare;
+use super::season_panel;
 use crate::engagement::Outcome;
 use crate::experiment::{Cell, SocSeasons, Study, Visited};
 use crate::stats::{Estimate, mean, paired_bounded_difference, paired_share_difference, ratio};
 use crate::units::DAY;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// One visit of a season, over the replications in which it came to this attack and client.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -67,14 +69,29 @@ pub struct SeasonFindings {
     pub visits: Vec<VisitFindings>,
     /// Attacks that came back.
     pub returns: Vec<ReturnFindings>,
+    /// What is counted beside speed, over the whole season.
+    #[serde(serialize_with = "by_name")]
+    pub panel: Vec<PanelShare>,
+    /// Repeat success of a SOC that carries nothing over: what chance and the file alone make of it.
+    pub repeat_campaign_success_without_memory: Option<Estimate>,
+}
+
+/// Writes measures as a map that keeps their order.
+fn by_name<S: Serializer>(panel: &[PanelShare], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(panel.iter().map(|p| (p.measure, p)))
 }
 
 /// Returns what the season of each SOC shows.
 pub(super) fn describe(study: &Study, seasons: &[SocSeasons]) -> Vec<SeasonFindings> {
-    let of = |(soc, seasons): (usize, &SocSeasons)| SeasonFindings {
-        soc: study.socs[soc].name.clone(),
-        visits: visits(study, soc, seasons),
-        returns: returns(study, seasons),
+    let of = |(soc, seasons): (usize, &SocSeasons)| {
+        let panel = season_panel::describe(seasons);
+        SeasonFindings {
+            soc: study.socs[soc].name.clone(),
+            visits: visits(study, soc, seasons),
+            returns: returns(study, seasons),
+            panel: panel.shares,
+            repeat_campaign_success_without_memory: panel.without_memory,
+        }
     };
     seasons.iter().enumerate().map(of).collect()
 }

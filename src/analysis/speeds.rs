@@ -46,11 +46,18 @@ struct Span {
 }
 
 /// The spans, by the words of NIST SP 800-61 and of those who sell SOCs.
-const SPANS: [Span; 7] = [
+const SPANS: [Span; 8] = [
     Span { name: "acknowledge", moments: "t2 to t3", known_as: "MTTA", from: |s| s.t2, to: |s| s.t3 },
     Span { name: "investigate", moments: "t4 to t5", known_as: "MTTI", from: |s| s.t4, to: |s| s.t5 },
     Span { name: "contain", moments: "t4 to t7", known_as: "MTTC", from: |s| s.t4, to: |s| s.t7 },
     Span { name: "respond", moments: "t2 to t6", known_as: "MTTR (respond)", from: |s| s.t2, to: |s| s.t6 },
+    Span {
+        name: "respond_by_own_books",
+        moments: "the alert the incident was declared on to t6",
+        known_as: "MTTR (respond) by the SOC's own books",
+        from: |s| s.case_alert,
+        to: |s| s.t6,
+    },
     Span {
         name: "remediate",
         moments: "t4 to t8",
@@ -74,11 +81,23 @@ const SPANS: [Span; 7] = [
     },
 ];
 
-/// Returns the hours from the first true alert to the first containment order, if both came by the horizon; an
-/// order that came first took none.
-pub(super) fn hours_to_respond(outcome: &Outcome) -> Option<f64> {
+/// From when the time to the first containment order is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Since {
+    /// The first true alert, whatever became of it.
+    FirstAlert,
+    /// The alert of the case, as the SOC's own books have it: what it dismissed before is not in them.
+    OwnBooks,
+}
+
+/// Returns the hours from `since` to the first containment order, if both came by the horizon; an order that came
+/// first took none.
+pub(super) fn hours_to_respond(outcome: &Outcome, since: Since) -> Option<f64> {
     let by_the_horizon = |moment: Option<SimTime>| moment.filter(|t| *t <= outcome.horizon);
-    let from = by_the_horizon(outcome.stamps.t2)?;
+    let from = by_the_horizon(match since {
+        Since::FirstAlert => outcome.stamps.t2,
+        Since::OwnBooks => outcome.stamps.case_alert,
+    })?;
     Some(by_the_horizon(outcome.stamps.t6)?.since(from).hours().max(0.0))
 }
 

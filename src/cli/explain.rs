@@ -49,7 +49,14 @@ pub(super) fn explain(scenarios: Option<&Path>, colour: Colour, args: &ExplainAr
     }
     has_replication(study, args.replication)?;
     let (outcome, entries) = replay(study, cell, args.replication);
-    let story = Story { study, cell, replication: args.replication, outcome: &outcome, entries: &entries };
+    let story = Story {
+        study,
+        cell,
+        replication: args.replication,
+        outcome: &outcome,
+        entries: &entries,
+        brought: None,
+    };
     match args.format.form(colour) {
         Form::Text(medium) => out::print(told(&story, medium)),
         Form::Csv => out::print(story_csv(&story)?),
@@ -64,14 +71,20 @@ fn explain_visit(study: &Study, args: &ExplainArgs, visit: u32, form: Form) -> a
     };
     one("SOC", "soc", &study.socs.iter().map(|s| s.name.as_str()).collect::<Vec<_>>())?;
     has_replication(study, args.replication)?;
-    let Some((visited, entries)) = replay_visit(study, season, 0, args.replication, visit - 1) else {
+    let Some(replayed) = replay_visit(study, season, 0, args.replication, visit - 1) else {
         let message = format!("the season of replication {} has fewer than {visit} visits", args.replication);
         return Err(Refusal(message).into());
     };
-    let Call { attack, client, .. } = visited.call;
+    let Call { attack, client, .. } = replayed.visited.call;
     let cell = Cell { attack, client, soc: 0 };
-    let outcome = &visited.outcome;
-    let story = Story { study, cell, replication: args.replication, outcome, entries: &entries };
+    let story = Story {
+        study,
+        cell,
+        replication: args.replication,
+        outcome: &replayed.visited.outcome,
+        entries: &replayed.entries,
+        brought: Some(&replayed.brought),
+    };
     match form {
         Form::Text(medium) => out::print(told(&story, medium)),
         Form::Csv => out::print(story_csv(&story)?),

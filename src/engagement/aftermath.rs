@@ -29,7 +29,6 @@ impl Engagement<'_, '_> {
         let mut steps = Vec::new();
         self.everywhere(|engagement| {
             engagement.settle_stamps(end);
-            engagement.take_stock();
             engagement.tell_steps(&mut steps);
         });
         self.turn_to(0);
@@ -98,6 +97,7 @@ impl Engagement<'_, '_> {
         // to it: one that finds no access takes its t4 back. Where nobody got in there is nothing to detect.
         let early = matches!((stamps.t0, stamps.t4), (Some(t0), Some(t4)) if t4 < t0);
         stamps.t4 = stamps.t4.filter(|_| stamps.t0.is_some());
+        stamps.case_alert = stamps.case_alert.filter(|_| stamps.t4.is_some());
         if let (true, Some(t0)) = (early, stamps.t0) {
             for stamp in [&mut stamps.t4, &mut stamps.t5, &mut stamps.t6] {
                 *stamp = stamp.map(|t| t.max(t0));
@@ -134,6 +134,12 @@ impl Engagement<'_, '_> {
         }
     }
 
+    /// The alert that the first incident was declared on.
+    fn case_alert(&self) -> Option<SimTime> {
+        let declared = self.fronts().filter(|front| front.stamps.t4.is_some());
+        declared.min_by_key(|front| (front.stamps.t4, front.number))?.stamps.case_alert
+    }
+
     fn first_alert(&self) -> Option<SimTime> {
         self.fronts().filter_map(|front| front.first_alert).min()
     }
@@ -154,6 +160,7 @@ impl Engagement<'_, '_> {
             t1: first(|s| s.t1),
             t2: first(|s| s.t2),
             t3: first(|s| s.t3),
+            case_alert: self.case_alert(),
             t4: first(|s| s.t4),
             t5: first(|s| s.t5),
             t6: first(|s| s.t6),

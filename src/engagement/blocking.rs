@@ -20,6 +20,9 @@ impl Engagement<'_, '_> {
                 return Some(Fate::PreventedByClient);
             }
         }
+        if self.stopped_by_tightened(index, variant) {
+            return Some(Fate::PreventedByClient);
+        }
         let by = self
             .stopped_inline(index, variant, host)
             .or_else(|| self.stopped_by_list(index, variant, host))?;

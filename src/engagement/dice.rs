@@ -159,6 +159,10 @@ dice! {
     missing_rule = 123(technique: TechniqueId, script: u32, step: usize, variant: u32) => [technique.index() as u32, script, step as u32, variant];
     /// The same of closing a way in.
     open_way = 124(technique: TechniqueId, role: usize) => [technique.index() as u32, role as u32];
+    /// The same of a control to be tightened.
+    open_control = 131(kind: usize, technique: TechniqueId, script: u32, step: usize) => [kind as u32, technique.index() as u32, script, step as u32];
+    /// Whether a control that was tightened stops a procedure.
+    tightened = 132(script: u32, step: usize, variant: u32, kind: usize) => [script, step as u32, variant, kind as u32];
     /// Whether looking back for an indicator finds what it points to.
     looking_back = 125(script: u32, kind: u32, which: u32) => [script, kind, which];
     /// When exercises begin, and what the n-th is about.

@@ -61,6 +61,7 @@ impl Engagement<'_, '_> {
         // The first incident that holds gives t4 and the reason; one that finds nothing is taken back.
         if self.here.stamps.t4.is_none() {
             self.here.stamps.t4 = Some(self.now);
+            self.here.stamps.case_alert = self.here.alerts[alert].raised;
             // What was done about a case that somebody else gave notice of, or that found nothing, was before.
             (self.here.stamps.t5, self.here.stamps.t6) = (None, None);
             self.here.right_reason = Some(right_reason);
@@ -281,7 +282,7 @@ impl Engagement<'_, '_> {
         }
         self.order_all_found();
         let found = self.here.incident.as_ref().is_some_and(|i| i.found == Found::Footholds);
-        self.here.seen.understood = Some(self.now);
+        self.learn(right && found);
         if right && found {
             self.understand_way_in();
             self.agree_to_close_door();

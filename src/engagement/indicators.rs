@@ -73,6 +73,16 @@ impl BlockList {
             here(met_at, at) && !has_expired(indicator, at, now, expires) && fits(indicator)
         })
     }
+
+    /// Puts on the list, for all, what an earlier visit, or another client, gave.
+    pub(super) fn bring(&mut self, indicator: Indicator, since: SimTime) {
+        self.enter(indicator, None, since, None);
+    }
+
+    /// Whether anything that `fits` is on the list at `now` from an earlier visit.
+    fn brought(&self, fits: impl Fn(Indicator) -> bool, now: SimTime) -> bool {
+        self.since.iter().any(|(&(indicator, met_at), &at)| met_at.is_none() && at <= now && fits(indicator))
+    }
 }
 
 /// Whether an entry made at `since` is gone at `now`: servers change hands, code is what it is.
@@ -131,16 +141,16 @@ impl Engagement<'_, '_> {
         let step = &self.m.script.steps[index];
         let later = soc.learning.sharing.map(|sharing| sharing.delay);
         let terms = (later, soc.intel.lists.as_ref().and_then(|lists| lists.expires));
-        let holds =
-            |fits: &dyn Fn(Indicator) -> bool| self.block_list.holds(fits, self.here.party, terms, self.now);
-        let listed = |i: Indicator| match i {
+        let alike = |i: Indicator, j: Indicator| match i {
             Indicator::Code(family, packing) => {
                 let id = dice::repacked(self.script, family, packing);
-                let fits = self.luck.stream(id).happens(self.m.world.detection.repacked_fits);
-                holds(&|j| i == j || fits && matches!(j, Indicator::Code(f, _) if f == family))
+                let fits = || self.luck.stream(id).happens(self.m.world.detection.repacked_fits);
+                i == j || matches!(j, Indicator::Code(f, _) if f == family) && fits()
             }
-            Indicator::Servers(_) => holds(&|j| i == j),
+            Indicator::Servers(_) => i == j,
         };
+        let party = self.here.party;
+        let listed = |i: Indicator| self.block_list.holds(|j| alike(i, j), party, terms, self.now);
         let reached = |i: Indicator| match i {
             Indicator::Code(..) => {
                 self.has_endpoint_product(step.role, host)
@@ -148,8 +158,12 @@ impl Engagement<'_, '_> {
             }
             Indicator::Servers(_) => self.passes_gateway(step.technique, step.role, None),
         };
-        if self.indicators(index, variant).any(|i| listed(i) && reached(i)) {
-            return Some("the block list");
+        let hits: Vec<Indicator> =
+            self.indicators(index, variant).filter(|i| listed(*i) && reached(*i)).collect();
+        if !hits.is_empty() {
+            let brought = |i: &Indicator| self.block_list.brought(|j| alike(*i, j), self.now);
+            let known = hits.iter().any(brought);
+            return Some(if known { "the block list, as known from before," } else { "the block list" });
         }
         let platform = soc.intel.platform.as_ref()?;
         let handed_on = self.luck.stream(dice::handed_on(self.script, variant)).happens(platform.blocks);

@@ -80,6 +80,9 @@ pub struct Stamps {
     /// Incident declared by the SOC on its own findings; t0 if it was open before. One that led to no access
     /// does not count, nor does one opened because somebody else gave notice.
     pub t4: Option<SimTime>,
+    /// When the alert came on which that incident was declared: where the SOC's own books of the case begin. What
+    /// it had dismissed before is not in them.
+    pub case_alert: Option<SimTime>,
     /// Scope complete.
     pub t5: Option<SimTime>,
     /// First containment order.

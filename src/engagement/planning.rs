@@ -127,9 +127,14 @@ impl Engagement<'_, '_> {
             if let Some(again) = open.iter().find_map(|&i| self.gives_again(&script.steps[i], 0)) {
                 return self.once_more(again);
             }
-            if required {
-                let helped = open.iter().any(|&i| self.may_be_helped(&script.steps[i]));
-                return if helped { Choice::Waiting } else { Choice::Stuck };
+            match self.shut_out_by(first) {
+                Some(true) => return self.way_back(),
+                Some(false) => continue,
+                None if required && open.iter().any(|&i| self.may_be_helped(&script.steps[i])) => {
+                    return Choice::Waiting;
+                }
+                None if required => return Choice::Stuck,
+                None => {}
             }
         }
         Choice::Finished

@@ -122,8 +122,11 @@ impl Threats<'_> {
         at: SimDuration,
     ) {
         let Some(audits) = &soc.learning.audits else { return };
-        let steps = self.scripts.iter().flat_map(|s| &s.steps);
-        let mut ways: Vec<Way> = steps.filter(|s| leads_in(s) && is_weak_account(s)).map(way_of).collect();
+        let ways = self.scripts.iter().flat_map(|script| {
+            let weak = |i: &usize| leads_in(&script.steps[*i]) && is_weak_account(&script.steps[*i]);
+            (0..script.steps.len()).filter(weak).map(|i| way_of(script, i))
+        });
+        let mut ways: Vec<Way> = ways.collect();
         ways.sort_unstable();
         ways.dedup();
         for client in 0..self.clients as u32 {

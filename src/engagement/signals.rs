@@ -92,12 +92,17 @@ impl Engagement<'_, '_> {
         let doublings = ln(1.0 + weight) / std::f64::consts::LN_2;
         let usual = effects.fires(effects.per_doubling * doublings + scene.ease) * variant;
         let usual = if weight > 0.0 { usual } else { 0.0 };
-        let fits = written.map_or(usual, |own| own.max(usual));
+        let fits = written.map_or(usual, |(own, _)| own.max(usual));
         if written.is_some() {
             levels[RuleLevel::High as usize] += 1.0;
         }
         if let Some(missed) = self.fits(number, Detector::Rules, fits, scene, detection) {
             return missed;
+        }
+        if let Some((_, action)) = written
+            && self.fits(number, Detector::Rules, usual, scene, detection).is_some()
+        {
+            self.own_rule_tells(number, action);
         }
         let (level_word, delay_word) = self.alert_words(number, Detector::Rules);
         let severity = draw_severity(&levels, level_word);

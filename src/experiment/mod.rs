@@ -16,6 +16,6 @@ pub use desk_run::{DeskBooks, DeskLines, HourBooks, LineBooks, ReplicationBooks,
 pub use laboratory::{field_rates, fit_intercept, laboratory_rate};
 pub use load::{Load, LoadBooks, run_load};
 pub use runner::{Progress, Results, RunError, Skipped, replay, run};
-pub use season::{Attacks, Season, SocSeasons, Visited, replay_visit, run_season};
+pub use season::{Attacks, Brought, Replayed, Season, SocSeasons, Visited, replay_visit, run_season};
 pub use staffing::{Headcount, Posting, Shift};
 pub use study::{Cell, Study};

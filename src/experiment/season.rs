@@ -7,7 +7,7 @@ use super::runner::{Progress, RunError};
 use super::study::{Cell, Study};
 use crate::engagement::{Call, Desk, Engagement, Entry, Journal, Outcome, Replication, Threats};
 use crate::sim::luck::Luck;
-use crate::soc::{Departures, Origin, SocState, Visit};
+use crate::soc::{Action, Departures, Origin, SocState, Visit};
 use crate::units::SimDuration;
 use rayon::prelude::*;
 use std::sync::atomic::Ordering;
@@ -50,10 +50,35 @@ pub struct Visited {
     pub opened: u32,
     /// Those of them that were closed when they were due, or will be.
     pub closed_in_time: u32,
+    /// What was put right before it and told in it: rules without which an alert would not have come, and ways in
+    /// that stood closed.
+    pub acted: u32,
     /// Share of the rules that had aged when it began.
     pub aged: f64,
     /// What every service at the desk was multiplied by.
     pub pace: f64,
+}
+
+/// One visit of a season, told event by event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replayed {
+    /// The visit, as the season has it.
+    pub visited: Visited,
+    /// Its journal.
+    pub entries: Vec<Entry>,
+    /// What was to be put right when it began.
+    pub brought: Vec<Brought>,
+}
+
+/// Something that was to be put right when a visit began.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Brought {
+    /// What it is about and when it is done, counted from the season's beginning.
+    pub action: Action,
+    /// Whether it was done by then, and puts right what it is about.
+    pub in_force: bool,
+    /// Whether it told: an alert that would not have come without, or a way in that stood closed.
+    pub acted: bool,
 }
 
 /// One SOC's seasons: by replication, the visits in their order.
@@ -156,6 +181,7 @@ fn one_season<'a>(
                 outcome,
                 opened: 0,
                 closed_in_time: 0,
+                acted: 0,
                 aged: 0.0,
                 pace: 1.0,
             });
@@ -199,6 +225,7 @@ impl<'a> Arm<'_, 'a> {
             outcome,
             opened: opened.clone().count() as u32,
             closed_in_time: opened.filter(|a| a.in_time()).count() as u32,
+            acted: state.seen.last().map_or(0, |seen| seen.acted.len() as u32),
             aged: state.aged,
             pace: state.pace,
         };
@@ -224,15 +251,15 @@ impl<'a> Arm<'_, 'a> {
     }
 }
 
-/// Runs one SOC's season in one replication up to `visit`, and returns that visit with its journal; nothing if
-/// the season has fewer.
+/// Runs one SOC's season in one replication up to `visit`, and returns that visit with its journal and with what
+/// came before it; nothing if the season has fewer.
 pub fn replay_visit(
     study: &Study,
     season: &Season,
     soc: usize,
     replication: u32,
     visit: u32,
-) -> Option<(Visited, Vec<Entry>)> {
+) -> Option<Replayed> {
     let luck = Luck::new(study.seed, replication);
     let desks = study.desks();
     let mut common = Replication::new(luck, &study.knowledge, &study.world);
@@ -242,8 +269,27 @@ pub fn replay_visit(
         let journal = if number == visit { Journal::on() } else { Journal::off() };
         let (visited, journal) = arm.visit(&mut common, luck, number, call, &mut state, journal);
         if number == visit {
-            return Some((visited, journal.into_entries()));
+            return Some(Replayed {
+                visited,
+                entries: journal.into_entries(),
+                brought: brought(&state, number),
+            });
         }
     }
     None
+}
+
+/// Returns what was to be put right when visit `number`, the latest, began.
+fn brought(state: &SocState, number: u32) -> Vec<Brought> {
+    let acted = state.seen.last().map(|seen| &seen.acted);
+    let before = |a: &Action| match a.origin {
+        Origin::PostMortem | Origin::Hunt => a.visit < number,
+        Origin::Exercise | Origin::Audit => true,
+    };
+    let of = |(place, action): (usize, &Action)| Brought {
+        action: *action,
+        in_force: action.holds(state.visit.at),
+        acted: acted.is_some_and(|acted| acted.contains(&place)),
+    };
+    state.actions.iter().enumerate().filter(|(_, a)| before(a)).map(of).collect()
 }

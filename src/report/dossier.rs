@@ -2,7 +2,7 @@
 
 use super::cast::Cast;
 use super::manifest::Manifest;
-use crate::analysis::{CellFindings, Comparison, Findings, Metric, PanelComparison};
+use crate::analysis::{CellFindings, Comparison, Findings, LossComparison, Metric, PanelComparison};
 use crate::experiment::{Results, Study};
 
 /// Everything a report is made from.
@@ -29,6 +29,8 @@ pub(super) struct Fight<'a> {
     pub cells: &'a [CellFindings],
     /// Its comparisons.
     pub comparisons: Vec<&'a Comparison>,
+    /// What each SOC lost against the one before it.
+    pub losses: Vec<&'a LossComparison>,
     /// Who of two neighbours answers sooner, and who understands more.
     pub panel: Vec<&'a PanelComparison>,
 }
@@ -45,12 +47,14 @@ impl<'a> Dossier<'a> {
         let fight = |cells: &'a [CellFindings]| {
             let (attack, client) = (cells[0].attack.as_str(), cells[0].client.as_str());
             let here = |c: &&Comparison| c.attack == attack && c.client == client;
+            let lost = |c: &&LossComparison| c.attack == attack && c.client == client;
             let own = |c: &&PanelComparison| c.attack == attack && c.client == client;
             Fight {
                 attack,
                 client,
                 cells,
                 comparisons: findings.comparisons.iter().filter(here).collect(),
+                losses: findings.loss_comparisons.iter().filter(lost).collect(),
                 panel: findings.panel_comparisons.iter().filter(own).collect(),
             }
         };

@@ -2,9 +2,9 @@
 
 use super::{Dossier, ReportError};
 use crate::analysis::{
-    CellFindings, Comparison, Coverage, DeskFindings, FateShare, IncidenceBy, Measure, PANEL_BASIS,
-    PanelAverage, PanelComparison, PanelShare, SeasonFindings, Speed, StudyAverage, ThreatWeight,
-    TimeFindings, WinMargin,
+    CellFindings, Comparison, Coverage, DeskFindings, FateShare, IncidenceBy, LossComparison, LossFindings,
+    Lost, Measure, PANEL_BASIS, PanelAverage, PanelComparison, PanelShare, SeasonComparison, SeasonFindings,
+    SeasonMeasure, Speed, StudyAverage, ThreatWeight, TimeFindings, WinMargin,
 };
 use crate::report::json::json;
 use crate::report::manifest::{Input, Manifest};
@@ -24,9 +24,12 @@ const UNITS: Units = Units {
     speeds: "hours, over the engagements that came to both moments; n_before of them came to the second first, \
              and count as 0; not to be compared between SOCs",
     win_margin: "hours",
-    panel: "counts, and shares from 0 to 1 with the limits of a 95 % interval; response: from the first true alert to the first containment order, medians and means in hours; \
+    panel: "counts, and shares from 0 to 1 with the limits of a 95 % interval; response: from the first true alert to the first containment order, response_by_own_books: from the alert that the incident was declared on; medians and means in hours; \
             differences are a minus b over replications, not adjusted for how many there are; what each measure \
             counts is under panel_measures",
+    losses: "of an engagement, over all of them, in the unit that stands beside; most: the largest that there can be, \
+             which the intervals allow for; loss_comparisons: a minus b over pairs, not adjusted for how many there \
+             are; no_gain: half the width of what counts as no gain",
     burdens: "an engagement: wrong actions counted, outage in working hours of people; n is the engagements",
     coverage: "executions counted; shares from 0 to 1 with the limits of a 95 % interval over n replications",
     desks: "alerts a day, shares from 0 to 1, waits in minutes; of all clients the SOC watches, after the \
@@ -42,6 +45,7 @@ struct Units {
     speeds: &'static str,
     win_margin: &'static str,
     panel: &'static str,
+    losses: &'static str,
     burdens: &'static str,
     coverage: &'static str,
     desks: &'static str,
@@ -53,6 +57,8 @@ struct Summary<'a> {
     units: Units,
     cells: Vec<Cell<'a>>,
     comparisons: &'a [Comparison],
+    loss_kinds: Vec<Kind>,
+    loss_comparisons: &'a [LossComparison],
     panel_measures: Vec<Definition>,
     panel_comparisons: &'a [PanelComparison],
     panel_averages: Vec<Average<'a>>,
@@ -62,6 +68,10 @@ struct Summary<'a> {
     desks: &'a [DeskFindings],
     #[serde(skip_serializing_if = "<[SeasonFindings]>::is_empty")]
     season: &'a [SeasonFindings],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    season_measures: Vec<Definition>,
+    #[serde(skip_serializing_if = "<[SeasonComparison]>::is_empty")]
+    season_comparisons: &'a [SeasonComparison],
     skipped: Vec<Skipped<'a>>,
 }
 
@@ -104,8 +114,18 @@ struct Cell<'a> {
     footholds_found: Option<Estimate>,
     #[serde(serialize_with = "in_order")]
     panel: Vec<(&'a str, &'a PanelShare)>,
+    #[serde(serialize_with = "in_order")]
+    losses: Vec<(&'a str, &'a LossFindings)>,
     wrong_actions: Option<Estimate>,
     outage_user_hours: Option<Estimate>,
+}
+
+/// What a kind of loss counts.
+#[derive(Clone, Serialize)]
+struct Kind {
+    kind: &'static str,
+    unit: &'static str,
+    basis: &'static str,
 }
 
 /// What a measure of the panel counts.
@@ -126,6 +146,18 @@ fn definition(measure: Measure) -> Definition {
         basis: PANEL_BASIS,
         more_is_better: measure.more_is_better(),
     }
+}
+
+/// What the measures of a season count.
+fn of_season() -> Vec<Definition> {
+    let definition = |measure: SeasonMeasure| Definition {
+        measure: measure.name(),
+        numerator: measure.numerator(),
+        denominator: measure.denominator(),
+        basis: "Over all seasons of the SOC, one a replication.",
+        more_is_better: measure.more_is_better(),
+    };
+    SeasonMeasure::ALL.map(definition).to_vec()
 }
 
 /// The panel of one SOC by the threat weights.
@@ -164,6 +196,8 @@ pub fn summary(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
         units: UNITS,
         cells: findings.cells.iter().map(cell).collect(),
         comparisons: &findings.comparisons,
+        loss_kinds: Lost::ALL.map(|l| Kind { kind: l.name(), unit: l.unit(), basis: l.basis() }).to_vec(),
+        loss_comparisons: &findings.loss_comparisons,
         panel_measures: Measure::ALL.map(definition).to_vec(),
         panel_comparisons: &findings.panel_comparisons,
         panel_averages: findings.panel_averages.iter().map(average).collect(),
@@ -172,6 +206,8 @@ pub fn summary(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
         coverage: &findings.coverage,
         desks: &findings.desks,
         season: &findings.season,
+        season_measures: if findings.season.is_empty() { Vec::new() } else { of_season() },
+        season_comparisons: &findings.season_comparisons,
         skipped: findings
             .skipped
             .iter()
@@ -217,6 +253,7 @@ fn cell(c: &CellFindings) -> Cell<'_> {
         right_reason: c.right_reason,
         footholds_found: c.footholds_found,
         panel: c.panel.iter().map(|p| (p.measure, p)).collect(),
+        losses: c.losses.iter().map(|l| (l.kind, l)).collect(),
         wrong_actions: c.wrong_actions,
         outage_user_hours: c.outage_user_hours,
     }
@@ -241,6 +278,8 @@ mod tests {
             "units",
             "cells",
             "comparisons",
+            "loss_kinds",
+            "loss_comparisons",
             "panel_measures",
             "panel_comparisons",
             "panel_averages",
@@ -276,6 +315,7 @@ mod tests {
             "right_reason",
             "footholds_found",
             "panel",
+            "losses",
             "wrong_actions",
             "outage_user_hours",
         ];

@@ -136,6 +136,43 @@ pub(super) fn few(number: f64) -> String {
     }
 }
 
+/// Returns an amount of data in gigabytes, such as `0.03 GB` or `120 GB`.
+pub(super) fn gigabytes(gb: f64) -> String {
+    format!("{} GB", few(gb))
+}
+
+/// Returns money to two digits, such as `420`, `3900` or `98 000`, in whichever currency.
+pub(super) fn money(amount: f64) -> String {
+    let mut step = 1.0;
+    while amount / step >= 1000.0 {
+        step *= 10.0;
+    }
+    let digits = format!("{:.0}", (amount / step).round() * step);
+    let thousands = digits.len().saturating_sub(3);
+    match digits.len() {
+        0..=4 => digits,
+        _ => format!("{}{NO_BREAK}{}", thousands_apart(&digits[..thousands]), &digits[thousands..]),
+    }
+}
+
+/// Returns digits in groups of three.
+fn thousands_apart(digits: &str) -> String {
+    match digits.len() {
+        0..=3 => digits.to_owned(),
+        n => format!("{}{NO_BREAK}{}", thousands_apart(&digits[..n - 3]), &digits[n - 3..]),
+    }
+}
+
+/// Returns a difference of amounts that `say` says, with its sign; one too small to be said has none.
+pub(super) fn with_sign(difference: f64, say: fn(f64) -> String) -> String {
+    let said = say(difference.abs());
+    match () {
+        () if difference == 0.0 || said.starts_with('<') || said == say(0.0) => said,
+        () if difference < 0.0 => format!("−{said}"),
+        () => format!("+{said}"),
+    }
+}
+
 /// Returns an ending in words, by its name in files.
 pub(super) fn ending(name: &str) -> &str {
     match name {
@@ -155,8 +192,10 @@ pub(super) fn ending(name: &str) -> &str {
 pub(super) fn unbroken(line: &str) -> String {
     let mut kept = String::with_capacity(line.len());
     for word in line.split(' ') {
-        let unit =
-            matches!(word.trim_end_matches(['.', ',', ';', ':', ')']), "%" | "h" | "d" | "min" | "points");
+        let unit = matches!(
+            word.trim_end_matches(['.', ',', ';', ':', ')']),
+            "%" | "h" | "d" | "min" | "GB" | "points"
+        );
         if !kept.is_empty() {
             kept.push(if unit && kept.ends_with(|c: char| c.is_ascii_digit()) { NO_BREAK } else { ' ' });
         }
@@ -218,6 +257,20 @@ mod tests {
         assert_eq!(quantile(&margin, signed_time), "−3.7 h [open to +30 min]");
         let waits = Estimate { estimate: 17.2, low: 15.9, high: 18.4, n: 10 };
         assert_eq!(with_interval(&waits, load), "17 [16–18]");
+    }
+
+    #[test]
+    fn amounts_are_said_to_two_digits_or_three() {
+        assert_eq!(
+            [0.0, 0.003, 0.126, 4.0, 118.4].map(gigabytes),
+            ["0 GB", "<0.01 GB", "0.13 GB", "4.0 GB", "118 GB"]
+        );
+        let money = [0.0, 420.4, 3_912.0, 98_012.0, 1_234_567.0].map(|m| money(m).replace(NO_BREAK, " "));
+        assert_eq!(money, ["0", "420", "3910", "98 000", "1 230 000"]);
+        assert_eq!(
+            [-4.0, 0.0, 0.001, 12.0].map(|gb| with_sign(gb, gigabytes)),
+            ["−4.0 GB", "0 GB", "<0.01 GB", "+12 GB"]
+        );
     }
 
     #[test]

@@ -43,13 +43,26 @@ pub struct SeasonPlan {
 /// Reads the season of a study of these attacks and clients.
 pub(super) fn season(table: &Table<'_>, attacks: &[String], clients: &[String]) -> SeasonPlan {
     let months = table.number("months", "months", 0.1..=120.0);
-    let length = SimDuration::from_days(months * MONTH_DAYS);
+    let length = table.inspection.sound().then(|| SimDuration::from_days(months * MONTH_DAYS));
     let per_year = table.optional_number("per_year", "per year", 0.0..=1000.0);
     let mut visits = visits(table, attacks, clients, length);
     visits.sort_by_key(|visit| visit.at);
-    if visits.is_empty() == per_year.is_none() && table.inspection.sound() {
-        let message = "a season needs either visits, which lists its attacks, or per_year, how many come";
-        table.inspection.error(table.place_of("visits"), message);
+    let sound = table.inspection.sound();
+    match per_year {
+        None if visits.is_empty() && sound => {
+            let message = "a season needs either visits, which lists its attacks, or per_year, how many come";
+            table.inspection.error(table.place_of("visits"), message);
+        }
+        Some(_) if !visits.is_empty() && sound => {
+            let message = "a season has either visits or per_year, not both; visits = [] takes the visits away that \
+                           another study lists";
+            table.inspection.error(table.place_of("per_year"), message);
+        }
+        Some(none) if none == 0.0 && sound => {
+            let message = "nobody comes if per_year is 0; write how many come a year, such as 4";
+            table.inspection.error(table.place_of("per_year"), message);
+        }
+        _ => {}
     }
     if visits.len() > MOST_VISITS {
         let message = format!("a season has at most {MOST_VISITS} visits; list fewer");
@@ -59,13 +72,20 @@ pub(super) fn season(table: &Table<'_>, attacks: &[String], clients: &[String]) 
     if let Some(name) = exercise.as_ref().filter(|name| !attacks.contains(name)) {
         unknown(table, table.place_of("exercise"), name, Shelf::Attacks, attacks);
     }
+    let departures =
+        table.optional_table("departures", |t| Departures { at: t.duration("at"), share: t.share("share") });
+    if let (Some(departures), Some(length)) = (&departures, length)
+        && departures.at > length
+    {
+        let message = "people leave after the season is over; months says how long it is";
+        table.inspection.error(table.place_of("departures"), message);
+    }
     SeasonPlan {
-        length,
+        length: length.unwrap_or(SimDuration::ZERO),
         visits,
         per_year: per_year.unwrap_or(0.0),
         exercise,
-        departures: table
-            .optional_table("departures", |t| Departures { at: t.duration("at"), share: t.share("share") }),
+        departures,
     }
 }
 
@@ -73,7 +93,7 @@ fn visits(
     table: &Table<'_>,
     attacks: &[String],
     clients: &[String],
-    length: SimDuration,
+    length: Option<SimDuration>,
 ) -> Vec<PlannedVisit> {
     let mut visits = Vec::new();
     for word in table.optional_words("visits", Spelling::Any) {
@@ -81,12 +101,22 @@ fn visits(
             Some((what, client)) => (what.trim(), Some(client.trim().to_owned())),
             None => (word.text.trim(), None),
         };
-        let Some((attack, Ok(at))) = what.split_once('@').map(|(name, at)| (name, duration::parse(at)))
-        else {
+        let such = || format!("such as {}@30d", attacks.first().map_or("NAME", String::as_str));
+        let named = what.split_once('@').filter(|(name, at)| !name.is_empty() && !at.is_empty());
+        let Some((attack, at)) = named.filter(|_| client.as_ref().is_none_or(|c| !c.is_empty())) else {
             let message = format!(
-                "{} is no visit; write an attack and when it comes, such as {}@30d",
+                "{} is no visit; write an attack and when it comes, {}, and if need be on which client",
                 quoted(word.text),
-                attacks.first().map_or("NAME", String::as_str)
+                such()
+            );
+            table.inspection.error(word.place, message);
+            continue;
+        };
+        let Ok(at) = duration::parse(at) else {
+            let message = format!(
+                "{} is no time from the season's beginning; write a number and a unit after @, {}",
+                quoted(at),
+                such()
             );
             table.inspection.error(word.place, message);
             continue;
@@ -97,7 +127,7 @@ fn visits(
         if let Some(name) = client.as_ref().filter(|name| !clients.contains(name)) {
             unknown(table, word.place, name, Shelf::Clients, clients);
         }
-        if at > length {
+        if length.is_some_and(|length| at > length) {
             let message =
                 format!("{} comes after the season is over; months says how long it is", quoted(word.text));
             table.inspection.error(word.place, message);

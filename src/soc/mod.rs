@@ -58,7 +58,8 @@ pub use response::Response;
 pub use roster::{Dispatching, OnCall, Roster, Site, Surge, Tier};
 pub use skill::Skill;
 pub use state::{
-    Action, Block, Deed, Departures, Gap, Indicator, Origin, Procedure, Seen, SocState, Told, Visit, Way,
+    Action, Block, Deed, Departures, Gap, Hole, Indicator, Origin, Procedure, Seen, SocState, Told, Visit,
+    Way,
 };
 pub use subject::Subject;
 pub use trace::{Agreement, Dispositions, Environment, LookFit, Pace, Trace};

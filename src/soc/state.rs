@@ -1,10 +1,11 @@
 //! What a SOC carries from one visit to the next: only what it has seen, and what it did about it.
 
 use super::profile::Soc;
-use crate::client::Role;
+use crate::client::{ControlKind, Role};
 use crate::knowledge::TechniqueId;
 use crate::sim::luck::Stream;
 use crate::units::{SimDuration, SimTime};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that can be put on a list, told apart within one attacker's campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +49,11 @@ pub struct Deed {
     pub role: Role,
     /// How it came to be known.
     pub told: Told,
+    /// The control of the client's that might have stopped it and let it pass, if there is one and it is known what
+    /// happened.
+    pub passed: Option<ControlKind>,
+    /// When the scoping was done that it came to be known by.
+    pub understood: SimTime,
 }
 
 /// A way into a client: what was done, on what.
@@ -57,6 +63,17 @@ pub struct Way {
     pub technique: TechniqueId,
     /// On what it was used.
     pub role: Role,
+    /// Which hole, where it was an exploit: mending one leaves the next open.
+    pub hole: Option<Hole>,
+}
+
+/// A hole that an exploit goes through, told apart by the deed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hole {
+    /// Whose campaign it belongs to.
+    pub script: u32,
+    /// Which deed of it.
+    pub step: usize,
 }
 
 /// What the SOC has seen of an attack; never the attacker's truth.
@@ -68,14 +85,15 @@ pub struct Seen {
     pub incidents: Vec<SimTime>,
     /// Footholds it found.
     pub footholds_found: u32,
-    /// The deeds it knows of in the end.
+    /// The deeds it knows of, as scoping after scoping came to an end; a post-mortem comes after each.
     pub deeds: Vec<Deed>,
-    /// How the attacker came in, once that was understood.
-    pub way_in: Option<Way>,
-    /// When it last was done finding out how far the intrusion went; a post-mortem comes after that.
-    pub understood: Option<SimTime>,
+    /// How the attacker came in, and when that was understood; once for each return.
+    pub ways_in: Vec<(Way, SimTime)>,
     /// What it put on its block list, from when on.
     pub blocked: Vec<(Indicator, SimTime)>,
+    /// What was put right before and told here, by its place among [`SocState::actions`]: rules without which an
+    /// alert would not have come, controls that stopped a deed since they were tightened, ways in that stood closed.
+    pub acted: BTreeSet<usize>,
 }
 
 /// Which attack of a season this is; the first, at its beginning, where nothing is said.
@@ -94,6 +112,8 @@ pub struct Visit {
 pub enum Gap {
     /// A technique done in a way that raised no alert: a rule is missing.
     Rule(TechniqueId, Procedure),
+    /// A control of the client's that let a technique pass, done in a way: it wants tightening.
+    Control(ControlKind, TechniqueId, Procedure),
     /// A way in that stands open.
     Way(Way),
 }
@@ -109,6 +129,18 @@ pub enum Origin {
     Exercise,
     /// An audit.
     Audit,
+}
+
+impl Origin {
+    /// Returns it in words, as of the visit numbered `visit` from 1.
+    pub fn since(self, visit: u32) -> String {
+        match self {
+            Origin::PostMortem => format!("the post-mortem of visit {visit}"),
+            Origin::Hunt => format!("a hunt in visit {visit}"),
+            Origin::Exercise => format!("an exercise before visit {visit}"),
+            Origin::Audit => format!("an audit before visit {visit}"),
+        }
+    }
 }
 
 /// Something to be put right, and when it is; moments count from the season's beginning.
@@ -200,9 +232,11 @@ impl Seen {
         self.recognised.extend(other.recognised);
         self.recognised.sort_by_key(|(at, _)| *at);
         self.footholds_found += other.footholds_found;
-        self.understood = self.understood.into_iter().chain(other.understood).max();
-        self.way_in = self.way_in.or(other.way_in);
+        self.ways_in.extend(other.ways_in);
+        self.ways_in.sort_by_key(|(_, at)| *at);
         self.deeds.extend(other.deeds);
+        self.deeds.sort_by_key(|deed| deed.understood);
+        self.acted.extend(other.acted);
     }
 }
 
@@ -222,12 +256,10 @@ impl SocState {
         for &(indicator, since) in &seen.blocked {
             self.blocks.push(Block { script, indicator, since: in_season(since), client: visit.client });
         }
-        if let Some(understood) = seen.understood.map(in_season) {
-            for gap in gaps(&seen, Told::Hunt) {
-                self.codify(gap, understood, soc, &draw);
-            }
-            self.hold_post_mortem(&seen, understood, soc, &draw);
+        for (gap, understood) in gaps(&seen, Told::Hunt) {
+            self.codify(gap, in_season(understood), soc, &draw);
         }
+        self.hold_post_mortems(&seen, in_season, soc, &draw);
         self.visits += 1;
         self.seen.push(seen);
     }
@@ -242,24 +274,26 @@ impl SocState {
         }
     }
 
-    /// What is to be put right after an incident: a rule for each deed that no alert showed, and the way in.
-    fn hold_post_mortem(
+    /// What is to be put right after each scoping: a rule for each deed that no alert showed; and where it is known
+    /// what happened, the way in, and each control of the client's that let a known deed pass.
+    fn hold_post_mortems(
         &mut self,
         seen: &Seen,
-        opened: SimDuration,
+        in_season: impl Fn(SimTime) -> SimDuration,
         soc: &Soc,
         draw: &impl Fn(Gap) -> Stream,
     ) {
         let Some(post_mortem) = &soc.learning.post_mortem else { return };
-        let way = seen.way_in.map(Gap::Way);
+        let ways = first_of(seen.ways_in.iter().map(|&(way, understood)| (Gap::Way(way), understood)));
         let missed = gaps(seen, Told::Scoping).into_iter().chain(gaps(seen, Told::Hunt));
-        for gap in missed.chain(way) {
+        for (gap, understood) in missed.chain(ways).chain(controls(seen)) {
+            let opened = in_season(understood);
             let mut stream = draw(gap);
             let takes = post_mortem.takes(stream.uniform());
             let effective = stream.happens(post_mortem.effective);
             let least = match gap {
                 Gap::Rule(..) => soc.learning.rule_lead_time,
-                Gap::Way(_) => SimDuration::ZERO,
+                Gap::Control(..) | Gap::Way(_) => SimDuration::ZERO,
             };
             let closed = takes.map(|takes| opened + takes.max(least));
             self.open(gap, Origin::PostMortem, (opened, opened + post_mortem.due), closed, effective);
@@ -280,11 +314,24 @@ impl SocState {
     }
 }
 
-/// The rules that are missing for the deeds that came to be known in one way.
-fn gaps(seen: &Seen, told: Told) -> Vec<Gap> {
-    let mut gaps: Vec<Gap> =
-        seen.deeds.iter().filter(|t| t.told == told).map(|t| Gap::Rule(t.technique, t.procedure)).collect();
-    gaps.sort_unstable();
-    gaps.dedup();
+/// The controls of the client's that let known deeds pass, and when that was first understood.
+fn controls(seen: &Seen) -> BTreeMap<Gap, SimTime> {
+    let passed = |d: &Deed| d.passed.map(|kind| (Gap::Control(kind, d.technique, d.procedure), d.understood));
+    first_of(seen.deeds.iter().filter_map(passed))
+}
+
+/// The rules that are missing for the deeds that came to be known in one way, and when that was first understood.
+fn gaps(seen: &Seen, told: Told) -> BTreeMap<Gap, SimTime> {
+    let own = seen.deeds.iter().filter(|deed| deed.told == told);
+    first_of(own.map(|deed| (Gap::Rule(deed.technique, deed.procedure), deed.understood)))
+}
+
+/// Each gap with the first moment it was understood at.
+fn first_of(found: impl Iterator<Item = (Gap, SimTime)>) -> BTreeMap<Gap, SimTime> {
+    let mut gaps = BTreeMap::new();
+    for (gap, understood) in found {
+        let first = gaps.entry(gap).or_insert(understood);
+        *first = understood.min(*first);
+    }
     gaps
 }

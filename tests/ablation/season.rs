@@ -9,7 +9,8 @@ use sparring::engagement::{Call, Engagement, Fate, Journal, Outcome, Replication
 use sparring::experiment::{Attacks, Cell, Progress, Season, Study, replay_visit, run, run_season};
 use sparring::sim::luck::Luck;
 use sparring::soc::{
-    Action, Block, Departures, Exercises, Gap, Indicator, Origin, Procedure, Sharing, Soc, SocState,
+    Action, Block, Departures, Exercises, Gap, Hole, Indicator, Origin, Procedure, Sharing, Soc, SocState,
+    Visit, Way,
 };
 use sparring::stats::{paired_difference, paired_share_difference};
 use sparring::units::{DAY, HOUR, Probability, SimDuration};
@@ -166,6 +167,89 @@ fn who_closes_its_actions_is_hit_again_less_often() {
     let pair = Pair::of(study, &calls, |soc| closed(soc, 0.10));
     assert_eq!(pair.kept[0], pair.changed[0]);
     pair.share(1, kept_out).lies_above(0.02);
+}
+
+#[test]
+fn a_hole_that_was_mended_leaves_the_next_one_open() {
+    // The mechanism alone, in each of 200 replications: with the first hole of the script mended nobody comes by it,
+    // somebody comes by the other, and who has mended a hole of another campaign is met as before.
+    let study = stage::study(&["s12-back-within-weeks"], &["level-2-intermediate"], 1);
+    let desks = study.desks();
+    let script = &study.attacks[0];
+    let place = |id: &str| script.steps.iter().position(|s| s.id == id).unwrap();
+    let (first, next) = (place("library-exploit"), place("application-exploit"));
+    let mended = |script: u32| Action {
+        gap: Gap::Way(Way {
+            technique: study.attacks[0].steps[first].technique,
+            role: study.attacks[0].steps[first].role,
+            hole: Some(Hole { script, step: first }),
+        }),
+        client: 0,
+        origin: Origin::PostMortem,
+        visit: 0,
+        opened: SimDuration::ZERO,
+        due: SimDuration::ZERO,
+        closed: Some(SimDuration::ZERO),
+        until: None,
+        effective: true,
+    };
+    let mut by_the_other = 0;
+    for replication in 0..200 {
+        let luck = Luck::new(study.seed, replication);
+        let outcome = |actions: Vec<Action>| {
+            let mut common = Replication::new(luck, &study.knowledge, &study.world);
+            let matchup = study.matchup(Cell { attack: 0, client: 0, soc: 0 }, &desks);
+            let visit = Visit { at: days(60), ..Visit::default() };
+            let mut state = SocState { actions, visit, ..SocState::default() };
+            Engagement::run(&matchup, &mut common, &mut state, Journal::off()).0
+        };
+        let done = |o: &Outcome, step: usize| o.steps.iter().any(|s| s.step == step && s.at.is_some());
+        let with = outcome(vec![mended(script.luck_number())]);
+        assert!(!done(&with, first));
+        by_the_other += u32::from(with.started() && done(&with, next));
+        assert_eq!(outcome(vec![mended(999)]), outcome(Vec::new()));
+    }
+    assert!(by_the_other > 20, "{by_the_other} of 200");
+}
+
+#[test]
+fn a_control_that_was_tightened_stops_what_it_let_pass() {
+    // The mechanism alone: in each of 100 replications the way of sending data out that had passed is stopped.
+    let study = stage::study(&["s12-back-within-weeks"], &["level-1-basic"], 1);
+    let desks = study.desks();
+    let script = &study.attacks[0];
+    let place = script.steps.iter().position(|s| s.id == "command-shell").unwrap();
+    let step = &script.steps[place];
+    let tightened = |variant: u32| Action {
+        gap: Gap::Control(
+            step.stopped_by[0],
+            step.technique,
+            Procedure { script: script.luck_number(), step: place, variant },
+        ),
+        client: 0,
+        origin: Origin::PostMortem,
+        visit: 0,
+        opened: SimDuration::ZERO,
+        due: SimDuration::ZERO,
+        closed: Some(SimDuration::ZERO),
+        until: None,
+        effective: true,
+    };
+    let mut stopped = 0;
+    for replication in 0..100 {
+        let luck = Luck::new(study.seed, replication);
+        let mut common = Replication::new(luck, &study.knowledge, &study.world);
+        let matchup = study.matchup(Cell { attack: 0, client: 0, soc: 0 }, &desks);
+        let actions = (0..step.variants).map(tightened).collect();
+        let mut state = SocState { actions, ..SocState::default() };
+        let outcome = Engagement::run(&matchup, &mut common, &mut state, Journal::off()).0;
+        let own: Vec<_> = outcome.steps.iter().filter(|s| s.step == place && s.at.is_some()).collect();
+        assert!(own.iter().all(|s| s.fate == Fate::PreventedByClient), "{own:?}");
+        let acted = &state.seen[0].acted;
+        assert_eq!(own.is_empty(), acted.is_empty());
+        stopped += own.len();
+    }
+    assert!(stopped > 50, "{stopped}");
 }
 
 // Row 27: exercises.
@@ -384,8 +468,8 @@ fn looking_back_comes_of_what_the_other_client_met() {
             platform.retro_hunt = chance(finds);
         }
         let told = |replication| {
-            let (_, entries) = replay_visit(&study, &calls, 0, replication, 1).unwrap();
-            entries.iter().any(|e| e.text.contains("looking back"))
+            let replayed = replay_visit(&study, &calls, 0, replication, 1).unwrap();
+            replayed.entries.iter().any(|e| e.text.contains("looking back"))
         };
         (0..60).any(told)
     };

@@ -6,6 +6,7 @@ mod guides;
 mod new;
 mod outputs;
 mod plans;
+mod season;
 mod wrong_input;
 
 use std::path::Path;

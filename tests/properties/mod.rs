@@ -1,5 +1,7 @@
 //! What must hold in every engagement.
 
+mod season;
+
 use crate::stage::study;
 use sparring::analysis::analyse;
 use sparring::engagement::{Ending, Fate, Outcome};

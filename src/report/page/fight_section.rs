@@ -1,5 +1,6 @@
 //! What the page says of one attack on one client.
 
+use super::losses_table::{self, LossRow};
 use super::panel_table::{self, PanelRow, WrongRow};
 use super::speeds_table::{SpeedRow, speed_rows};
 use super::{Figure, Tagged};
@@ -31,6 +32,9 @@ pub(super) struct FightSection<'a> {
     panel: Vec<PanelRow>,
     faster_and_worse: Vec<String>,
     wrong_actions: Vec<WrongRow>,
+    lost: Vec<&'static str>,
+    losses: Vec<LossRow>,
+    savings: Vec<String>,
     own_by: Vec<String>,
     own: Vec<OwnRow>,
     margins: Vec<MarginRow>,
@@ -134,6 +138,9 @@ impl<'a> FightSection<'a> {
             panel: panel_table::of_fight(&cast, fight.cells),
             faster_and_worse: sentences::faster_and_worse(&cast, fight),
             wrong_actions: panel_table::wrong_actions(&cast, fight.cells),
+            lost: losses_table::kinds(fight.cells),
+            losses: losses_table::of_fight(&cast, fight.cells),
+            savings: sentences::savings(&cast, fight),
             own_by: own_by(fight.cells),
             own: fight.cells.iter().map(|c| own_row(&cast, c)).collect(),
             margins: fight.cells.iter().map(|c| margin_row(&cast, c)).collect(),

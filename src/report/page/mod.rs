@@ -5,6 +5,7 @@
 //! drawings of our own go in unescaped.
 
 mod fight_section;
+mod losses_table;
 mod panel_table;
 mod season_section;
 mod speeds_table;

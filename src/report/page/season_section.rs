@@ -1,16 +1,19 @@
 //! A season, as the page shows it: visit by visit.
 
 use super::Tagged;
-use crate::analysis::{ReturnFindings, SeasonFindings, VisitFindings};
+use crate::analysis::{ReturnFindings, SeasonFindings, SeasonMeasure, VisitFindings};
 use crate::report::chart::Livery;
-use crate::report::terminal::season::{NOTE, points, returned, share, time};
-use crate::report::{Dossier, words};
+use crate::report::terminal::season::{NOTE, of_panel, points, returned, share, time};
+use crate::report::{Dossier, sentences, words};
 use serde::Serialize;
 
 /// The seasons of all SOCs.
 #[derive(Serialize)]
 pub(super) struct SeasonSection {
     note: &'static str,
+    measures: Vec<&'static str>,
+    definitions: String,
+    apart: Vec<String>,
     socs: Vec<SocSeason>,
 }
 
@@ -19,6 +22,7 @@ struct SocSeason {
     soc: Tagged,
     visits: Vec<Row>,
     returns: Vec<String>,
+    panel: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -53,8 +57,16 @@ impl SeasonSection {
             soc: Tagged::of(&Livery::of(&cast, &s.soc), cast.soc_in_short(&s.soc)),
             visits: s.visits.iter().map(row).collect(),
             returns: s.returns.iter().map(|back: &ReturnFindings| returned(&cast, back)).collect(),
+            panel: of_panel(s),
         };
         let seasons = &dossier.findings.season;
-        (!seasons.is_empty()).then(|| SeasonSection { note: NOTE, socs: seasons.iter().map(soc).collect() })
+        let apart = &dossier.findings.season_comparisons;
+        (!seasons.is_empty()).then(|| SeasonSection {
+            note: NOTE,
+            measures: SeasonMeasure::ALL.map(sentences::of_season).to_vec(),
+            definitions: sentences::season_measures(),
+            apart: apart.iter().filter_map(|c| sentences::seasons_apart(&cast, c)).collect(),
+            socs: seasons.iter().map(soc).collect(),
+        })
     }
 }

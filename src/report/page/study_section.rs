@@ -27,6 +27,9 @@ pub(super) struct StudySection<'a> {
     measures: Vec<&'static str>,
     /// What each measure counts.
     definitions: String,
+    /// What each kind of loss counts, and what the comparisons of losses are.
+    losses: String,
+    losses_aside: &'static str,
     burdens: Vec<BurdenRow>,
     several_clients: bool,
     desks: Vec<DeskRows>,
@@ -145,6 +148,8 @@ impl<'a> StudySection<'a> {
             averages: averages(dossier),
             measures: panel_table::measures(),
             definitions: sentences::measures(),
+            losses: sentences::losses(),
+            losses_aside: sentences::LOSSES_ASIDE,
             burdens: panel_table::burdens(dossier),
             several_clients: cast.several_clients(),
             desks: desks(dossier),

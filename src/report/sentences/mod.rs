@@ -6,13 +6,17 @@
 
 mod answer;
 mod gain;
+mod loss;
 mod panel;
+mod season;
 mod verdict;
 mod weights;
 
 pub(super) use answer::answer;
 pub(super) use gain::gains;
+pub(super) use loss::{LOSSES_ASIDE, amount, losses, lost, savings};
 pub(super) use panel::{called, faster_and_worse, measures};
+pub(super) use season::{of_season, season_measures, seasons_apart};
 pub(super) use verdict::{at_once, verdict};
 pub(super) use weights::weights;
 

@@ -1,6 +1,6 @@
 //! Speed beside understanding: what a measure is called, and where the faster SOC is the worse one.
 
-use crate::analysis::{Measure, PANEL_BASIS, PanelComparison};
+use crate::analysis::{Measure, PANEL_BASIS, PanelComparison, ResponseRace};
 use crate::report::cast::Cast;
 use crate::report::dossier::Fight;
 use crate::report::words;
@@ -39,7 +39,15 @@ fn worse(measure: Measure) -> &'static str {
 
 /// Returns a sentence for each pair of neighbours of which the one that answers sooner understands less.
 pub(in crate::report) fn faster_and_worse(cast: &Cast<'_>, fight: &Fight<'_>) -> Vec<String> {
-    fight.panel.iter().filter_map(|c| of_pair(cast, c)).collect()
+    let of = |c: &&PanelComparison| {
+        let (whole, books) = (c.response.as_ref(), c.response_by_own_books.as_ref());
+        let faster = |race: Option<&ResponseRace>| race.and_then(|race| side(&race.lead));
+        // Who is faster by its own books alone was faster with what it took up, and closed the rest.
+        let books = books.filter(|_| faster(whole) != faster(books));
+        let said = of_pair(cast, c, whole, "from the first alert");
+        said.into_iter().chain(of_pair(cast, c, books, "from the alert of the case, by its own books,"))
+    };
+    fight.panel.iter().flat_map(of).collect()
 }
 
 /// Whether the whole interval lies on one side of zero, and on which.
@@ -48,8 +56,8 @@ fn side(difference: &Estimate) -> Option<Ordering> {
     (low == high && low.is_ne()).then_some(low)
 }
 
-fn of_pair(cast: &Cast<'_>, c: &PanelComparison) -> Option<String> {
-    let race = c.response.as_ref()?;
+fn of_pair(cast: &Cast<'_>, c: &PanelComparison, race: Option<&ResponseRace>, from: &str) -> Option<String> {
+    let race = race?;
     let a_is_faster = side(&race.lead)?.is_gt();
     let (faster, slower) = if a_is_faster { (&c.a, &c.b) } else { (&c.b, &c.a) };
     // Own figures first.
@@ -76,7 +84,7 @@ fn of_pair(cast: &Cast<'_>, c: &PanelComparison) -> Option<String> {
     let mean = if mean_is_longer { ", though its mean is longer" } else { "" };
     Some(format!(
         "{} answers sooner than {} in {sooner} and later in {later} of {} in which both came to an order (median \
-         from the first alert {} against {}{mean}), and understands less: it {}. None of this is adjusted for how many comparisons there are.",
+         {from} {} against {}{mean}), and understands less: it {}. None of this is adjusted for how many comparisons there are.",
         cast.soc_in_short(faster),
         cast.soc_in_short(slower),
         words::count(race.n, "pair"),
@@ -89,7 +97,7 @@ fn of_pair(cast: &Cast<'_>, c: &PanelComparison) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{PanelDifference, ResponseRace};
+    use crate::analysis::PanelDifference;
     use crate::report::fake::fake;
 
     fn around(middle: f64) -> Estimate {
@@ -98,10 +106,15 @@ mod tests {
 
     /// What is said of Level 2 against Level 1 of the first fight.
     fn said(lead: f64, reason: f64, closures: f64) -> Vec<String> {
+        by_both(lead, lead, reason, closures)
+    }
+
+    /// The same with another lead by the SOCs' own books.
+    fn by_both(lead: f64, by_own_books: f64, reason: f64, closures: f64) -> Vec<String> {
         let mut fake = fake();
         fake.findings.panel_comparisons.truncate(1);
         let c = &mut fake.findings.panel_comparisons[0];
-        c.response = Some(ResponseRace {
+        let race = |lead: f64| ResponseRace {
             n: 80,
             a_sooner: 60,
             b_sooner: 15,
@@ -109,7 +122,8 @@ mod tests {
             median_a: 0.5,
             median_b: 2.0,
             mean_difference: around(3.0),
-        });
+        };
+        (c.response, c.response_by_own_books) = (Some(race(lead)), Some(race(by_own_books)));
         let measure = |measure: Measure, by: f64| PanelDifference {
             measure: measure.name(),
             value_a: 0.4 + by,
@@ -143,6 +157,12 @@ mod tests {
         );
         assert!(sentence.contains("less often (40 % against 60 %)") && !sentence.contains("too early"));
         assert!(!sentence.contains("mean is longer"), "{sentence}");
+    }
+
+    #[test]
+    fn who_is_faster_by_its_own_books_alone_is_told_so() {
+        let [sentence] = &by_both(0.02, 0.5, -0.2, 0.0)[..] else { panic!("one sentence") };
+        assert!(sentence.contains("from the alert of the case, by its own books, 30 min"), "{sentence}");
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub(super) const FIRST: [&str; 39] = [
 ];
 
 /// Columns after the fates.
-pub(super) const LAST: [&str; 26] = [
+pub(super) const LAST: [&str; 27] = [
     "footholds",
     "footholds_found",
     "returns",
@@ -78,6 +78,7 @@ pub(super) const LAST: [&str; 26] = [
     "clients_meant",
     "clients_entered",
     "clients_hit",
+    "case_alert_hours_from_t0",
 ];
 
 /// Returns `outcomes.csv`. What was not reached by the horizon is empty; so is every time since t0 of an
@@ -174,7 +175,9 @@ pub(super) fn understood(study: &Study, attack: usize, o: &Outcome) -> Vec<Strin
     let of = |measure: Measure| measure.counts(study, attack, o);
     let (reconstructed, tried) = of(Measure::StepsReconstructed);
     let (alerted, tactics) = of(Measure::TacticsAlerted);
-    [o.looked_at, o.dismissed, tried, reconstructed, tactics, alerted].map(|n| n.to_string()).to_vec()
+    let counts = [o.looked_at, o.dismissed, tried, reconstructed, tactics, alerted].map(|n| n.to_string());
+    let case = o.stamps.case_alert.filter(|t| *t <= o.horizon).zip(o.stamps.t0);
+    counts.into_iter().chain([hours(case.map(|(t, t0)| t.since(t0)))]).collect()
 }
 
 /// How many alerts waited at once, and how many of a provider's clients the attack came to.

@@ -8,12 +8,13 @@ use crate::report::{Dossier, ReportError};
 use crate::units::DAY;
 
 /// Columns that say which visit it is; the others are those of `outcomes.csv`.
-const VISIT: [&str; 7] = [
+const VISIT: [&str; 8] = [
     "visit",
     "memory",
     "visit_days_from_season_start",
     "actions_opened",
     "actions_closed_in_time",
+    "earlier_actions_that_told",
     "rules_aged_share",
     "desk_pace_factor",
 ];
@@ -64,6 +65,7 @@ fn visit(v: &Visited, memory: &str) -> [String; VISIT.len()] {
         (v.call.at.0 as f64 / DAY as f64).to_string(),
         v.opened.to_string(),
         v.closed_in_time.to_string(),
+        v.acted.to_string(),
         v.aged.to_string(),
         v.pace.to_string(),
     ]

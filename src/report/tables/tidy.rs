@@ -57,9 +57,9 @@ impl Row {
         Row::estimate(metric.to_owned(), estimate, SHARE)
     }
 
-    /// Hours with limits that may be open.
-    fn quantile(metric: String, q: &Quantile) -> Row {
-        Row { metric, estimate: q.value, low: q.low, high: q.high, n: Some(q.n), unit: HOURS }
+    /// A quantile, whose limits may be open.
+    fn quantile(metric: String, q: &Quantile, unit: &'static str) -> Row {
+        Row { metric, estimate: q.value, low: q.low, high: q.high, n: Some(q.n), unit }
     }
 
     /// A number without an interval.
@@ -84,12 +84,17 @@ pub fn tidy(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
         let of = Of { attack: &c.attack, client: &c.client, soc: &c.a, versus: &c.b };
         write(&mut writer, of, [comparison(c)])?;
     }
+    for c in &findings.loss_comparisons {
+        let of = Of { attack: &c.attack, client: &c.client, soc: &c.a, versus: &c.b };
+        write(&mut writer, of, Row::estimate(format!("{}_mean", c.kind), Some(c.difference), c.unit))?;
+    }
     for c in &findings.panel_comparisons {
         let of = Of { attack: &c.attack, client: &c.client, soc: &c.a, versus: &c.b };
-        if let Some(race) = &c.response {
+        for (books, race) in [("", &c.response), ("_by_own_books", &c.response_by_own_books)] {
+            let Some(race) = race else { continue };
             let row = |metric: &str, estimate, unit| Row::estimate(metric.to_owned(), Some(estimate), unit);
-            let lead = row("response_sooner", race.lead, DIFFERENCE);
-            let mean = row("hours_to_respond_mean", race.mean_difference, HOURS);
+            let lead = row(&format!("response_sooner{books}"), race.lead, DIFFERENCE);
+            let mean = row(&format!("hours_to_respond{books}_mean"), race.mean_difference, HOURS);
             write(&mut writer, of, [lead, mean].into_iter().flatten())?;
         }
         let share = |d: &PanelDifference| Row::estimate(panel(d.measure), Some(d.difference), DIFFERENCE);
@@ -114,6 +119,18 @@ pub fn tidy(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
             of,
             [row("threat_weight", w.weight, "as given"), row("threat_share", w.share, SHARE)],
         )?;
+    }
+    for s in &findings.season {
+        let of = Of { soc: &s.soc, ..Of::default() };
+        let without = s.repeat_campaign_success_without_memory;
+        let rows = s.panel.iter().map(|p| Row::share(&season(p.measure), p.share));
+        let rows = rows.chain([Row::share(&season("repeat_campaign_success_without_memory"), without)]);
+        write(&mut writer, of, rows.flatten())?;
+    }
+    for c in &findings.season_comparisons {
+        let of = Of { soc: &c.a, versus: &c.b, ..Of::default() };
+        let row = |d: &PanelDifference| Row::estimate(season(d.measure), Some(d.difference), DIFFERENCE);
+        write(&mut writer, of, c.measures.iter().filter_map(row))?;
     }
     for d in &findings.desks {
         write(&mut writer, Of { soc: &d.soc, ..Of::default() }, desk(d))?;
@@ -194,15 +211,21 @@ fn cell(c: &CellFindings) -> Vec<Row> {
     for speed in &c.speeds {
         rows.extend(Row::estimate(format!("hours_to_{}_given_mean", speed.span), speed.mean, HOURS));
         for (what, q) in [("median", &speed.median), ("p90", &speed.p90)] {
-            rows.push(Row::quantile(format!("hours_to_{}_given_{what}", speed.span), q));
+            rows.push(Row::quantile(format!("hours_to_{}_given_{what}", speed.span), q, HOURS));
         }
     }
     rows.extend(c.panel.iter().filter_map(|p| Row::share(&panel(p.measure), p.share)));
+    for loss in &c.losses {
+        rows.extend(Row::estimate(format!("{}_mean", loss.kind), Some(loss.mean), loss.unit));
+        rows.push(Row::quantile(format!("{}_median", loss.kind), &loss.median, loss.unit));
+        rows.push(Row::quantile(format!("{}_p90", loss.kind), &loss.p90, loss.unit));
+        rows.extend(Row::share(&format!("{}_any", loss.kind), loss.any));
+    }
     rows.extend(Row::estimate("wrong_actions".to_owned(), c.wrong_actions, "per engagement"));
     rows.extend(Row::estimate("outage".to_owned(), c.outage_user_hours, "user hours per engagement"));
     let margin = &c.win_margin;
     for (metric, q) in [("p10", &margin.p10), ("median", &margin.median), ("p90", &margin.p90)] {
-        rows.push(Row::quantile(format!("win_margin_{metric}"), q));
+        rows.push(Row::quantile(format!("win_margin_{metric}"), q, HOURS));
     }
     rows
 }
@@ -212,6 +235,11 @@ fn panel(measure: &str) -> String {
     format!("panel_{measure}")
 }
 
+/// What a measure of a season is called.
+fn season(measure: &str) -> String {
+    format!("season_{measure}")
+}
+
 /// The mean up to the horizon, and the quantiles that were reached.
 fn time(to: &str, t: &TimeFindings) -> [Row; 3] {
     let n = Some(t.n_observed + t.n_censored);
@@ -219,8 +247,8 @@ fn time(to: &str, t: &TimeFindings) -> [Row; 3] {
     let (low, high) = (Some(t.low), Some(t.high));
     [
         Row { metric, estimate: Some(t.restricted_mean), low, high, n, unit: HOURS },
-        Row::quantile(format!("hours_to_{to}_median"), &t.median),
-        Row::quantile(format!("hours_to_{to}_p90"), &t.p90),
+        Row::quantile(format!("hours_to_{to}_median"), &t.median, HOURS),
+        Row::quantile(format!("hours_to_{to}_p90"), &t.p90, HOURS),
     ]
 }
 

@@ -7,6 +7,7 @@
 mod catalogue;
 pub(in crate::report) mod ink;
 mod listing;
+mod losses;
 mod markdown;
 mod panel;
 pub(in crate::report) mod season;

@@ -1,12 +1,14 @@
 //! A season, visit by visit, for a terminal.
 
+use super::ink::Tone;
 use super::sheet::Sheet;
 use super::table::Table;
+use super::text::named;
 use super::wrap::cut;
-use crate::analysis::{ReturnFindings, SeasonFindings, VisitFindings};
+use crate::analysis::{PanelShare, ReturnFindings, SeasonFindings, VisitFindings};
 use crate::report::cast::Cast;
 use crate::report::dossier::Dossier;
-use crate::report::words;
+use crate::report::{sentences, words};
 use crate::stats::Estimate;
 
 /// Columns of an attack's name that a row can take.
@@ -25,10 +27,49 @@ pub(super) fn seasons(sheet: &mut Sheet, dossier: &Dossier<'_>) {
             sheet.paragraph(&returned(&cast, back));
         }
     }
-    if !seasons.is_empty() {
-        sheet.space();
-        sheet.paragraph(NOTE);
+    if seasons.is_empty() {
+        return;
     }
+    sheet.space();
+    sheet.heading("Beyond speed, over the season");
+    sheet.table(&panel(&cast, seasons));
+    sheet.paragraph(&sentences::season_measures());
+    for comparison in &dossier.findings.season_comparisons {
+        if let Some(said) = sentences::seasons_apart(&cast, comparison) {
+            sheet.item(Tone::Plain, &said);
+        }
+    }
+    sheet.space();
+    sheet.paragraph(NOTE);
+}
+
+fn panel(cast: &Cast<'_>, seasons: &[SeasonFindings]) -> Table<4> {
+    let row = |season: &SeasonFindings| {
+        let measures = of_panel(season);
+        std::array::from_fn(|column| match column {
+            0 => named(cast, &season.soc),
+            _ => measures.get(column - 1).cloned().unwrap_or_default().into(),
+        })
+    };
+    Table {
+        header: ["SOC", "Actions closed in time", "Repeat success", "Without memory"],
+        widths: [0, 22, 20, 20],
+        rows: seasons.iter().map(row).collect(),
+    }
+}
+
+/// The measures of a season with how many each counts, and repeat success without memory.
+pub(in crate::report) fn of_panel(season: &SeasonFindings) -> Vec<String> {
+    let counted = |p: &PanelShare| match p.share {
+        Some(share) => format!("{} of {}", words::share(&share), p.of),
+        None if p.of > 0 => format!("{} of {}", p.counted, p.of),
+        None => "none opened".to_owned(),
+    };
+    let without = share(season.repeat_campaign_success_without_memory);
+    let none_came = |(i, said): (usize, String)| {
+        if i > 0 && said == "none opened" { "none came back".to_owned() } else { said }
+    };
+    season.panel.iter().map(counted).enumerate().map(none_came).chain([without]).collect()
 }
 
 /// What the table and the sentences rest on.

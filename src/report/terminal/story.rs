@@ -4,13 +4,13 @@ use crate::analysis::Measure;
 use crate::attack::Script;
 use crate::client::Client;
 use crate::engagement::{Entry, Outcome};
-use crate::experiment::{Cell, Study};
+use crate::experiment::{Brought, Cell, Study};
 use crate::report::ReportError;
 use crate::report::json::json;
 use crate::report::tables::spreadsheet::{self, finish, hours, name};
 use crate::report::words::plain;
-use crate::soc::Soc;
-use crate::units::SimTime;
+use crate::soc::{Gap, Hole, Origin, Procedure, Soc};
+use crate::units::{DAY, SimDuration, SimTime};
 use serde::Serialize;
 use std::num::NonZeroU32;
 
@@ -27,6 +27,8 @@ pub struct Story<'a> {
     pub outcome: &'a Outcome,
     /// Its journal.
     pub entries: &'a [Entry],
+    /// What was to be put right when it began; only of a visit of a season.
+    pub brought: Option<&'a [Brought]>,
 }
 
 /// A moment of an engagement.
@@ -56,6 +58,17 @@ impl<'a> Story<'a> {
             let (counted, of) = measure.counts(self.study, self.cell.attack, self.outcome);
             (measure, counted, of)
         })
+    }
+
+    /// Returns the deed that something to be put right is about, where it is about one.
+    pub(super) fn deed(&self, gap: Gap) -> Option<&'a str> {
+        let (script, step) = match gap {
+            Gap::Rule(_, Procedure { script, step, .. })
+            | Gap::Control(_, _, Procedure { script, step, .. }) => (script, step),
+            Gap::Way(way) => way.hole.map(|Hole { script, step }| (script, step))?,
+        };
+        let attack = self.study.attacks.iter().find(|a| a.luck_number() == script)?;
+        attack.steps.get(step).map(|s| s.id.as_str())
     }
 
     pub(super) fn moments(&self) -> Vec<Moment> {
@@ -128,8 +141,24 @@ struct Told<'a> {
     t0_hours_from_began: Option<f64>,
     moments_hours_from_t0: serde_json::Map<String, serde_json::Value>,
     panel: serde_json::Map<String, serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    brought: Option<Vec<Lesson<'a>>>,
     steps: Vec<Step<'a>>,
     events: Vec<Event<'a>>,
+}
+
+/// Something that was to be put right when a visit began.
+#[derive(Serialize)]
+struct Lesson<'a> {
+    origin: &'static str,
+    visit: u32,
+    about: &'static str,
+    step: Option<&'a str>,
+    technique: &'a str,
+    opened_days_from_season_start: f64,
+    closed_days_from_season_start: Option<f64>,
+    in_force: bool,
+    acted: bool,
 }
 
 #[derive(Serialize)]
@@ -179,6 +208,7 @@ pub fn story_json(story: &Story<'_>) -> Result<Vec<u8>, ReportError> {
         t0_hours_from_began: t0.map(|t0| t0.since(outcome.began).hours()),
         moments_hours_from_t0: moments.collect(),
         panel: panel.collect(),
+        brought: story.brought.map(|all| all.iter().map(|b| lesson(story, b)).collect()),
         steps: outcome
             .steps
             .iter()
@@ -210,6 +240,32 @@ pub fn story_json(story: &Story<'_>) -> Result<Vec<u8>, ReportError> {
     json(&told)
 }
 
+fn lesson<'a>(story: &Story<'a>, brought: &Brought) -> Lesson<'a> {
+    let action = &brought.action;
+    let days = |t: SimDuration| t.0 as f64 / DAY as f64;
+    let (about, technique) = match action.gap {
+        Gap::Rule(technique, _) => ("rule", technique),
+        Gap::Control(_, technique, _) => ("control", technique),
+        Gap::Way(way) => ("way-in", way.technique),
+    };
+    Lesson {
+        origin: match action.origin {
+            Origin::PostMortem => "post-mortem",
+            Origin::Hunt => "hunt",
+            Origin::Exercise => "exercise",
+            Origin::Audit => "audit",
+        },
+        visit: action.visit + 1,
+        about,
+        step: story.deed(action.gap),
+        technique: &story.study.knowledge.get(technique).code,
+        opened_days_from_season_start: days(action.opened),
+        closed_days_from_season_start: action.closed.map(days),
+        in_force: brought.in_force,
+        acted: brought.acted,
+    }
+}
+
 #[cfg(test)]
 pub(super) use tests::made_up;
 
@@ -218,7 +274,6 @@ mod tests {
     use super::*;
     use crate::engagement::Side;
     use crate::report::fake;
-    use crate::units::{DAY, SimDuration};
 
     /// An engagement of the made-up study with two events, the attack, client and SOC called `name`.
     pub(in crate::report) struct MadeUp {
@@ -248,6 +303,7 @@ mod tests {
                 replication: 0,
                 outcome: &outcomes[0],
                 entries: &self.entries,
+                brought: None,
             }
         }
     }

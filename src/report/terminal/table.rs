@@ -3,6 +3,7 @@
 use super::ink::{Medium, Tone};
 use super::markdown::escape;
 use super::wrap::{cut, width, wrap};
+use crate::report::words;
 
 /// Columns of a terminal that nobody has widened.
 pub const COLUMNS: usize = 80;
@@ -105,9 +106,29 @@ fn row<const N: usize>(fields: &[Field; N], widths: [usize; N], hang: Hang, medi
     (0..height).map(line).collect()
 }
 
+/// Returns `text` with no space at which an interval, or a figure and its unit, would be torn apart, as far as they
+/// fit into `room` columns.
+fn whole(text: &str, room: usize) -> String {
+    let mut kept = words::unbroken(text);
+    let mut at = 0;
+    while let Some((begin, end)) =
+        kept[at..].find('[').and_then(|b| Some((at + b, at + kept[at..].find(']')? + 1)))
+    {
+        if begin < end && width(&kept[begin..end]) <= room {
+            let joined = kept[begin..end].replace(' ', &words::NO_BREAK.to_string());
+            let grown = joined.len();
+            kept.replace_range(begin..end, &joined);
+            at = begin + grown;
+        } else {
+            at = end.max(begin + 1);
+        }
+    }
+    kept
+}
+
 /// Returns `text` in at most [`LINES`] lines of `room` columns.
 fn fitted(text: &str, room: usize) -> Vec<String> {
-    let mut lines = wrap(text, room);
+    let mut lines = wrap(&whole(text, room), room);
     if lines.len() > LINES {
         lines.truncate(LINES);
         if let Some(last) = lines.last_mut() {
@@ -159,6 +180,15 @@ mod tests {
             "| Level \\| 1 | 82 % [70–90] | – |",
         ];
         assert_eq!(lines, want);
+    }
+
+    #[test]
+    fn an_interval_is_not_torn_apart() {
+        assert_eq!(fitted("7.4 d [6.2–9.1 d]", 16), ["7.4 d", "[6.2–9.1 d]"]);
+        assert_eq!(fitted("19 h [12 h–2.4 d]", 17), ["19 h [12 h–2.4 d]"]);
+        // What is wider than its column is, all the same.
+        assert_eq!(fitted("1 d [22 h–2.4 d]", 8), ["1 d [22", "h–2.4 d]"]);
+        assert_eq!(fitted("a ] b [ c", 5), ["a ] b", "[ c"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a study found, as tables and sentences for a terminal or a ticket.
 
 use super::ink::{Medium, Tone};
+use super::losses;
 use super::panel;
 use super::season;
 use super::sheet::Sheet;
@@ -38,6 +39,7 @@ pub fn text(dossier: &Dossier<'_>, medium: Medium) -> String {
         sheet.paragraph(&at_once);
     }
     averages(&mut sheet, dossier);
+    losses::losses(&mut sheet, dossier);
     season::seasons(&mut sheet, dossier);
     panel::panel(&mut sheet, dossier);
     if !dossier.findings.desks.is_empty() {
@@ -258,13 +260,13 @@ mod tests {
         assert!(ticket.contains(&format!("### {attack}\n\n| SOC | Over before objective |")), "{ticket}");
         let share = words::share(&fake.findings.cells[0].objective_reached.unwrap());
         assert!(ticket.contains(&format!("| {share} |")), "{ticket}");
-        // One row a cell, one a SOC's average and its panel, one a severity of a desk, one a SOC's burden and its
+        // One row a cell and one for what it lost, one a SOC's average and its panel, one a severity of a desk, one a SOC's burden and its
         // promises; a header and a rule above each table.
         let rows = ticket.lines().filter(|l| l.starts_with('|')).count();
         let severities: usize = fake.findings.desks.iter().map(|d| d.severities.len()).sum();
         let (cells, averages) = (fake.findings.cells.len(), fake.findings.averages.len());
         let desks = fake.findings.desks.len();
-        assert_eq!(rows, cells + 2 * averages + severities + 2 * desks + 2 * (2 + 2 + 3));
+        assert_eq!(rows, 2 * cells + 2 * averages + severities + 2 * desks + 2 * (4 + 2 + 3));
     }
 
     #[test]

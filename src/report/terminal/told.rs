@@ -7,8 +7,10 @@ use super::table::COLUMNS;
 use super::wrap::{width, wrap};
 use crate::analysis::Measure;
 use crate::engagement::{Side, StepFate};
-use crate::report::sentences;
+use crate::experiment::Brought;
 use crate::report::words::{count, ending, plain, unbroken};
+use crate::report::{sentences, words};
+use crate::soc::{Gap, Origin};
 use crate::units::{DAY, HOUR, MINUTE, SECOND, SimDuration, SimTime};
 
 /// Columns of a clock, of a side's word, and between two columns.
@@ -22,6 +24,7 @@ const GAP: usize = 2;
 pub fn told(story: &Story<'_>, medium: Medium) -> String {
     let told = Told { story, medium, zero: story.zero(), clocks: clocks(story) };
     let mut lines = told.opening();
+    lines.extend(told.brought());
     lines.extend(told.events());
     lines.push(String::new());
     lines.extend(told.steps());
@@ -62,6 +65,28 @@ impl Told<'_, '_> {
         let start = self.story.study.start.map_or(String::new(), |start| format!(", beginning {start}"));
         let version = env!("CARGO_PKG_VERSION");
         lines.push(format!("seed {seed}, replication {replication}{start}, sparring {version}"));
+        lines.push(String::new());
+        lines
+    }
+
+    /// What earlier visits of a season left, and what of it told.
+    fn brought(&self) -> Vec<String> {
+        let Some(brought) = self.story.brought else { return Vec::new() };
+        let mut lines = self.heading("What was to be put right from before");
+        let said = match brought.is_empty() {
+            true => vec!["nothing".to_owned()],
+            false => lessons(self.story, brought),
+        };
+        for said in said {
+            match self.in_markdown() {
+                true => lines.push(format!("- {}", escape(&said))),
+                false => {
+                    let parts = wrap(&unbroken(&said), COLUMNS - GAP - 2);
+                    let at = |i: usize| if i == 0 { "  - " } else { "    " };
+                    lines.extend(parts.iter().enumerate().map(|(i, part)| format!("{}{part}", at(i))));
+                }
+            }
+        }
         lines.push(String::new());
         lines
     }
@@ -185,6 +210,47 @@ impl Told<'_, '_> {
         }
         lines
     }
+}
+
+/// What came of each post-mortem, hunt, exercise and audit before a visit.
+fn lessons(story: &Story<'_>, brought: &[Brought]) -> Vec<String> {
+    let mut sources: Vec<(u32, Origin)> = brought.iter().map(|b| (b.action.visit, b.action.origin)).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    let of = |(visit, origin): (u32, Origin)| {
+        let own = || brought.iter().filter(move |b| (b.action.visit, b.action.origin) == (visit, origin));
+        let named = |b: &Brought| {
+            let technique = match b.action.gap {
+                Gap::Rule(technique, _) | Gap::Control(_, technique, _) => technique,
+                Gap::Way(way) => way.technique,
+            };
+            let code = &story.study.knowledge.get(technique).code;
+            let deed = story.deed(b.action.gap).map_or_else(|| code.clone(), plain);
+            match b.action.gap {
+                Gap::Rule(..) => format!("a rule on {deed}"),
+                Gap::Control(kind, ..) => format!("{} tightened ({deed})", kind.name()),
+                Gap::Way(_) => format!("the way in closed ({deed})"),
+            }
+        };
+        let list = |is: fn(&Brought) -> bool| {
+            let mut names: Vec<String> = own().filter(|b| is(b)).map(named).collect();
+            names.sort();
+            names.dedup();
+            names
+        };
+        let (acted, in_force) = (list(|b| b.acted), own().filter(|b| b.in_force).count());
+        let told = if acted.is_empty() {
+            "none told here".to_owned()
+        } else {
+            format!("told here: {}", words::list(&acted))
+        };
+        format!(
+            "{}: {}, {in_force} in force when this began; {told}",
+            origin.since(visit + 1),
+            count(own().count(), "action")
+        )
+    };
+    sources.into_iter().map(of).collect()
 }
 
 /// The fates of one step's executions, those alike in a row counted.
