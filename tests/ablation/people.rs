@@ -1,7 +1,9 @@
 //! People and their desk: hours, seats, skill, specialists, sites, machines beside them.
 
 use super::PAIRS;
-use super::trial::{Difference, Trial, hours_to_incident, hours_to_loss_of_access, kept_out, share_alerted};
+use super::trial::{
+    CLIENT, Difference, Trial, hours_to_incident, hours_to_loss_of_access, kept_out, share_alerted,
+};
 use crate::stage;
 use sparring::engagement::{Desk, Fate, Outcome};
 use sparring::experiment::{DeskBooks, Progress, run, run_desk};
@@ -23,7 +25,7 @@ fn quiet(soc: &mut Soc) {
 
 /// The desk of a SOC after a change, over 28 days in each of 12 replications.
 fn desk(name: &str, change: impl Fn(&mut Soc)) -> (Soc, DeskBooks) {
-    let mut study = stage::study(&["s01-vpn-smash-and-grab"], &[name], 1);
+    let mut study = stage::registered(&["s01-vpn-smash-and-grab"], CLIENT, &[name], 1);
     change(&mut study.socs[0]);
     let ready = Desk::new(&study.socs[0], &study.knowledge, &study.world);
     let books = run_desk(&study, 0, &ready, 12, 28);
@@ -57,7 +59,7 @@ fn second_look(books: &DeskBooks) -> f64 {
 
 /// Outcomes of S01 against a changed level, beginning at a fixed time.
 fn beginning(level: &str, start: &str, change: fn(&mut Soc)) -> Vec<Outcome> {
-    let mut study = stage::study(&["s01-vpn-smash-and-grab"], &[level], PAIRS);
+    let mut study = stage::registered(&["s01-vpn-smash-and-grab"], CLIENT, &[level], PAIRS);
     change(&mut study.socs[0]);
     study.start = Some(start.parse().unwrap());
     run(&study, 0, &Progress::default()).unwrap().cells.into_iter().next().unwrap().1
@@ -332,7 +334,7 @@ fn a_pool_is_slower_on_a_mixed_load_and_the_same_on_one_subject() {
     });
     assert!(pool > 1.03 * routed, "pooled {pool} min, by subject {routed} min");
     // One subject and everybody at home in it: to the last bit the same.
-    let study = stage::study(&["s02-loader-to-ransomware"], &["level-3-advanced"], 1);
+    let study = stage::registered(&["s02-loader-to-ransomware"], CLIENT, &["level-3-advanced"], 1);
     let endpoint = ["antivirus", "windows-event-log", "process-creation", "endpoint-telemetry"];
     let sources: SourceSet = endpoint.iter().map(|id| study.knowledge.source(id).unwrap()).collect();
     let one = |change: fn(&mut Soc)| {
@@ -390,7 +392,7 @@ fn correlation_lowers_the_volume_and_needs_two_sources() {
         [(|_| {}) as fn(&mut Soc), apart].map(|change| arrived(&desk("level-4-optimized", change).1, TRIAGE));
     assert!((0.35..0.6).contains(&(with / bare)), "{with} of {bare} alerts");
     let one_source = |soc: &mut Soc, _: &mut _, _: &mut _, _: &mut World| {
-        let study = stage::study(&[], &[], 1);
+        let study = stage::registered(&[], CLIENT, &[], 1);
         soc.detection.sources = [study.knowledge.source("process-creation").unwrap()].into_iter().collect();
         soc.detection.endpoint = None;
         soc.detection.network_signatures = Probability::NEVER;
@@ -510,7 +512,7 @@ fn knowing_what_matters_brings_alerts_about_it_forward() {
 
 #[test]
 fn the_right_runbook_narrows_second_looks_more_than_it_shortens_them() {
-    let study = stage::study(&["s01-vpn-smash-and-grab"], &["level-1-basic"], 1);
+    let study = stage::registered(&["s01-vpn-smash-and-grab"], CLIENT, &["level-1-basic"], 1);
     let moments = |change: fn(&mut Soc)| {
         let mut soc = study.socs[0].clone();
         change(&mut soc);

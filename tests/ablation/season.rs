@@ -3,7 +3,7 @@
 //! Each test states its least effect and number of pairs before it runs.
 
 use super::PAIRS;
-use super::trial::{Difference, hours_to_incident, kept_out, repelled, share_alerted};
+use super::trial::{CLIENT, Difference, hours_to_incident, kept_out, repelled, share_alerted};
 use crate::stage;
 use sparring::engagement::{Call, Engagement, Fate, Journal, Outcome, Replication};
 use sparring::experiment::{Attacks, Cell, Progress, Season, Study, replay_visit, run, run_season};
@@ -84,7 +84,7 @@ fn within(most: f64) -> impl Fn(&Outcome) -> f64 {
 
 #[test]
 fn a_season_of_one_visit_is_the_engagement_that_run_gives() {
-    let study = stage::study(&[S01], &["level-1-basic", "level-5-innovative"], 60);
+    let study = stage::registered(&[S01], CLIENT, &["level-1-basic", "level-5-innovative"], 60);
     let alone = run(&study, 0, &Progress::default()).unwrap().cells;
     let seasons = run_season(&study, &season(&[(0, 0, SimDuration::ZERO)]), 0, &Progress::default()).unwrap();
     for ((_, outcomes), of) in alone.iter().zip(&seasons) {
@@ -98,7 +98,7 @@ fn a_season_of_one_visit_is_the_engagement_that_run_gives() {
 #[test]
 fn what_is_learnt_of_one_thing_moves_no_luck_of_another() {
     // A state full of what has nothing to do with the attack: every outcome is the same to the last bit.
-    let study = stage::study(&[S01], &["level-3-advanced"], 1);
+    let study = stage::registered(&[S01], CLIENT, &["level-3-advanced"], 1);
     let desks = study.desks();
     let other = study.knowledge.technique_ids().last().unwrap();
     assert!(study.attacks[0].steps.iter().all(|s| s.technique != other));
@@ -133,8 +133,9 @@ fn what_is_learnt_of_one_thing_moves_no_luck_of_another() {
 #[test]
 fn a_soc_more_changes_no_visit_of_the_others() {
     let calls = season(&[(0, 0, days(10)), (0, 0, days(200))]);
-    let ran =
-        |socs: &[&str]| run_season(&stage::study(&[S01], socs, 40), &calls, 0, &Progress::default()).unwrap();
+    let ran = |socs: &[&str]| {
+        run_season(&stage::registered(&[S01], CLIENT, socs, 40), &calls, 0, &Progress::default()).unwrap()
+    };
     let alone = ran(&["level-4-optimized"]);
     let beside = ran(&["level-1-basic", "level-4-optimized"]);
     assert_eq!(alone[0], beside[1]);
@@ -146,7 +147,7 @@ fn a_soc_more_changes_no_visit_of_the_others() {
 fn equal_at_the_first_visit_the_post_mortem_decides_the_second() {
     // Level 3, the same attack half a year later; kept out at the second visit at least 5 points more.
     let calls = season(&[(0, 0, SimDuration::ZERO), (0, 0, days(180))]);
-    let pair = Pair::of(stage::study(&[S01], &["level-3-advanced"], PAIRS), &calls, |soc| {
+    let pair = Pair::of(stage::registered(&[S01], CLIENT, &["level-3-advanced"], PAIRS), &calls, |soc| {
         soc.learning.post_mortem = None;
     });
     assert_eq!(pair.kept[0], pair.changed[0], "the first visit is the same: same times, same ending");
@@ -157,7 +158,7 @@ fn equal_at_the_first_visit_the_post_mortem_decides_the_second() {
 fn who_closes_its_actions_is_hit_again_less_often() {
     // Level 3 closing 85 % in time against 10 %; the objective at the second visit at least 2 points less.
     let calls = season(&[(0, 0, SimDuration::ZERO), (0, 0, days(120))]);
-    let mut study = stage::study(&[S01], &["level-3-advanced"], PAIRS);
+    let mut study = stage::registered(&[S01], CLIENT, &["level-3-advanced"], PAIRS);
     let closed = |soc: &mut Soc, share| {
         if let Some(post_mortem) = &mut soc.learning.post_mortem {
             post_mortem.closed = chance(share);
@@ -173,7 +174,7 @@ fn who_closes_its_actions_is_hit_again_less_often() {
 fn a_hole_that_was_mended_leaves_the_next_one_open() {
     // The mechanism alone, in each of 200 replications: with the first hole of the script mended nobody comes by it,
     // somebody comes by the other, and who has mended a hole of another campaign is met as before.
-    let study = stage::study(&["s12-back-within-weeks"], &["level-2-intermediate"], 1);
+    let study = stage::registered(&["s12-back-within-weeks"], CLIENT, &["level-2-intermediate"], 1);
     let desks = study.desks();
     let script = &study.attacks[0];
     let place = |id: &str| script.steps.iter().position(|s| s.id == id).unwrap();
@@ -215,7 +216,7 @@ fn a_hole_that_was_mended_leaves_the_next_one_open() {
 #[test]
 fn a_control_that_was_tightened_stops_what_it_let_pass() {
     // The mechanism alone: in each of 100 replications the way of sending data out that had passed is stopped.
-    let study = stage::study(&["s12-back-within-weeks"], &["level-1-basic"], 1);
+    let study = stage::registered(&["s12-back-within-weeks"], CLIENT, &["level-1-basic"], 1);
     let desks = study.desks();
     let script = &study.attacks[0];
     let place = script.steps.iter().position(|s| s.id == "command-shell").unwrap();
@@ -256,7 +257,7 @@ fn a_control_that_was_tightened_stops_what_it_let_pass() {
 
 /// Gain in the share of steps alerted that exercises about the first attack give at an attack after a year.
 fn gain_of_exercises(attack: usize, per_year: f64, half_life: SimDuration) -> Difference {
-    let mut study = stage::study(&[S01, S03, S05], &["level-4-optimized"], PAIRS);
+    let mut study = stage::registered(&[S01, S03, S05], CLIENT, &["level-4-optimized"], PAIRS);
     let exercises = Exercises { per_year, closes: chance(0.55) };
     study.socs[0].learning.exercises = Some(exercises);
     study.socs[0].learning.audits = None;
@@ -291,7 +292,7 @@ fn a_wave_of_new_people_delays_the_incident_and_then_it_recovers() {
     // Four of five leave on day 60: at level 2 a day later the incident comes later (within a week, at least
     // 1 % of the mean); two years later less than half of that is left.
     let study = || {
-        let mut study = stage::study(&[S01], &["level-2-intermediate"], PAIRS);
+        let mut study = stage::registered(&[S01], CLIENT, &["level-2-intermediate"], PAIRS);
         study.socs[0].learning.audits = None;
         study
     };
@@ -320,7 +321,7 @@ fn a_wave_of_new_people_overlooks_more_and_then_recovers() {
     let dismissed = |o: &Outcome| o.steps.iter().filter(|s| s.fate == Fate::Dismissed).count() as f64;
     let more = |at: i64| {
         let of = |departures| {
-            let mut study = stage::study(&[S03], &["level-4-optimized"], 2 * PAIRS);
+            let mut study = stage::registered(&[S03], CLIENT, &["level-4-optimized"], 2 * PAIRS);
             study.socs[0].learning.audits = None;
             study.socs[0].learning.exercises = None;
             let season = Season { departures, ..season(&[(0, 0, days(at))]) };
@@ -340,7 +341,7 @@ fn a_wave_of_new_people_slows_the_desk_and_then_it_recovers() {
     // The mechanism alone, in each of 40 replications: the day after four of five left everything takes at least
     // a tenth longer than it would have; two years later less than a quarter of that is left.
     let pace = |at: i64, departures| -> Vec<f64> {
-        let study = stage::study(&[S01], &["level-2-intermediate"], 40);
+        let study = stage::registered(&[S01], CLIENT, &["level-2-intermediate"], 40);
         let season = Season { departures, ..season(&[(0, 0, days(at))]) };
         let seasons = run_season(&study, &season, 0, &Progress::default()).unwrap();
         seasons[0].carried.iter().map(|row| row[0].pace).collect()
@@ -363,7 +364,8 @@ fn rules_that_nobody_looks_after_see_less_by_the_end_of_the_year() {
     // Level 4: at the season's beginning the same; after twelve months at least half a point of the steps
     // alerted less.
     let calls = season(&[(0, 0, SimDuration::ZERO), (1, 0, days(180)), (2, 0, days(360))]);
-    let mut study = stage::study(&[S01, S03, "s10-living-off-the-land"], &["level-4-optimized"], PAIRS);
+    let mut study =
+        stage::registered(&[S01, S03, "s10-living-off-the-land"], CLIENT, &["level-4-optimized"], PAIRS);
     // Nothing else that is learnt stands beside it.
     study.socs[0].learning.post_mortem = None;
     study.socs[0].learning.exercises = None;
@@ -377,7 +379,7 @@ fn rules_that_nobody_looks_after_see_less_by_the_end_of_the_year() {
 fn where_rules_are_all_there_is_what_nobody_looks_after_sees_less() {
     // Level 4 by its rules alone, after twelve months: at least half a point of the steps alerted less.
     let calls = season(&[(0, 0, SimDuration::ZERO), (0, 0, days(360))]);
-    let mut study = stage::study(&[S05], &["level-4-optimized"], PAIRS);
+    let mut study = stage::registered(&[S05], CLIENT, &["level-4-optimized"], PAIRS);
     let soc = &mut study.socs[0];
     (soc.detection.endpoint, soc.detection.anomaly, soc.intel.feeds) = (None, None, None);
     (soc.learning.post_mortem, soc.learning.exercises, soc.learning.audits) = (None, None, None);
@@ -392,7 +394,7 @@ fn where_rules_are_all_there_is_what_nobody_looks_after_sees_less() {
 fn audits_close_ways_in_before_they_are_used() {
     // Level 3, after eleven months: kept from getting in at all at least 5 points more often.
     let calls = season(&[(0, 0, days(330))]);
-    let pair = Pair::of(stage::study(&[S05], &["level-3-advanced"], 400), &calls, |soc| {
+    let pair = Pair::of(stage::registered(&[S05], CLIENT, &["level-3-advanced"], 400), &calls, |soc| {
         soc.learning.audits = None;
     });
     pair.share(0, repelled).lies_above(0.05);
@@ -402,7 +404,7 @@ fn audits_close_ways_in_before_they_are_used() {
 
 /// The same attack on two clients alike, the second so long after the first.
 fn two_clients(attack: &str, soc: &str, pairs: u32, apart: SimDuration) -> (Study, Season) {
-    let mut study = stage::study(&[attack], &[soc], pairs);
+    let mut study = stage::registered(&[attack], CLIENT, &[soc], pairs);
     let mut neighbour = study.clients[0].clone();
     neighbour.name += "-neighbour";
     study.clients.push(neighbour);

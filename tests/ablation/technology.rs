@@ -4,7 +4,7 @@
 
 use super::PAIRS;
 use super::trial::{
-    Trial, hours_to_incident, kept_out, nobody_acts, repelled, share_alerted, share_of_steps,
+    CLIENT, Trial, hours_to_incident, kept_out, nobody_acts, repelled, share_alerted, share_of_steps,
 };
 use crate::stage;
 use sparring::attack::{Disclosure, Script, Step};
@@ -42,12 +42,12 @@ fn exploit(script: &mut Script) -> &mut Step {
 }
 
 fn soc(name: &str) -> Soc {
-    stage::study(&[], &[name], 1).socs.remove(0)
+    stage::registered(&[], CLIENT, &[name], 1).socs.remove(0)
 }
 
 /// Share of the engagements in which the step called `id` raised an alert, over `n` of the study's.
 fn alerted(id: &'static str, attack: &'static str) -> impl Fn(&Outcome) -> bool {
-    let script = stage::study(&[attack], &[BASIC], 1).attacks.remove(0);
+    let script = stage::registered(&[attack], CLIENT, &[BASIC], 1).attacks.remove(0);
     let step = script.steps.iter().position(|s| s.id == id).unwrap();
     move |o| o.steps.iter().any(|s| s.step == step && s.alerted)
 }
@@ -57,7 +57,7 @@ fn signatures_on_the_wire_see_what_is_on_the_wire_and_nothing_else() {
     // Row 6: at least half a point of the steps, and only of those that come in, spread, call or carry off.
     let effect = watched(S01, INTERMEDIATE).run(|soc| soc.detection.network_signatures = Probability::NEVER);
     effect.mean(share_alerted).lies_above(0.005);
-    let study = stage::study(&[S01], &[BASIC], 1);
+    let study = stage::registered(&[S01], CLIENT, &[BASIC], 1);
     for step in effect.steps_alerted_otherwise() {
         let step = &study.attacks[0].steps[step];
         let tactics = &study.knowledge.get(step.technique).tactics;
@@ -69,7 +69,7 @@ fn signatures_on_the_wire_see_what_is_on_the_wire_and_nothing_else() {
 
 #[test]
 fn an_untuned_network_sensor_raises_more_noise_and_only_of_its_own() {
-    let study = stage::study(&[], &[INTERMEDIATE], 1);
+    let study = stage::registered(&[], CLIENT, &[INTERMEDIATE], 1);
     let mut untuned = study.socs[0].clone();
     untuned.detection.network_noise = 1.67;
     let keep = |soc: &Soc| Desk::new(soc, &study.knowledge, &study.world).plan().keep.clone();
@@ -355,7 +355,7 @@ fn rules_tried_against_variants_catch_the_one_who_evades() {
 #[test]
 fn who_loses_the_source_an_attack_lives_in_loses_the_attack() {
     // Row 43: without identity, mail and application logs a cloud intrusion raises no alert at all.
-    let study = stage::study(&[], &[INNOVATIVE], 1);
+    let study = stage::registered(&[], CLIENT, &[INNOVATIVE], 1);
     let without = |soc: &mut Soc, ids: &[&str]| {
         ids.iter().for_each(|id| soc.detection.sources.remove(study.knowledge.source(id).unwrap()));
     };
@@ -383,7 +383,7 @@ fn an_anomaly_detector_sees_a_little_and_disturbs_a_lot() {
     // Row 34: at least one point of the steps of a cloud intrusion; its false alerts join the volume.
     let effect = watched(S05, INNOVATIVE).run(|soc| soc.detection.anomaly = None);
     effect.mean(share_alerted).lies_above(0.01);
-    let study = stage::study(&[], &[INNOVATIVE], 1);
+    let study = stage::registered(&[], CLIENT, &[INNOVATIVE], 1);
     let volume = |soc: &Soc| soc.raw_per_1000_endpoints_day(&study.world.noise);
     let mut without = study.socs[0].clone();
     let false_alerts = without.detection.anomaly.take().unwrap().false_alerts;

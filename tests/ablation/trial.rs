@@ -15,9 +15,13 @@ use std::collections::BTreeSet;
 /// What is changed on both sides before they are compared.
 type Prepare<'a> = Box<dyn Fn(&mut Soc, &mut Script, &mut Client, &mut World) + 'a>;
 
-/// An attack on the client of the default study, a SOC, and how many pairs.
+/// The client of a trial that names no other.
+pub const CLIENT: &str = "smb-hybrid-250";
+
+/// An attack on a client, a SOC, and how many pairs.
 pub struct Trial<'a> {
     attack: &'a str,
+    client: &'a str,
     soc: &'a str,
     pairs: u32,
     prepare: Prepare<'a>,
@@ -35,7 +39,12 @@ pub struct Difference(pub Estimate);
 
 impl<'a> Trial<'a> {
     pub fn new(attack: &'a str, soc: &'a str, pairs: u32) -> Trial<'a> {
-        Trial { attack, soc, pairs, prepare: Box::new(|_, _, _, _| {}) }
+        Trial { attack, client: CLIENT, soc, pairs, prepare: Box::new(|_, _, _, _| {}) }
+    }
+
+    /// The same on another client.
+    pub fn on(self, client: &'a str) -> Trial<'a> {
+        Trial { client, ..self }
     }
 
     /// Changes both SOCs, the attack, the client or the world before anything is compared.
@@ -53,7 +62,7 @@ impl<'a> Trial<'a> {
 
     /// Runs the SOC as it is beside the same SOC after `change`.
     pub fn run(&self, change: impl Fn(&mut Soc)) -> Effect {
-        let mut study = stage::study(&[self.attack], &[self.soc], self.pairs);
+        let mut study = stage::registered(&[self.attack], self.client, &[self.soc], self.pairs);
         let mut soc = study.socs.remove(0);
         (self.prepare)(&mut soc, &mut study.attacks[0], &mut study.clients[0], &mut study.world);
         let mut other = soc.clone();

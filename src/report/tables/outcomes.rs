@@ -74,11 +74,11 @@ pub(super) const LAST: [&str; 27] = [
     "steps_reconstructed",
     "tactics_tried",
     "tactics_alerted",
+    "case_alert_hours_from_t0",
     "most_alerts_waiting",
     "clients_meant",
     "clients_entered",
     "clients_hit",
-    "case_alert_hours_from_t0",
 ];
 
 /// Returns `outcomes.csv`. What was not reached by the horizon is empty; so is every time since t0 of an
@@ -212,6 +212,10 @@ mod tests {
             let over = ended("repelled") || ended("evicted") || ended("withdrew");
             assert_eq!(&row[at("over_before_objective")], over.to_string());
             assert_eq!(&row[at("objective_reached")], ended("achieved").to_string());
+            // What every engagement of these has, each in its own column.
+            let counts =
+                ["alerts_looked_at", "most_alerts_waiting", "clients_hit", "footholds", "data_out_gb"];
+            assert_eq!(counts.map(|column| row[at(column)].to_owned()), ["3", "1", "0", "4", "10"]);
         }
     }
 
