@@ -10,7 +10,9 @@ use super::comparisons::NO_GAIN;
 use super::findings::{Quantile, Verdict};
 use crate::engagement::Outcome;
 use crate::experiment::{Cell, Results, Study};
-use crate::stats::{Estimate, PairedDifference, bounded_mean, paired_bounded_difference, wilson};
+use crate::stats::{
+    Estimate, PairedDifference, bounded_mean, mcnemar_mid_p, paired_bounded_difference, wilson,
+};
 use serde::Serialize;
 
 /// A kind of loss.
@@ -24,11 +26,13 @@ pub enum Lost {
     Hosts,
     /// Money moved.
     Money,
+    /// Clients of a provider at which an objective was reached.
+    Clients,
 }
 
 impl Lost {
     /// Every kind.
-    pub const ALL: [Lost; 4] = [Lost::AccessDays, Lost::Data, Lost::Hosts, Lost::Money];
+    pub const ALL: [Lost; 5] = [Lost::AccessDays, Lost::Data, Lost::Hosts, Lost::Money, Lost::Clients];
 
     /// Returns its name in files, which is its column in `outcomes.csv`.
     pub fn name(self) -> &'static str {
@@ -37,6 +41,7 @@ impl Lost {
             Lost::Data => "data_out_gb",
             Lost::Hosts => "hosts_lost_share",
             Lost::Money => "money_lost",
+            Lost::Clients => "clients_hit",
         }
     }
 
@@ -47,6 +52,7 @@ impl Lost {
             Lost::Data => "GB",
             Lost::Hosts => "share of the client's hosts",
             Lost::Money => "in the currency of the script",
+            Lost::Clients => "clients of the provider",
         }
     }
 
@@ -54,11 +60,13 @@ impl Lost {
     pub fn basis(self) -> &'static str {
         match self {
             Lost::AccessDays => {
-                "from the first access until the last usable one was lost, or the horizon; 0 where nobody got in"
+                "from the first access until the last usable one was lost or the attacker went away, or the horizon; 0 where \
+                 nobody got in"
             }
             Lost::Data => "data copied out, what was broken off on the way in part",
             Lost::Hosts => "hosts whose data was encrypted or wiped, what was broken off on the way in part",
             Lost::Money => "money moved",
+            Lost::Clients => "clients of a provider at which an objective was reached, in part or in full",
         }
     }
 
@@ -73,6 +81,7 @@ impl Lost {
             Lost::Data => outcome.loss.data_gb,
             Lost::Hosts => outcome.loss.hosts,
             Lost::Money => outcome.loss.money,
+            Lost::Clients => f64::from(outcome.downstream.hit),
         }
     }
 
@@ -84,6 +93,7 @@ impl Lost {
             Lost::Data => steps.map(|s| s.loss.data_gb).sum(),
             Lost::Hosts => steps.map(|s| s.loss.hosts).sum::<f64>().min(1.0),
             Lost::Money => steps.map(|s| s.loss.money).sum(),
+            Lost::Clients => 0.0, // as many as are meant, which the client says
         }
     }
 }
@@ -143,10 +153,13 @@ pub struct LossComparison {
 
 /// Returns the most that an engagement can lose of a kind; nothing where the attack takes none of it.
 ///
-/// That of the script, or more where one that came back did a step twice.
+/// That of the script, or more where one that came back did a step twice, or did it at several clients.
 fn most(study: &Study, results: &Results, lost: Lost, attack: usize, client: usize) -> Option<f64> {
     let here = results.cells.iter().filter(|(c, _)| (c.attack, c.client) == (attack, client));
-    let seen = here.flat_map(|(_, outcomes)| outcomes).map(|o| lost.of(o));
+    let seen = here.flat_map(|(_, outcomes)| outcomes).map(|o| match lost {
+        Lost::Clients => f64::from(o.downstream.meant),
+        _ => lost.of(o),
+    });
     Some(seen.fold(lost.by_script(study, attack), f64::max)).filter(|most| *most > 0.0)
 }
 
@@ -207,16 +220,20 @@ pub(super) fn comparisons(study: &Study, results: &Results) -> Vec<LossCompariso
 }
 
 /// Returns what a difference amounts to. "Gains nothing" takes an interval that holds zero and no difference beyond
-/// `no_gain` either way: a small saving that is clear is a saving.
+/// `no_gain` either way: a small saving that is clear is a saving. Since the interval allows for losses larger than
+/// any seen, it takes more: that the pairs that differ do so either way (sign test, mid-P at 5 %), and that what is
+/// seen is no tenth of what was lost.
 fn judge(paired: &PairedDifference, no_gain: f64) -> Verdict {
     let Estimate { low, high, .. } = paired.difference;
     let within = low >= -no_gain && high <= no_gain;
+    let one_sided = mcnemar_mid_p(paired.wins, paired.losses) < 0.05;
+    let large = (paired.a - paired.b).abs() > 0.1 * paired.b;
     match () {
         () if paired.wins + paired.losses == 0 && !within => Verdict::TooFewPairs,
         () if within && paired.a == 0.0 && paired.b == 0.0 => Verdict::CannotTell,
         () if high < 0.0 => Verdict::Better,
         () if low > 0.0 => Verdict::Worse,
-        () if within => Verdict::GainsNothing,
+        () if within && !one_sided && !large => Verdict::GainsNothing,
         () => Verdict::Unclear,
     }
 }
@@ -239,6 +256,9 @@ mod tests {
         assert_eq!(verdict(&little, &much, 100.0), Verdict::Better);
         assert_eq!(verdict(&much, &little, 100.0), Verdict::Worse);
         assert_eq!(verdict(&little[..3], &much[..3], 100.0), Verdict::Unclear);
+        // Hardly anything to what there is to lose, but nearly all of what was lost, and always the same way.
+        let rare: Vec<f64> = (0..400).map(|i| if i % 15 == 0 { 1.0 } else { 0.0 }).collect();
+        assert_eq!(verdict(&nothing, &rare, 60.0), Verdict::Unclear);
         // Clear, though it is less than what counts as no gain.
         let less: Vec<f64> = much.iter().map(|v| v - 2.0).collect();
         assert_eq!(verdict(&less, &much, 100.0), Verdict::Better);

@@ -35,15 +35,20 @@ impl Engagement<'_, '_> {
         // Outcomes of a whole study are kept until its report is written.
         steps.sort_by_key(|step: &StepFate| step.step);
         steps.shrink_to_fit();
-        let stamps = self.stamps();
+        let mut stamps = self.stamps();
         let downstream = self.downstream();
         let (grade, graded) = self.grade(&downstream);
         let first = |declared: &&Front<'_>| declared.stamps.t4.is_some() && declared.stamps.t4 == stamps.t4;
         let alerts = || self.fronts().flat_map(|front| &front.alerts);
+        let ending = self.ending(grade);
+        if self.elsewhere.len() > 1 && ending == Ending::Withdrew {
+            // It has gone away when it is at work nowhere any more.
+            stamps.withdrew = self.fronts().filter_map(|front| front.stamps.withdrew).max();
+        }
         let outcome = Outcome {
             began: self.began,
             horizon: end,
-            ending: self.ending(grade),
+            ending,
             early_alert: matches!((stamps.t0, self.first_alert()), (Some(t0), Some(alert)) if alert < t0),
             early_incident: self.early_incident,
             right_reason: self.fronts().find(first).and_then(|front| front.right_reason),
@@ -92,6 +97,7 @@ impl Engagement<'_, '_> {
         }
         if let (Some(t0), Some(alert)) = (stamps.t0, first_alert) {
             stamps.t2 = Some(alert.max(t0));
+            stamps.t3 = stamps.t3.map(|t| t.max(t0));
         }
         // An incident on what came before the access counts from the access on, if it was open then and led
         // to it: one that finds no access takes its t4 back. Where nobody got in there is nothing to detect.
@@ -170,11 +176,7 @@ impl Engagement<'_, '_> {
             data_out: first(|s| s.data_out),
             objective: first(|s| s.objective),
             external_notice: first(|s| s.external_notice),
-            // It has gone away when it is at work nowhere any more.
-            withdrew: last(|s| s.withdrew.or(s.t7)).filter(|_| {
-                let left = |front: &Front<'_>| front.stamps.withdrew.is_some();
-                entered().any(left) && self.fronts().all(|front| front.grade.is_none())
-            }),
+            withdrew: None,
         }
     }
 
@@ -222,19 +224,20 @@ impl Engagement<'_, '_> {
             return Ending::Achieved(grade);
         }
         let held = |front: &Front<'_>| front.attacker.usable().next().is_some();
-        // Whoever had given up before its access was taken away was not evicted.
+        // Whoever had given up before its access was taken away was not evicted; of several the last to go tells.
         if entered().all(|front| front.attacker.has_left() || !held(front)) {
-            return match entered().find(|front| front.attacker.has_left()) {
-                Some(_) => Ending::Withdrew,
-                None => Ending::Evicted(self.last_evictor().unwrap_or(Evictor::Soc)),
+            let gone = |front: &Front<'_>| match front.attacker.has_left() {
+                true => front.stamps.withdrew,
+                false => front.stamps.t7,
+            };
+            let last = entered().max_by_key(|front| (gone(front), std::cmp::Reverse(front.number)));
+            return match last {
+                Some(front) if front.attacker.has_left() => Ending::Withdrew,
+                Some(front) => Ending::Evicted(front.evictor.unwrap_or(Evictor::Soc)),
+                None => Ending::Inside,
             };
         }
         Ending::Inside
-    }
-
-    /// Who took the last access away.
-    fn last_evictor(&self) -> Option<Evictor> {
-        self.fronts().max_by_key(|front| (front.stamps.t7, std::cmp::Reverse(front.number)))?.evictor
     }
 
     /// What was lost: amounts add up, and shares of hosts count by how many hosts there are.

@@ -12,6 +12,7 @@ use super::start::ATTACK_WEEK;
 use super::temper::Temper;
 use crate::attack::{Defence, Gain, Grade, Loss, Milestone, ObservedAt, Script, StepIndex};
 use crate::client::{Client, Role};
+use crate::knowledge::Tactic;
 use crate::sim::luck::Luck;
 use crate::units::{HOUR, SimDuration, SimTime, WEEK};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +39,7 @@ pub(super) enum Mode {
 }
 
 /// How far one step has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Progress {
     pub status: Status,
     /// How often it was taken up again after success.
@@ -50,6 +51,8 @@ pub(super) struct Progress {
     /// The way of doing it that is tried now.
     pub variant: u32,
     pub failures: u32,
+    /// Share of the hosts it works on that are spoilt already.
+    pub spoilt: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +94,8 @@ pub(super) struct Attacker {
     pub pace: f64,
     pub fast_branch: bool,
     pub handed_over: bool,
+    /// Whether an objective that cannot be overlooked was reached.
+    pub betrayed: bool,
     /// Whether it was told that it waits.
     pub waits: bool,
     /// Changes whenever plans change, so that what was planned before is dropped.
@@ -119,8 +124,15 @@ impl Attacker {
             .slow
             .as_ref()
             .filter(|slow| luck.stream(dice::slow_branch(script.luck_number())).happens(slow.share));
-        let fresh =
-            Progress { status: Status::Todo, visit: 0, attempt: 0, begun: 0, variant: 0, failures: 0 };
+        let fresh = Progress {
+            status: Status::Todo,
+            visit: 0,
+            attempt: 0,
+            begun: 0,
+            variant: 0,
+            failures: 0,
+            spoilt: 0.0,
+        };
         Attacker {
             progress: vec![fresh; script.steps.len()],
             tokens: vec![false; m.tokens.len()],
@@ -132,6 +144,7 @@ impl Attacker {
             pace: slow.map_or(1.0, |s| s.factor),
             fast_branch: slow.is_none(),
             handed_over: false,
+            betrayed: false,
             waits: false,
             plan: 0,
             current: None,
@@ -231,9 +244,18 @@ impl Engagement<'_, '_> {
         if current.under_way && step.observed == ObservedAt::Start && !stopped && !step.loss.is_nothing() {
             let whole = current.working_time.0.max(1) as f64;
             let share = (self.now.since(current.since).0 as f64 / whole).clamp(0.0, 1.0);
-            self.here.attacker.loss += step.loss.part(share);
+            self.lose(current.step, share);
         }
         Some(current)
+    }
+
+    /// The client loses by a step of which this share was done; no host twice by the same step.
+    fn lose(&mut self, index: StepIndex, share: f64) {
+        let loss = self.m.script.steps[index].loss;
+        let spoilt = &mut self.here.attacker.progress[index].spoilt;
+        let hosts = loss.hosts * (share - *spoilt).max(0.0);
+        *spoilt = share.max(*spoilt);
+        self.here.attacker.loss += Loss { hosts, ..loss.part(share) };
     }
 
     /// The host of a role that is worked on: the present one, or the next if that was cut off.
@@ -337,7 +359,7 @@ impl Engagement<'_, '_> {
             }
         }
         self.spread_from(index);
-        self.here.attacker.loss += step.loss;
+        self.lose(index, 1.0);
         if let Some(defence) = step.disables {
             self.here.attacker.disabled.insert((defence, step.role), self.now);
         }
@@ -354,7 +376,10 @@ impl Engagement<'_, '_> {
                 self.here.graded = Some(self.now);
             }
             self.note(Side::Attacker, || format!("REACHES ITS OBJECTIVE ({})", grade.name()));
-            if grade == Grade::Full && self.m.script.overt_objective && self.m.soc.is_some() {
+            // Who finds files encrypted does not wait until the last of them is.
+            let damage = self.m.knowledge.get(step.technique).tactics.contains(&Tactic::Impact);
+            let overt = self.m.script.overt_objective && (grade == Grade::Full || damage);
+            if overt && self.m.soc.is_some() && !std::mem::replace(&mut self.here.attacker.betrayed, true) {
                 let delay =
                     self.m.world.overt_notice.sample(&mut self.here.luck.stream(dice::outside(self.script)));
                 self.post(self.now + delay, Event::ExternalNotice);

@@ -48,7 +48,7 @@ impl Engagement<'_, '_> {
     }
 
     /// Takes up another action on a foothold, unless one is under way or it was tried too often.
-    fn next_attempt(&mut self, number: Number) -> Option<u32> {
+    pub(super) fn next_attempt(&mut self, number: Number) -> Option<u32> {
         let foothold = &mut self.here.attacker.footholds[number];
         if foothold.ordered || !foothold.usable || foothold.attempts >= MOST_ATTEMPTS {
             return None;
@@ -75,13 +75,13 @@ impl Engagement<'_, '_> {
         let Some((soc, _)) = self.m.soc else { return };
         let key = self.here.attacker.footholds[number].key;
         let by_hand = soc.response.action.sample(&mut self.action_stream(key, attempt));
-        let people = self.seats_now(SCOPING);
+        let people = self.seats_now(SCOPING) + self.lent(SCOPING);
         let done = self.crew.take_on(self.now, people, self.task(number, by_hand), soc.response.script_time);
         self.post(done, Event::Acted { foothold: number, by: Evictor::Soc, attempt });
     }
 
     /// The client's own people act, when one who can is there.
-    fn client_acts(&mut self, number: Number, attempt: u32) {
+    pub(super) fn client_acts(&mut self, number: Number, attempt: u32) {
         let key = self.here.attacker.footholds[number].key;
         let own = &self.here.client.response;
         let guided = self.is_guided(key, attempt);

@@ -54,18 +54,27 @@ impl Engagement<'_, '_> {
         true
     }
 
-    /// A scoping that loses what was known at a hand-over takes longer by what was done until then.
+    /// A scoping that loses what was known at a hand-over takes longer by what the shift before it had done.
     pub(super) fn scoped_over_again(&mut self, begun: Begun) -> Begun {
         let Some((soc, _)) = self.m.soc else { return begun };
         let between = |to| soc.roster.hand_overs_in(SCOPING, soc.offset, begun.start, to);
         let hand_overs = between(begun.finish);
-        if unit(begun.item.words[0]) >= soc.roster.loses_context(hand_overs).get() {
+        let u = unit(begun.item.words[0]);
+        if u >= soc.roster.loses_context(hand_overs).get() {
             return begun;
         }
+        // The first of them that loses it.
+        let which = (1..=hand_overs).find(|n| u < soc.roster.loses_context(*n).get()).unwrap_or(hand_overs);
         let hour = |t: SimTime| t.0.div_euclid(HOUR);
-        let last = (hour(begun.start)..=hour(begun.finish)).rev().map(|hour| SimTime(hour * HOUR));
-        let change = last.take_while(|at| *at > begun.start).find(|at| between(*at - MOMENT) < hand_overs);
-        let lost = change.unwrap_or(begun.finish).since(begun.start);
+        let hours = (hour(begun.start) + 1..=hour(begun.finish)).map(|hour| SimTime(hour * HOUR));
+        let (mut shift, mut change) = (begun.start, begun.start);
+        for at in hours.filter(|at| between(*at) > between(*at - MOMENT)) {
+            (shift, change) = (change, at);
+            if between(at) >= which {
+                break;
+            }
+        }
+        let lost = change.since(shift);
         self.now = begun.start;
         self.note(Side::Response, || format!("a hand-over will lose {lost} of scoping, to be done again"));
         Begun { finish: begun.finish + lost, ..begun }

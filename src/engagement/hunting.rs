@@ -4,6 +4,7 @@ use super::alerting::{Alert, AlertState};
 use super::dice;
 use super::event::{Event, Number};
 use super::execution::Detector;
+use super::fate::Fate;
 use super::journal::Side;
 use super::matchup::Desk;
 use super::run::Engagement;
@@ -78,8 +79,13 @@ impl Engagement<'_, '_> {
         let Some(&deed) = deeds.get((which * deeds.len() as f64) as usize) else { return };
         let e = &self.here.executions[deed];
         let kept = self.traces_kept(deed);
-        // What a hunt once led to is known and calls for no other case.
-        if e.hunted || !e.visible || !kept || skill >= hunt.finds(soc).get() {
+        // What is known, of a hunt or otherwise, calls for no other case.
+        if e.hunted
+            || self.fate(deed) >= Fate::FoundLate
+            || !e.visible
+            || !kept
+            || skill >= hunt.finds(soc).get()
+        {
             return;
         }
         self.here.executions[deed].hunted = true;

@@ -59,7 +59,8 @@ impl Engagement<'_, '_> {
         self.here.seen.incidents.push(self.now);
         let right_reason = self.open_incident(dice::incident(self.script, number));
         // The first incident that holds gives t4 and the reason; one that finds nothing is taken back.
-        if self.here.stamps.t4.is_none() {
+        // Whoever was told before finds nothing of its own.
+        if self.here.stamps.t4.is_none() && self.here.stamps.external_notice.is_none() {
             self.here.stamps.t4 = Some(self.now);
             self.here.stamps.case_alert = self.here.alerts[alert].raised;
             // What was done about a case that somebody else gave notice of, or that found nothing, was before.
@@ -116,10 +117,8 @@ impl Engagement<'_, '_> {
         let near_damage =
             |t: &Tactic| matches!(t, Tactic::LateralMovement | Tactic::Exfiltration | Tactic::Impact);
         let urgent = self
-            .here
-            .seen
-            .recognised
-            .iter()
+            .fronts()
+            .flat_map(|front| &front.seen.recognised)
             .any(|(_, technique)| self.m.knowledge.get(*technique).tactics.iter().any(near_damage));
         if let Some(incident) = &mut self.here.incident {
             let situation = Situation { urgent, calm: incident.calm };

@@ -196,8 +196,11 @@ impl Outcome {
         self.stamps.t0.is_some()
     }
 
-    /// Returns how long the attacker held access, up to the horizon; nothing where it never got in.
+    /// Returns how long the attacker held access and was there to use it, up to the horizon; nothing where it never got
+    /// in.
     pub fn held(&self) -> Option<SimDuration> {
-        Some(self.stamps.t7.unwrap_or(self.horizon).since(self.stamps.t0?))
+        let Stamps { t0, t7, withdrew, .. } = self.stamps;
+        let end = t7.into_iter().chain(withdrew).min().unwrap_or(self.horizon);
+        Some(end.since(t0?))
     }
 }

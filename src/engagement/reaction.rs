@@ -1,5 +1,6 @@
 //! What the attacker notices, and what it does then.
 
+use super::access::Foothold;
 use super::attacker::Mode;
 use super::dice;
 use super::event::{Event, Number};
@@ -21,13 +22,16 @@ impl Engagement<'_, '_> {
         let actor = &self.m.script.actor;
         let inner = |p: Probability| p.get().clamp(EDGE, 1.0 - EDGE);
         // A clumsy response and an alert attacker add up: their log-odds do.
-        let odds = logit(inner(soc.response.tip_off)) + logit(inner(actor.alertness));
-        let key = self.here.attacker.footholds[foothold].key;
+        let Foothold { key, kind, .. } = self.here.attacker.footholds[foothold];
+        let missed = self.m.world.attacker.missed(kind.removal());
+        let odds = logit(inner(soc.response.tip_off)) + logit(inner(actor.alertness)) + missed.odds;
         let mut stream = self.here.luck.stream(dice::perception(self.script, key));
         let notices = stream.happens(Probability::clamped(logistic(odds)));
         let delay = actor.perception.sample(&mut stream);
-        if notices || certainty == Certainty::Certain {
-            self.post(self.now + delay, Event::Noticed);
+        match (certainty, notices) {
+            (Certainty::Certain, _) => self.post(self.now + delay, Event::Noticed),
+            (Certainty::Open, true) => self.post(self.now + delay.scaled(missed.delay), Event::Noticed),
+            (Certainty::Open, false) => {}
         }
     }
 

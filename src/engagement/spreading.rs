@@ -12,7 +12,7 @@ use super::tag::MOST_FRONTS;
 use crate::attack::{Ground, Need, Order, Step, StepIndex};
 use crate::client::{Client, Removal, Role};
 use crate::soc::TIERS;
-use crate::units::SimDuration;
+use crate::units::{SimDuration, SimTime};
 
 /// Whether the SOC looks at the provider because of what it met at clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,8 @@ pub(super) enum Upstream {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Helped {
     NotYet,
-    Called,
+    /// They are there from one moment to another.
+    Called(SimTime, SimTime),
 }
 
 /// Clients with an open incident that make a SOC look for a common cause.
@@ -203,6 +204,9 @@ impl<'a> Engagement<'_, 'a> {
     /// Whoever learns of it tells the provider, and the provider tells all its clients.
     pub(super) fn pass_notice_on(&mut self) {
         let here = self.here.number;
+        if self.is_provider_of_others() {
+            self.pull_the_plug();
+        }
         let told = if here == 0 { 1..self.elsewhere.len() as u16 } else { 0..1 };
         for number in told {
             self.turn_to(number);
@@ -227,12 +231,13 @@ impl<'a> Engagement<'_, 'a> {
     /// Several clients are under attack at once: whoever is meant to help out comes, once.
     fn call_for_help(&mut self) {
         let Some(surge) = self.m.soc.and_then(|(soc, _)| soc.roster.surge.as_ref()) else { return };
-        if std::mem::replace(&mut self.helped, Helped::Called) == Helped::Called {
+        if self.helped != Helped::NotYet {
             return;
         }
         let from = self.now + surge.after;
+        self.helped = Helped::Called(from, from + surge.lasts);
         for tier in 0..TIERS {
-            let people = (surge.share * f64::from(self.seats_now(tier))).round() as u32;
+            let people = self.sent(tier);
             if let Some(desk) = self.desk.as_mut() {
                 desk.reinforce(tier, people, from, from + surge.lasts);
             }
@@ -241,6 +246,20 @@ impl<'a> Engagement<'_, 'a> {
         self.note(Side::Desk, || {
             format!("several clients are under attack: others are called to help, in {after}")
         });
+    }
+
+    /// How many people are sent to a tier that calls for help now.
+    fn sent(&self, tier: usize) -> u32 {
+        let surge = self.m.soc.and_then(|(soc, _)| soc.roster.surge.as_ref());
+        surge.map_or(0, |surge| (surge.share * f64::from(self.seats_now(tier))).round() as u32)
+    }
+
+    /// People lent to a tier who are there now.
+    pub(super) fn lent(&self, tier: usize) -> u32 {
+        match self.helped {
+            Helped::Called(from, until) if from <= self.now && self.now < until => self.sent(tier),
+            Helped::Called(..) | Helped::NotYet => 0,
+        }
     }
 
     /// The SOC looks at the provider: whoever may, cuts off the server that manages all clients at once.
@@ -259,6 +278,22 @@ impl<'a> Engagement<'_, 'a> {
         }
         for number in found {
             self.foothold_found(number);
+            if soc.authority.kill_switch && self.is_kill_switch(number) {
+                // Nobody finds out how far it goes before this is done.
+                self.order(number);
+            }
+        }
+    }
+
+    /// A provider that learns that its clients are attacked through it shuts its management off itself.
+    fn pull_the_plug(&mut self) {
+        let standing: Vec<Number> = self.here.attacker.standing().map(|(number, _)| number).collect();
+        for number in standing {
+            if self.is_kill_switch(number)
+                && let Some(attempt) = self.next_attempt(number)
+            {
+                self.client_acts(number, attempt);
+            }
         }
     }
 

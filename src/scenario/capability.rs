@@ -63,7 +63,10 @@ impl Library {
     /// # Errors
     /// If there is none, or more than one.
     pub fn level(&self, level: u32) -> Result<String, ScenarioError> {
-        self.full_name(Shelf::Socs, &format!("level-{level}-"))
+        let beginning = format!("level-{level}-");
+        let name = self.full_name(Shelf::Socs, &beginning)?;
+        // What nothing begins with is returned as it was asked for.
+        if name == beginning { Err(self.unknown(Shelf::Socs, &name)) } else { Ok(name) }
     }
 
     /// Returns the level that the SOC called `name` is or extends, if it does.

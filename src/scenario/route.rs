@@ -26,7 +26,7 @@ pub(super) fn check(root: &Table<'_>, tables: &[Table<'_>], script: &Script, lib
     repeated_ids(&legs);
     slots(&legs);
     exploits(&legs);
-    whose_ground(root, &legs);
+    whose_ground(root, script, &legs);
     let graph = Graph::of(script);
     // That the first step needs anything is said of that step alone.
     let first = |at: &StepIndex| legs[*at].step.slot == legs[0].step.slot;
@@ -137,17 +137,39 @@ fn exploits(legs: &[Leg<'_>]) {
     }
 }
 
+/// Whether a need is of access where the step acts.
+fn is_here(need: &Need) -> bool {
+    matches!(need, Need::AnyFoothold | Need::Foothold(_))
+}
+
 /// Notes what is said of a provider's clients and can mean nothing.
-fn whose_ground(root: &Table<'_>, legs: &[Leg<'_>]) {
+fn whose_ground(root: &Table<'_>, script: &Script, legs: &[Leg<'_>]) {
     let spreads = root.peek("spread").is_some();
     let downstream = |leg: &&Leg<'_>| leg.step.ground == Ground::Downstream;
     if spreads && !legs.iter().any(|leg| downstream(&leg)) {
         let message = "no step acts on the clients; add at = \"downstream\" to those that do";
         root.inspection.error(root.place_of("spread"), message);
     }
+    if spreads && !script.requires.provider {
+        let message = "only a provider has clients behind it; add provider = true under [requires]";
+        root.inspection.error(root.place_of("spread"), message);
+    }
+    let after = script.spread.as_ref().and_then(|spread| legs.get(spread.after));
+    if let Some(after) = after.filter(downstream) {
+        let id = quoted(&after.step.id);
+        let message =
+            format!("{id} is a step at the clients; name one at the provider that opens the way to them");
+        root.inspection.error(root.place_of("spread"), message);
+    }
+    if let Some(first) = legs.iter().find(downstream).filter(|leg| leg.step.needs.iter().any(is_here)) {
+        let message =
+            "at a client that is come to there is no foothold yet; write provider-foothold, or nothing";
+        first.table.inspection.error(first.table.place_of("needs"), message);
+    }
+    let mut told = false;
     for leg in legs {
         let (place, inspection) = (|key| leg.table.place_of(key), leg.table.inspection);
-        if downstream(&leg) && !spreads {
+        if downstream(&leg) && !spreads && !std::mem::replace(&mut told, true) {
             let message = "nothing says how clients are come to; add [spread], or take this out";
             inspection.error(place("at"), message);
         }

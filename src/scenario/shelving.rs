@@ -41,7 +41,10 @@ impl Library {
                 return Err(ambiguous("scenario", file, &several));
             }
         }
-        let table = self.source(Shelf::Socs, file)?.parse::<toml::Table>().unwrap_or_default();
+        // What cannot be read is told by the reader of any kind, with its place.
+        let Ok(table) = self.source(Shelf::Socs, file)?.parse::<toml::Table>() else {
+            return Ok(Shelf::Socs);
+        };
         let keys: Vec<&str> = table.keys().map(String::as_str).collect();
         if let Some(shelf) = shelf_by(&keys) {
             return Ok(shelf);

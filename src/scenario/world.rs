@@ -5,7 +5,9 @@ use super::error::ScenarioError;
 use super::inspection::Checked;
 use super::library::{Library, Shelf};
 use super::reader::{Table, read};
-use crate::soc::{AttackerEffects, DetectionEffects, FalseBlocking, Holidays, NoiseShape, Wear, World};
+use crate::soc::{
+    AttackerEffects, DetectionEffects, FalseBlocking, Holidays, Missed, NoiseShape, Wear, World,
+};
 
 /// Reads the world.
 pub(super) fn load(library: &Library) -> Result<Checked<World>, ScenarioError> {
@@ -80,6 +82,15 @@ fn attacker(table: &Table<'_>) -> AttackerEffects {
         rush_pace: table.number("rush_pace", "factor", 0.01..=0.99),
         careful_pace: table.number("careful_pace", "factor", 1.0..=100.0),
         hidden: table.share("hidden"),
+        account: table.table("account", missed),
+        grant: table.table("grant", missed),
+    }
+}
+
+fn missed(table: &Table<'_>) -> Missed {
+    Missed {
+        odds: table.number("odds", "log odds", -20.0..=20.0),
+        delay: table.number("delay", "factor", 0.01..=100.0),
     }
 }
 

@@ -67,4 +67,4 @@ pub use triage::Triage;
 pub use turnover::{RampUp, TeamPace, Tenure};
 pub use wear::Wear;
 pub use work::{Matter, Matters, SandboxedLook, Work};
-pub use world::{AttackerEffects, DetectionEffects, NoiseShape, World};
+pub use world::{AttackerEffects, DetectionEffects, Missed, NoiseShape, World};

@@ -3,6 +3,7 @@
 use super::false_block::FalseBlocking;
 use super::holidays::Holidays;
 use super::wear::Wear;
+use crate::client::Removal;
 use crate::sim::distribution::Law;
 use crate::sim::elementary::{inverse_normal, ln, logistic};
 use crate::units::{Probability, SimDuration};
@@ -89,12 +90,36 @@ pub struct NoiseShape {
 /// What holds for every attacker.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttackerEffects {
+    /// How it misses an account that was disabled.
+    pub account: Missed,
+    /// How it misses a session, grant or factor that was revoked.
+    pub grant: Missed,
     /// How many times as long as planned a rushing attacker takes.
     pub rush_pace: f64,
     /// The same of one that stirs again after lying still.
     pub careful_pace: f64,
     /// What the chance to find a foothold is multiplied by where it lies where hardly anybody looks.
     pub hidden: Probability,
+}
+
+/// How an attacker misses what was taken from it, beside a host that was cut off or rebuilt and no longer answers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Missed {
+    /// What is added to the log-odds of noticing.
+    pub odds: f64,
+    /// What the time to notice is multiplied by.
+    pub delay: f64,
+}
+
+impl AttackerEffects {
+    /// Returns how an attacker misses what this removal took.
+    pub fn missed(&self, removal: Removal) -> Missed {
+        match removal {
+            Removal::IsolateHost | Removal::RebuildDevice => Missed { odds: 0.0, delay: 1.0 },
+            Removal::DisableAccount => self.account,
+            Removal::RevokeCloudAccess => self.grant,
+        }
+    }
 }
 
 /// What is the same for every SOC and client.

@@ -47,14 +47,22 @@ impl PairedAnswers {
 
 /// Returns how many standard errors hold for all members at once at 95 %, each given as what its replications say.
 ///
-/// That of [`max_t`], or Student's t where no member has any spread. `draws` and `uniforms` are those of [`max_t`].
+/// That of [`max_t`], and never less than what holds for one member alone. Of a member without any spread nothing
+/// says how it moves with the others: its share of the error is set apart (Bonferroni's inequality) and the rest is
+/// left to those that have some. `draws` and `uniforms` are those of [`max_t`].
 ///
 /// # Panics
 /// If the members differ in their number of replications.
 pub fn family_critical<C: AsRef<[f64]>>(columns: &[C], draws: usize, uniforms: impl FnMut() -> f64) -> f64 {
     let n = columns.first().map_or(0, |column| column.as_ref().len());
-    let alone = || student_t_quantile(1.0 - (1.0 - LEVEL) / 2.0, n.saturating_sub(1).max(1));
-    max_t(columns, LEVEL, draws, uniforms).unwrap_or_else(alone)
+    let flat = |column: &&C| column.as_ref().windows(2).all(|two| two[0] == two[1]);
+    let (all, still) = (columns.len().max(1) as f64, columns.iter().filter(flat).count() as f64);
+    let error = 1.0 - LEVEL;
+    let of_one = |error: f64| student_t_quantile(1.0 - error / 2.0, n.saturating_sub(1).max(1));
+    let least = of_one(if still > 0.0 { error / all } else { error });
+    let moving = 1.0 - error * (all - still) / all;
+    let together = if still < all { max_t(columns, moving, draws, uniforms) } else { None };
+    together.map_or(least, |critical| critical.max(least))
 }
 
 /// Returns the p-values of no difference of all members, by [`mcnemar_mid_p`], adjusted by [`holm`].
@@ -64,7 +72,7 @@ pub fn family_p_values(tables: &[AgreementTable]) -> Vec<f64> {
 
 /// Returns what holds for all members at once, in their order: intervals of [`share_difference_with_critical`]
 /// at [`family_critical`], and [`family_p_values`]. Where no pair of any member ever differs there is nothing to
-/// correlate, and Student's t serves each alone.
+/// correlate, and each has its share of the error.
 ///
 /// # Panics
 /// If the members differ in their number of replications.
@@ -107,14 +115,27 @@ mod tests {
     }
 
     #[test]
-    fn members_that_agree_throughout_are_judged_each_alone() {
+    fn members_that_agree_throughout_share_the_error() {
         let member = PairedAnswers::new(&[Some((true, true)); 40]).unwrap();
         let [one, two] = judge_family(&[member.clone(), member], 100, uniforms(1))[..] else { panic!() };
         assert_eq!(one, two);
         assert_eq!(one.p_holm, 1.0);
-        // t at 39 degrees of freedom, 2.0227, in c² / (n + c²).
-        assert_abs_diff_eq!(one.high, 2.0227 * 2.0227 / (40.0 + 2.0227 * 2.0227), epsilon = 1e-5);
+        // t at 39 degrees of freedom for half of 5 %, 2.3313, in c² / (n + c²).
+        assert_abs_diff_eq!(one.high, 2.3313 * 2.3313 / (40.0 + 2.3313 * 2.3313), epsilon = 1e-4);
         assert_eq!(one.low, -one.high);
+    }
+
+    #[test]
+    fn a_member_that_never_moves_makes_no_interval_narrower_than_alone() {
+        let moving =
+            PairedAnswers::new(&[[Some((true, false)); 3], [Some((true, true)); 3]].concat().repeat(20));
+        let still = PairedAnswers::new(&[Some((true, true)); 120]).unwrap();
+        let moving = moving.unwrap();
+        let [alone] = judge_family(std::slice::from_ref(&moving), 2000, uniforms(1))[..] else { panic!() };
+        let all = judge_family(&[moving, still.clone(), still], 2000, uniforms(1));
+        assert!(all[0].low < alone.low && alone.high < all[0].high, "{alone:?} {all:?}");
+        let own = share_difference(&all[1].table);
+        assert!(all[1].low < own.low && own.high < all[1].high);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use sparring::attack::{HandOver, Milestone, Reaction, SlowBranch, StartLaw, Work
 use sparring::client::{Control, ControlKind};
 use sparring::engagement::{ATTACK_WEEK, Ending};
 use sparring::sim::elementary::{logistic, logit};
+use sparring::soc::Missed;
 
 /// When the executions of a step showed, from the beginning of the attack.
 fn shown(o: &Outcome, step: usize) -> Vec<i64> {
@@ -132,7 +133,8 @@ fn a_step_is_tried_so_often_each_time_in_another_way() {
     let study = with(1, |s| {
         script(s).actor.tries = 3;
         let step = &mut script(s).steps[0];
-        (step.success, step.variants) = (Probability::NEVER, 3);
+        // So rare that it never comes, for a script that cannot succeed is not run.
+        (step.success, step.variants) = (chance(1e-12), 3);
     });
     let o = first(&study);
     let ways: Vec<u32> = o.steps.iter().filter_map(|s| s.variant.map(u32::from)).collect();
@@ -144,7 +146,7 @@ fn a_step_is_tried_so_often_each_time_in_another_way() {
 fn of_alternatives_the_one_that_failed_least_is_next() {
     let study = with(1, |s| {
         script(s).actor.tries = 1;
-        script(s).steps[0].success = Probability::NEVER;
+        script(s).steps[0].success = chance(1e-12);
         let first = script(s).steps[0].clone();
         script(s).steps.insert(1, Step { id: "other".to_owned(), ..first });
     });
@@ -265,6 +267,31 @@ fn what_is_noticed_hangs_on_both_sides() {
         });
         let left = outcomes(&study).iter().filter(|o| o.ending == Ending::Withdrew).count();
         assert_share(left, 400, logistic(logit(tip_off) + logit(alertness)), "noticed");
+    }
+}
+
+/// A host that is gone is missed at once, an account or a session less surely and later.
+#[test]
+fn what_was_taken_decides_how_surely_and_how_soon_it_is_missed() {
+    let study = |kind: FootholdKind, tip_off: f64| {
+        with(400, move |s| {
+            seen_and_reacting(s, 3);
+            script(s).steps[1].gains = vec![Gain::Foothold(kind)];
+            (soc(s).response.tip_off, script(s).actor.alertness) = (chance(tip_off), chance(0.3));
+            s.world.attacker.account = Missed { odds: -1.0, delay: 4.0 };
+            s.world.attacker.grant = Missed { odds: 0.7, delay: 2.0 };
+        })
+    };
+    let gone = |study: &Study| told(study, "takes away")[0].since(first(study).began).0;
+    for (kind, odds, delay) in [
+        (FootholdKind::Implant, 0.0, 1),
+        (FootholdKind::Account, -1.0, 4),
+        (FootholdKind::CloudSession, 0.7, 2),
+    ] {
+        let left = outcomes(&study(kind, 0.5)).iter().filter(|o| o.ending == Ending::Withdrew).count();
+        assert_share(left, 400, logistic(logit(0.5) + logit(0.3) + odds), kind.name());
+        let sure = study(kind, 1.0);
+        assert_eq!(noticed(&sure), gone(&sure) + PERCEPTION * delay, "{kind:?}");
     }
 }
 

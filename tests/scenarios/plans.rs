@@ -372,8 +372,7 @@ fn a_plan_longer_than_anybody_looks_is_odd() {
 fn a_plan_that_no_client_can_be_attacked_by_says_what_each_lacks() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(dir.path().join("clients")).unwrap();
-    let asks =
-        PLAN.replacen("[start]", "[requires]\nprovider = true\nassets = [\"mail-server\"]\n[start]", 1);
+    let asks = PLAN.replacen("[start]", "[requires]\nprovider = true\nassets = [\"web-server\"]\n[start]", 1);
     let path = dir.path().join("x.toml");
     std::fs::write(&path, asks).unwrap();
     let told = || {
@@ -381,7 +380,7 @@ fn a_plan_that_no_client_can_be_attacked_by_says_what_each_lacks() {
         let warnings = own.attack(&path.to_string_lossy()).unwrap().warnings;
         warnings.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
-    assert_eq!(told(), [""; 0], "a provider with mail servers is shipped");
+    assert_eq!(told(), [""; 0], "a provider with web servers is shipped");
     // Without the only provider there is nobody left.
     let single = library().source(Shelf::Clients, "smb-hybrid-250").unwrap();
     std::fs::write(dir.path().join("clients/msp-twelve.toml"), single).unwrap();

@@ -13,7 +13,9 @@ pub use svg::plan_svg;
 pub use table::{plan_csv, plan_json};
 pub use text::plan_text;
 
-use crate::attack::{Blockable, Branch, Graph, Passage, Script, StepIndex, phases, tempo};
+use crate::attack::{
+    Blockable, Branch, Graph, Ground, Order, Passage, Script, Step, StepIndex, phases, tempo,
+};
 use crate::client::{Client, Role};
 use crate::knowledge::{Knowledge, SourceId, Tactic};
 use crate::report::words;
@@ -156,10 +158,10 @@ impl<'a> Plan<'a> {
                     _ => Fork::Middle,
                 },
                 passage: clock[at],
-                there: one.is_none_or(|client| {
+                there: one.is_none() || {
                     let role = script.steps[at].role;
-                    role == Role::Outside || client.group(role).is_some()
-                }),
+                    role == Role::Outside || plan.attacked(at).any(|client| client.group(role).is_some())
+                },
                 takes: script.steps[at].time.median().scaled(script.actor.tempo),
                 sights: plan.eyes.iter().map(|eye| plan.sight(at, *eye)).collect(),
             });
@@ -177,6 +179,14 @@ impl<'a> Plan<'a> {
         self.planned.iter().chain(&self.destruction)
     }
 
+    /// On whose assets a step acts: the clients it is drawn for, or those behind them.
+    fn attacked(&self, at: StepIndex) -> impl Iterator<Item = &'a Client> {
+        let own = self.script.steps[at].ground == Ground::Own;
+        let here = self.clients.iter().copied().filter(move |_| own);
+        let behind = self.clients.iter().filter(move |_| !own).flat_map(|c| self.graph.reached_behind(c));
+        here.chain(behind)
+    }
+
     /// Whether a step shows to somebody who looks there; at several clients, whether it does at any.
     fn sight(&self, at: StepIndex, eye: Eye) -> Sight {
         let step = &self.script.steps[at];
@@ -190,12 +200,12 @@ impl<'a> Plan<'a> {
                 let sensor = self.soc.and_then(|soc| soc.detection.endpoint.as_ref());
                 let malware = step.blockable == Some(Blockable::Malware);
                 let looks = |analytics| analytics == EndpointAnalytics::Behaviour || malware;
-                let on_host = || self.clients.iter().any(|client| step.shows_on_host(client, self.knowledge));
+                let on_host = || self.attacked(at).any(|client| step.shows_on_host(client, self.knowledge));
                 seen_if(sensor.is_some_and(|sensor| looks(sensor.analytics)) && on_host())
             }
             Eye::Source(source) => {
-                let shows = |client: &&&Client| step.shows_at(client, self.knowledge).contains(source);
-                let shows: Vec<&&Client> = self.clients.iter().filter(shows).collect();
+                let shows = |client: &&Client| step.shows_at(client, self.knowledge).contains(source);
+                let shows: Vec<&Client> = self.attacked(at).filter(shows).collect();
                 let collected = self.soc.is_none_or(|soc| soc.detection.sources.contains(source));
                 let sent = shows.iter().any(|client| client.telemetry.contains(source));
                 match (shows.is_empty(), collected && sent) {
@@ -254,6 +264,26 @@ impl<'a> Plan<'a> {
         blind.map(|row| self.script.steps[row.at].id.as_str()).collect()
     }
 
+    /// How it goes on from a provider to the clients behind it, in words; nothing if it does not.
+    fn spread(&self) -> Option<String> {
+        let spread = self.script.spread.as_ref()?;
+        let after = words::plain(&self.script.steps[spread.after].id);
+        let whom = match spread.most {
+            Some(most) => format!("up to {most} clients"),
+            None => "every client".to_owned(),
+        };
+        let gap = words::time(spread.gap.median().hours());
+        let how = match spread.order {
+            Order::AtOnce => format!("at once, each after {gap} in the median"),
+            Order::OneByOne => format!("one after another, {gap} apart in the median"),
+        };
+        let share = words::percent(spread.full_share.get());
+        Some(format!(
+            "after {after} it goes on to {whom} of the provider, {how}; the objective is reached in part at the first \
+             that is hit, and in full at {share} of them. The clock shows the first client"
+        ))
+    }
+
     /// How it comes back once all access is lost, in words.
     fn reentry(&self) -> String {
         let reentry = &self.script.actor.reentry;
@@ -271,6 +301,15 @@ impl<'a> Plan<'a> {
             words::list(&ways)
         )
     }
+}
+
+/// On what a step acts, in words.
+fn on(step: &Step) -> String {
+    let whose = match step.ground {
+        Ground::Own => "",
+        Ground::Downstream => " of each client",
+    };
+    format!("on {}{whose}", step.role.name())
 }
 
 /// What is not in the clock, in words.

@@ -3,7 +3,7 @@
 
 use super::layout::{AXIS, BOX, CLOCK, COLUMN, Layout, Lead, Line, PHASE};
 use super::text::{arrows, clock, destroys, marks, pauses};
-use super::{Plan, PlanDossier, Row, Sight, clock_leaves_out};
+use super::{Plan, PlanDossier, Row, Sight, clock_leaves_out, on};
 use crate::attack::Need;
 use crate::report::chart::Weight;
 use crate::report::chart::lettering::FAMILY;
@@ -223,12 +223,12 @@ impl Sheet<'_> {
         let kind = if step.objective.is_some() { "o" } else { "c" };
         let dashed = if step.required { "" } else { " d" };
         let absent = if row.there { "" } else { " class=\"x\"" };
-        let about = format!("{} {} on {}", technique.code, technique.name, step.role.name());
+        let about = format!("{} {} {}", technique.code, technique.name, on(step));
         let arrows = arrows(self.plan, step);
         // Where there is little room, what is needed is to be seen at the lines.
         let lines = match wide > 300 {
             true => [about.clone(), arrows.clone()],
-            false => [format!("{} {}", technique.code, technique.name), format!("on {}", step.role.name())],
+            false => [format!("{} {}", technique.code, technique.name), on(step)],
         };
         let told = escaped(&plain(&format!("{}: {about}; {arrows}; {}", step.id, marks.join(", "))));
         self.put(format_args!("<g{absent}><title>{told}</title>"));
@@ -273,7 +273,10 @@ impl Sheet<'_> {
     fn foot(&mut self) -> i32 {
         let (plan, width) = (self.plan, self.layout.width);
         let mut y = self.layout.bottom + 8;
-        let back = wrap(&format!("Afterwards: {}.", plan.reentry()), SUMMARY);
+        let mut back = wrap(&format!("Afterwards: {}.", plan.reentry()), SUMMARY);
+        if let Some(spread) = plan.spread() {
+            back.splice(0..0, wrap(&format!("Clients: {spread}."), SUMMARY));
+        }
         let height = 16 + LINE * back.len() as i32;
         self.put(format_args!(
             "<rect class=\"c d\" x=\"12\" y=\"{y}\" width=\"{}\" height=\"{height}\" rx=\"6\"/>",

@@ -45,6 +45,8 @@ struct Node<'a> {
     technique: &'a str,
     technique_name: &'a str,
     on: &'static str,
+    /// Whose: the client that is named, of some attacks a provider, or each of the clients behind it.
+    at: &'static str,
     /// Nothing for a step that is not on the fast way.
     turn: Option<usize>,
     pause_hours: Option<f64>,
@@ -79,6 +81,7 @@ fn node<'a>(plan: &Plan<'a>, row: &Row) -> Node<'a> {
         technique: &technique.code,
         technique_name: &technique.name,
         on: step.role.name(),
+        at: step.ground.name(),
         turn: row.passage.map(|passage| passage.turn),
         pause_hours: row.passage.map(|passage| passage.pause.hours()),
         begins_hours: row.passage.map(|passage| passage.begins.hours()),
@@ -135,6 +138,7 @@ pub fn plan_csv(dossier: &PlanDossier<'_>) -> Result<Vec<u8>, ReportError> {
         "technique",
         "technique_name",
         "on",
+        "at",
         "turn",
         "begins_hours",
         "ends_hours",
@@ -158,6 +162,7 @@ pub fn plan_csv(dossier: &PlanDossier<'_>) -> Result<Vec<u8>, ReportError> {
             node.technique.to_owned(),
             text(node.technique_name),
             node.on.to_owned(),
+            node.at.to_owned(),
             node.turn.map(|turn| turn.to_string()).unwrap_or_default(),
             hours(row.passage.map(|passage| passage.begins)),
             hours(row.passage.map(|passage| passage.ends)),

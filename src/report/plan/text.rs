@@ -1,6 +1,6 @@
 //! A plan drawn with lines and signs, for a terminal, or as a table for a ticket.
 
-use super::{Fork, Plan, PlanDossier, Row, Sight, clock_leaves_out};
+use super::{Fork, Plan, PlanDossier, Row, Sight, clock_leaves_out, on};
 use crate::attack::{Grade, Need, Reaction, Step};
 use crate::report::terminal::Medium;
 use crate::report::terminal::ink::Tone;
@@ -47,6 +47,7 @@ fn notes(plan: &Plan<'_>) -> Vec<String> {
         format!("Sight: {}. A source that holds a step may still raise no alert on it.", plan.ground()),
         format!("Afterwards: {}.", plan.reentry()),
     ];
+    notes.extend(plan.spread().map(|spread| format!("Clients: {spread}.")));
     if let unseen @ [_, ..] = plan.unseen().as_slice() {
         let unseen: Vec<String> = unseen.iter().map(|id| plain(id)).collect();
         notes.push(format!("Unseen: {}.", words::list(&unseen)));
@@ -123,7 +124,7 @@ fn ticket(plan: &Plan<'_>) -> Table<5> {
         [
             format!("{}{either}{optional}{marks}", plain(&step.id)).into(),
             clock(row).into(),
-            format!("{} {} on {}", technique.code, technique.name, step.role.name()).into(),
+            format!("{} {} {}", technique.code, technique.name, on(step)).into(),
             arrows(plan, step).into(),
             format!("{}{lacking}", plan.seen(row, Sight::Seen).join(", ")).into(),
         ]
@@ -204,7 +205,7 @@ impl Drawing<'_> {
         let code = &technique.code;
         self.line(&format!("{clock:>CLOCK$} {before}{node} {name}{space}{code:<CODE$}{sights}"));
         let absent = if row.there { "" } else { ", which is not there" };
-        let about = format!("{} on {}{absent}", technique.name, step.role.name());
+        let about = format!("{} {}{absent}", technique.name, on(step));
         let marks = marks(step).into_iter().map(|mark| format!("·\u{a0}{}", mark.replace(' ', "\u{a0}")));
         let about = std::iter::once(about).chain(marks).collect::<Vec<_>>().join(" ");
         for text in [about, arrows(plan, step)].iter().filter(|text| !text.is_empty()) {

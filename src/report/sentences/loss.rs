@@ -12,6 +12,7 @@ pub(in crate::report) fn lost(kind: Lost) -> &'static str {
         Lost::Data => "Data out",
         Lost::Hosts => "Hosts lost",
         Lost::Money => "Money moved",
+        Lost::Clients => "Clients hit",
     }
 }
 
@@ -22,6 +23,7 @@ pub(in crate::report) fn amount(kind: Lost) -> fn(f64) -> String {
         Lost::Data => words::gigabytes,
         Lost::Hosts => |share| format!("{} %", words::few(share * 100.0)),
         Lost::Money => words::money,
+        Lost::Clients => words::few,
     }
 }
 
@@ -33,8 +35,8 @@ pub(in crate::report) fn losses() -> String {
 
 /// What holds for every sentence on losses.
 pub(in crate::report) const LOSSES_ASIDE: &str = "Beside the outcome: each interval stands for itself, not adjusted \
-     for how many comparisons there are. Buys nothing: the interval holds zero, and lies within 3 % of the most that \
-     there is to lose.";
+     for how many comparisons there are. Buys nothing: the interval holds zero and lies within 3 % of the most that \
+     there is to lose, the pairs that differ do so either way, and what is seen is no tenth of what was lost.";
 
 /// Returns what each SOC of a fight saves against the one before it.
 pub(in crate::report) fn savings(cast: &Cast<'_>, fight: &Fight<'_>) -> Vec<String> {
@@ -82,6 +84,7 @@ fn difference(kind: Lost, c: &LossComparison) -> String {
         Lost::Data => |gb| words::with_sign(gb, words::gigabytes),
         Lost::Hosts => |share| format!("{} points", words::points(share)),
         Lost::Money => |money| words::with_sign(money, words::money),
+        Lost::Clients => |clients| words::with_sign(clients, words::few),
     };
     let e = &c.difference;
     format!("{}, 95 % interval {} to {}", say(e.estimate), say(e.low), say(e.high))

@@ -113,7 +113,7 @@ pub(super) fn burdens(sheet: &mut Sheet, dossier: &Dossier<'_>) {
             "False escalations",
             "Wrong isolations",
             "False blocks",
-            "Hours of outage",
+            "Person-hours out",
         ],
         widths: [0, 12, 12, 12, 12, 12],
         rows: rows.collect(),
