@@ -19,6 +19,7 @@ mod blocking;
 mod contact;
 mod containment;
 mod crew;
+mod damage;
 mod detector;
 mod dice;
 mod event;

@@ -59,7 +59,7 @@ fn row_30_at_night_three_sites_have_a_smaller_backlog_than_as_many_hours_of_peop
     };
     let trial = push(LEVEL_5).prepared(|_, script, _, _| {
         let late = |hour: usize| if !(4..22).contains(&(hour % 24)) { 1.0 } else { 0.0 };
-        script.start.weights = Box::new(std::array::from_fn(late));
+        *script.start.weights = std::array::from_fn(late);
     });
     let one_place = trial.run(|soc| night(soc, false));
     one_place.mean(backlog).lies_below(-0.1 * one_place.mean_kept(backlog));

