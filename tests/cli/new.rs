@@ -63,7 +63,8 @@ fn a_template_is_sound_with_every_key_it_leaves_out() {
         let dir = tempfile::tempdir().unwrap();
         let shelf = dir.path().join(folder);
         fs::create_dir(&shelf).unwrap();
-        let full = in_full(kind);
+        // Who has clients behind it is a provider.
+        let full = in_full(kind).replace("kind = \"single\"", "kind = \"provider\"");
         // A file that says everything starts from no other.
         let alone = |line: &&str| kind == "soc" || !line.starts_with("extends = ");
         fs::write(shelf.join("full.toml"), full.lines().filter(alone).collect::<Vec<_>>().join("\n"))

@@ -14,6 +14,7 @@ fn trying_one_procedure_ten_times_hardly_helps_the_defender() {
         script.actor.tries = tries;
         let step = &mut script.steps[0];
         (step.success, step.variants) = (sparring::units::Probability::new(1e-12).unwrap(), 1);
+        step.objective = Some(sparring::attack::Grade::Full);
         step.stopped_by.clear();
         let cells = run(&study, 0, &Progress::default()).unwrap().cells;
         let with_alert = cells[0].1.iter().filter(|o| o.steps.iter().any(|s| s.alerted)).count();
