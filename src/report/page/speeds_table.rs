@@ -7,7 +7,7 @@ use serde::Serialize;
 /// One span under each SOC.
 #[derive(Serialize)]
 pub(super) struct SpeedRow {
-    span: &'static str,
+    span: String,
     known_as: String,
     cells: Vec<SpeedCell>,
 }
@@ -27,7 +27,7 @@ pub(super) fn speed_rows(cells: &[CellFindings]) -> Vec<SpeedRow> {
         let under: Vec<&Speed> = cells.iter().filter_map(|c| c.speeds.get(i)).collect();
         let any = under.iter().any(|s| s.n + s.n_not_reached > 0);
         any.then(|| SpeedRow {
-            span: span.span,
+            span: span.span.replace('_', " "),
             known_as: format!("{}, {}", span.known_as, span.moments),
             cells: under.into_iter().map(cell).collect(),
         })

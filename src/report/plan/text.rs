@@ -1,7 +1,7 @@
 //! A plan drawn with lines and signs, for a terminal, or as a table for a ticket.
 
 use super::{Fork, Plan, PlanDossier, Row, Sight, clock_leaves_out, on};
-use crate::attack::{Grade, Need, Reaction, Step};
+use crate::attack::{Grade, Ground, Need, Reaction, Step};
 use crate::report::terminal::Medium;
 use crate::report::terminal::ink::Tone;
 use crate::report::terminal::sheet::Sheet;
@@ -75,9 +75,11 @@ pub(super) fn arrows(plan: &Plan<'_>, step: &Step) -> String {
 /// Returns what success means beyond what is gained.
 pub(super) fn marks(step: &Step) -> Vec<String> {
     let milestone = step.milestone.map(|milestone| format!("▲ {}", milestone.name()));
-    let objective = step.objective.map(|grade| match grade {
-        Grade::Full => "★ objective in full".to_owned(),
-        Grade::Partial => "★ objective in part".to_owned(),
+    let objective = step.objective.map(|grade| match (step.ground, grade) {
+        // How many clients are hit decides how far the objective is reached.
+        (Ground::Downstream, _) => "★ client hit".to_owned(),
+        (Ground::Own, Grade::Full) => "★ objective in full".to_owned(),
+        (Ground::Own, Grade::Partial) => "★ objective in part".to_owned(),
     });
     milestone.into_iter().chain(objective).collect()
 }
