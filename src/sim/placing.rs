@@ -52,8 +52,11 @@ impl Placing {
 
     /// Returns the lines, of so many, whose classes may have items in `line`.
     pub(super) fn sources(&self, line: usize, lines: usize) -> RangeInclusive<usize> {
-        let far = self.steps.len();
-        line.saturating_sub(far)..=(line + far).min(lines - 1)
+        // Those below it as far as anything is put up, those above it as far as anything is put down.
+        let (ups, downs) = self.steps.iter().fold((0, 0), |(ups, downs), step| {
+            (ups + usize::from(step.up > 0), downs + usize::from(step.down > 0))
+        });
+        line.saturating_sub(downs)..=(line + ups).min(lines - 1)
     }
 }
 
