@@ -159,12 +159,7 @@ impl<'s> Graph<'s> {
 
     /// Returns the steps that lead back in once all access is lost, whether or not the actor tries them.
     pub fn ways_back(&self) -> Vec<StepIndex> {
-        let leads_in = |step: &Step| {
-            let gives = step.gains.iter().any(|gain| matches!(gain, Gain::Foothold(_)));
-            let here = |need: &Need| matches!(need, Need::AnyFoothold | Need::Foothold(_));
-            let from_outside = !step.needs.iter().any(here);
-            gives && from_outside && step.branch == Branch::Plan && step.role != Role::Outside
-        };
+        let leads_in = |step: &Step| step.leads_in() && step.branch == Branch::Plan;
         (0..self.script.steps.len()).filter(|at| leads_in(&self.script.steps[*at])).collect()
     }
 

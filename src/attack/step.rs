@@ -36,6 +36,11 @@ pub enum Gain {
 }
 
 impl Need {
+    /// Returns whether it is access to where the step acts.
+    pub fn is_access_here(&self) -> bool {
+        matches!(self, Need::AnyFoothold | Need::Foothold(_))
+    }
+
     /// Returns it as files write it.
     pub fn word(&self) -> String {
         match self {
@@ -223,4 +228,17 @@ pub struct Step {
     pub branch: Branch,
     /// On whose assets it acts, where the attack goes through a provider.
     pub ground: Ground,
+}
+
+impl Step {
+    /// Returns whether it gives access and asks for none, wherever it acts.
+    pub fn gives_first_access(&self) -> bool {
+        let gives = self.gains.iter().any(|gain| matches!(gain, Gain::Foothold(_)));
+        gives && !self.needs.iter().any(Need::is_access_here)
+    }
+
+    /// Returns whether it gives access to the client to somebody who has none.
+    pub fn leads_in(&self) -> bool {
+        self.gives_first_access() && self.role != Role::Outside
+    }
 }

@@ -7,7 +7,7 @@ use super::journal::Side;
 use super::outcome::Evictor;
 use super::reaction::Certainty;
 use super::run::Engagement;
-use crate::attack::{Gain, Need, Step, StepIndex};
+use crate::attack::StepIndex;
 use crate::client::{FootholdKind, Removal, Role};
 use crate::units::{DAY, SimDuration, SimTime};
 
@@ -241,12 +241,8 @@ impl Engagement<'_, '_> {
     /// Outside responders have cleaned up.
     pub(super) fn outside_done(&mut self) {
         // They change every password and look at every way in, whether it was used or not.
-        let leads_in = |step: &Step| {
-            let gives = step.gains.iter().any(|g| matches!(g, Gain::Foothold(_)));
-            gives && !step.needs.iter().any(|n| matches!(n, Need::AnyFoothold | Need::Foothold(_)))
-        };
         let steps = self.m.script.steps.iter().enumerate();
-        self.here.attacker.closed.extend(steps.filter(|(_, s)| leads_in(s)).map(|(i, _)| i));
+        self.here.attacker.closed.extend(steps.filter(|(_, s)| s.gives_first_access()).map(|(i, _)| i));
         let standing: Vec<Number> = self.here.attacker.standing().map(|(i, _)| i).collect();
         for i in standing {
             if self.here.attacker.footholds[i].usable {

@@ -113,7 +113,7 @@ impl Engagement<'_, '_> {
         let haste = effects.haste(self.haste(), self.m.world.attacker.rush_pace);
         let ease = self.organisation.technique(step.technique).effect + procedure + noise + stealth + haste;
         let platform = self.here.client.group(role).map_or(Platform::Windows, |g| g.platform);
-        let (carriers, with_rules) = self.sources(number, step.technique, platform, detection);
+        let (carriers, with_rules) = self.sources(number, platform, detection);
         Scene { technique: step.technique, platform, ease, show, carriers, with_rules }
     }
 
@@ -135,34 +135,16 @@ impl Engagement<'_, '_> {
 
     /// Sources that carry the technique there, are sent and collected, and reach the host; those of
     /// rules may also be ones that ATT&CK does not connect with the technique but rules do.
-    fn sources(
-        &self,
-        number: Number,
-        id: TechniqueId,
-        platform: Platform,
-        detection: &Detection,
-    ) -> (SourceSet, SourceSet) {
+    fn sources(&self, number: Number, platform: Platform, detection: &Detection) -> (SourceSet, SourceSet) {
         let e = &self.here.executions[number];
         let knowledge = self.m.knowledge;
-        let technique = knowledge.get(id);
-        // Where ATT&CK does not list the platform of the asset, what it says of the technique's own
-        // platforms holds for those sources that see the asset's platform at all.
-        let carriers = if technique.platforms.contains(platform) {
-            knowledge.carriers(id, platform)
-        } else {
-            let all = technique.platforms.iter().map(|p| knowledge.carriers(id, p));
-            let all = all.fold(SourceSet::EMPTY, SourceSet::union);
-            all.iter().filter(|s| knowledge.source_by_id(*s).platforms.contains(platform)).collect()
-        };
-        let written = knowledge.rules(id).iter().map(|r| r.source);
-        let passing = written.filter(|s| knowledge.source_by_id(*s).passes(id, technique, platform));
-        let with_rules = carriers.union(passing.collect());
+        let (carriers, with_rules) = self.m.script.steps[e.step].sources_on(platform, knowledge);
         let collected = self.here.client.telemetry.intersection(detection.sources);
         let host_logs = self.carries(e.role, e.host, detection.host_coverage)
             && !self.is_disabled(Defence::HostLogs, e.role, detection);
         let arrives = |set: SourceSet| -> SourceSet {
             let set = set.intersection(collected);
-            set.iter().filter(|s| host_logs || !is_host_source(&knowledge.source_by_id(*s).id)).collect()
+            set.iter().filter(|s| host_logs || !knowledge.source_by_id(*s).is_on_hosts()).collect()
         };
         (arrives(carriers), arrives(with_rules))
     }
@@ -224,7 +206,7 @@ impl Engagement<'_, '_> {
         };
         let shows_on_hosts = || {
             let carriers = self.m.knowledge.carriers(scene.technique, scene.platform);
-            carriers.iter().any(|s| is_host_source(&self.m.knowledge.source_by_id(s).id))
+            carriers.iter().any(|s| self.m.knowledge.source_by_id(s).is_on_hosts())
         };
         runs_there
             && looks
@@ -295,17 +277,4 @@ impl Engagement<'_, '_> {
         self.note_alert(Side::Sensor, alert, |alert| format!("{alert} is on its way"));
         self.post(self.now + delay, Event::Alert(alert));
     }
-}
-
-/// Whether a source's logs come from agents on hosts, and so from covered hosts only.
-pub(super) fn is_host_source(id: &str) -> bool {
-    matches!(
-        id,
-        "antivirus"
-            | "windows-event-log"
-            | "process-creation"
-            | "endpoint-telemetry"
-            | "linux-audit"
-            | "macos"
-    )
 }

@@ -9,8 +9,8 @@ use super::fate::Fate;
 use super::journal::Side;
 use super::matchup::Matchup;
 use super::run::Engagement;
-use crate::attack::{Blockable, Gain, Need, Script, Step, StepIndex};
-use crate::client::{ControlKind, Role};
+use crate::attack::{Blockable, Script, StepIndex};
+use crate::client::ControlKind;
 use crate::knowledge::TechniqueId;
 use crate::sim::luck::Luck;
 use crate::soc::{
@@ -162,7 +162,7 @@ impl Engagement<'_, '_> {
 
     /// Ways in that were closed between visits are closed at the present front.
     fn shut_ways(&mut self, state: &SocState, at: SimDuration, client: u32) {
-        for i in (0..self.m.script.steps.len()).filter(|i| leads_in(&self.m.script.steps[*i])) {
+        for i in (0..self.m.script.steps.len()).filter(|i| self.m.script.steps[*i].leads_in()) {
             let way = Gap::Way(way_of(self.m.script, i));
             let closes = |a: &Action| a.gap == way && a.client == client && a.holds(at);
             let Some(action) = state.actions.iter().position(closes) else { continue };
@@ -180,7 +180,7 @@ impl Engagement<'_, '_> {
         let others = &self.m.script.actor.reentry.by;
         let was_closed =
             self.recall.visit.at > SimDuration::ZERO && self.here.attacker.closed.contains(&step);
-        let of_these = leads_in(&self.m.script.steps[step]) && !others.contains(&step) && !others.is_empty();
+        let of_these = self.m.script.steps[step].leads_in() && !others.contains(&step) && !others.is_empty();
         (was_closed && of_these).then(|| self.here.attacker.usable().next().is_none())
     }
 
@@ -330,11 +330,4 @@ pub(super) fn way_of(script: &Script, index: StepIndex) -> Way {
     let exploit = step.blockable == Some(Blockable::Exploit);
     let hole = exploit.then(|| Hole { script: script.luck_number(), step: index });
     Way { technique: step.technique, role: step.role, hole }
-}
-
-/// Whether a step gives access to somebody who has none.
-pub(super) fn leads_in(step: &Step) -> bool {
-    let gives = step.gains.iter().any(|g| matches!(g, Gain::Foothold(_)));
-    let needs = step.needs.iter().any(|n| matches!(n, Need::AnyFoothold | Need::Foothold(_)));
-    gives && !needs && step.role != Role::Outside
 }

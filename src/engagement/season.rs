@@ -1,7 +1,7 @@
 //! Between visits: which attacks come, and what a SOC does while none does.
 
 use super::dice;
-use super::recall::{leads_in, way_of};
+use super::recall::way_of;
 use crate::attack::{Script, Step};
 use crate::client::{ControlKind, Role};
 use crate::sim::luck::Luck;
@@ -123,7 +123,7 @@ impl Threats<'_> {
     ) {
         let Some(audits) = &soc.learning.audits else { return };
         let ways = self.scripts.iter().flat_map(|script| {
-            let weak = |i: &usize| leads_in(&script.steps[*i]) && is_weak_account(&script.steps[*i]);
+            let weak = |i: &usize| script.steps[*i].leads_in() && is_weak_account(&script.steps[*i]);
             (0..script.steps.len()).filter(weak).map(|i| way_of(script, i))
         });
         let mut ways: Vec<Way> = ways.collect();

@@ -1,6 +1,6 @@
 //! What raises an alert on a step that shows: rules, the endpoint product, signatures, anomalies, users.
 
-use super::detector::{Scene, Sensed, is_host_source};
+use super::detector::{Scene, Sensed};
 use super::dice;
 use super::event::Number;
 use super::execution::Detector;
@@ -24,8 +24,8 @@ impl Engagement<'_, '_> {
         let Some(anomaly) = &detection.anomaly else { return Sensed::Blind };
         let knowledge = self.m.knowledge;
         let behaviour = |s: &SourceId| {
-            let id = knowledge.source_by_id(*s).id.as_str();
-            is_rented(id) || (is_host_source(id) && id != "antivirus")
+            let source = knowledge.source_by_id(*s);
+            is_rented(&source.id) || (source.is_on_hosts() && source.id != "antivirus")
         };
         let watched: SourceSet = scene.carriers.iter().filter(behaviour).collect();
         let live = watched.iter().any(|s| !self.organisation.is_down(s, detection, self.now));

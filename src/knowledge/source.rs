@@ -52,6 +52,19 @@ pub enum Scope {
 }
 
 impl Source {
+    /// Returns whether its logs come from agents on hosts, and so from covered hosts only.
+    pub fn is_on_hosts(&self) -> bool {
+        matches!(
+            self.id.as_str(),
+            "antivirus"
+                | "windows-event-log"
+                | "process-creation"
+                | "endpoint-telemetry"
+                | "linux-audit"
+                | "macos"
+        )
+    }
+
     /// Returns whether a use of `technique` (whose id is `id`) on `platform` comes by this source at all;
     /// whether it is recorded is a matter of components.
     pub fn passes(&self, id: TechniqueId, technique: &Technique, platform: Platform) -> bool {

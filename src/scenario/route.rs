@@ -137,11 +137,6 @@ fn exploits(legs: &[Leg<'_>]) {
     }
 }
 
-/// Whether a need is of access where the step acts.
-fn is_here(need: &Need) -> bool {
-    matches!(need, Need::AnyFoothold | Need::Foothold(_))
-}
-
 /// Notes what is said of a provider's clients and can mean nothing.
 fn whose_ground(root: &Table<'_>, script: &Script, legs: &[Leg<'_>]) {
     let spreads = root.peek("spread").is_some();
@@ -161,7 +156,9 @@ fn whose_ground(root: &Table<'_>, script: &Script, legs: &[Leg<'_>]) {
             format!("{id} is a step at the clients; name one at the provider that opens the way to them");
         root.inspection.error(root.place_of("spread"), message);
     }
-    if let Some(first) = legs.iter().find(downstream).filter(|leg| leg.step.needs.iter().any(is_here)) {
+    if let Some(first) =
+        legs.iter().find(downstream).filter(|leg| leg.step.needs.iter().any(Need::is_access_here))
+    {
         let message =
             "at a client that is come to there is no foothold yet; write provider-foothold, or nothing";
         first.table.inspection.error(first.table.place_of("needs"), message);
