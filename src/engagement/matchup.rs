@@ -7,7 +7,7 @@ use super::start::{ATTACK_WEEK, StartAt};
 use crate::attack::{AttackerPolicy, Gain, Graph, Script, ScriptedAttacker};
 use crate::client::Client;
 use crate::knowledge::Knowledge;
-use crate::sim::arrivals::{Item, Kept, Shared, Source, block_of};
+use crate::sim::arrivals::{Item, Kept, Shared, Source};
 use crate::sim::luck::Luck;
 use crate::sim::network::Network;
 use crate::sim::station::{LineCounts, Station};
@@ -120,9 +120,7 @@ impl Desk {
         pace: f64,
     ) -> Network<Opened<'e>, LINES> {
         let from = ATTACK_WEEK - self.warm_up;
-        let mut kept = Kept::new(&self.plan.process, luck, rows, &self.plan.keep).until(until);
-        // Blocks before the opening need not be drawn.
-        kept.next.fill(block_of(from));
+        let kept = Kept::new(&self.plan.process, luck, rows, &self.plan.keep).since(from).until(until);
         let filled = |tier, seat| !luck.stream(dice::vacancy(tier, seat)).happens(soc.roster.vacancy);
         let year = |year| luck.stream(dice::holidays(year));
         let holidays = soc.roster.holidays(soc.offset, (from, until), holiday, year);

@@ -73,18 +73,17 @@ pub struct Lull {
 }
 
 impl Lull {
-    /// Returns whether any of it falls between two moments.
-    pub(super) fn touches(&self, from: SimTime, to: SimTime) -> bool {
-        self.times.iter().any(|time| time.start < to && time.end > from)
+    /// Returns those of its times that end after `from` and begin before `to`.
+    pub(super) fn between(&self, from: SimTime, to: SimTime) -> &[Stretch] {
+        let first = self.times.partition_point(|time| time.end <= from);
+        let many = self.times[first..].partition_point(|time| time.start < to);
+        &self.times[first..first + many]
     }
 
-    /// Returns the mark from which on rows that arrive at `at` are not taken, if it usually is `keep`.
+    /// Returns the mark from which on rows that arrive at `at`, within its times, are not taken, if it usually
+    /// is `keep`.
     #[inline]
     pub(super) fn keep(&self, keep: u32, at: SimTime) -> u32 {
-        let next = self.times.partition_point(|time| time.end <= at);
-        if self.times.get(next).is_none_or(|time| time.start > at) {
-            return keep;
-        }
         let left = u64::from(self.left[at.hour_of_week(self.offset)]);
         if left == u64::from(u32::MAX) { keep } else { ((u64::from(keep) * left) >> 32) as u32 }
     }
@@ -117,8 +116,9 @@ mod tests {
         let process = process();
         let marks = [keep(Probability::clamped(0.5)); 6];
         let mut shared = Shared::default();
-        let mut source = Kept::new(&process, LUCK, &mut shared, &marks);
-        (source.placing, source.lull) = (placing, lull.cloned());
+        let source = Kept::new(&process, LUCK, &mut shared, &marks);
+        let source = placing.into_iter().fold(source, Kept::placed);
+        let mut source = lull.cloned().into_iter().fold(source, Kept::lulled);
         let mut lines = vec![Vec::new(); 3];
         (0..3).for_each(|line| assert!(source.refill(line, &mut lines[line])));
         lines

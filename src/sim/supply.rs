@@ -1,9 +1,10 @@
 //! Who takes which arrivals: supplies of rows to a station's lines, and the blocks they share.
 
-use super::arrivals::{BLOCK_DAYS, Block, Class, Desk, Item, Process, Row};
+use super::arrivals::{BLOCK_DAYS, Block, Class, Desk, Item, Process, Row, block_of};
 use super::luck::{Luck, threshold};
 use super::placing::{Lull, Placing};
 use crate::units::{DAY, Probability, SimTime};
+use std::ops::Range;
 
 /// A supply of rows, a block at a time.
 pub trait Source {
@@ -28,8 +29,10 @@ pub struct Shared {
     blocks: Vec<Block>,
     drawn: usize,
     desk: Desk,
-    /// Memory used while taking: which rows of a block are taken.
+    /// Memory used while dealing: which rows of a block are taken.
     taken: Vec<u32>,
+    /// Memory used while dealing: by line, what was dealt to it and not fetched yet.
+    hands: Vec<Vec<Item>>,
 }
 
 impl Shared {
@@ -60,28 +63,35 @@ pub fn keep(p: Probability) -> u32 {
 #[derive(Debug)]
 pub struct Kept<'a> {
     /// The process and the luck that blocks are drawn from.
-    pub process: &'a Process,
+    process: &'a Process,
     /// The replication's luck.
-    pub luck: Luck,
+    luck: Luck,
     /// The blocks all supplies of the replication share.
-    pub shared: &'a mut Shared,
+    shared: &'a mut Shared,
     /// By class, the mark from which on rows are not taken.
-    pub keep: &'a [u32],
-    /// By line, the next block to take from.
-    pub next: Vec<usize>,
+    keep: &'a [u32],
+    /// The next block to deal out.
+    next: usize,
     /// The first block that is not taken any more.
-    pub blocks: usize,
+    blocks: usize,
     /// What puts rows into other lines than that of their class, if anything does.
-    pub placing: Option<&'a Placing>,
+    placing: Option<&'a Placing>,
     /// When fewer rows come, if ever.
-    pub lull: Option<Lull>,
+    lull: Option<Lull>,
 }
 
 impl<'a> Kept<'a> {
     /// Returns a supply that starts with the first block.
     pub fn new(process: &'a Process, luck: Luck, shared: &'a mut Shared, keep: &'a [u32]) -> Kept<'a> {
-        let next = vec![0; process.lines];
-        Kept { process, luck, shared, keep, next, blocks: usize::MAX, placing: None, lull: None }
+        shared.hands.resize_with(process.lines, Vec::new);
+        shared.hands.iter_mut().for_each(Vec::clear);
+        Kept { process, luck, shared, keep, next: 0, blocks: usize::MAX, placing: None, lull: None }
+    }
+
+    /// Returns the same supply without the blocks that end before `start`: they need not be drawn.
+    #[must_use]
+    pub fn since(self, start: SimTime) -> Kept<'a> {
+        Kept { next: block_of(start), ..self }
     }
 
     /// Returns the same supply with rows in other lines than that of their class.
@@ -100,52 +110,76 @@ impl<'a> Kept<'a> {
     /// nothing is kept would be searched for its next row for ever.
     #[must_use]
     pub fn until(self, end: SimTime) -> Kept<'a> {
-        let blocks = end.0.max(0) / (BLOCK_DAYS * DAY) + 1;
-        Kept { blocks: blocks as usize, ..self }
+        Kept { blocks: block_of(end) + 1, ..self }
     }
-}
 
-impl Source for Kept<'_> {
-    fn refill(&mut self, line: usize, rows: &mut Vec<Item>) -> bool {
-        let index = self.next[line];
-        if index >= self.blocks {
-            return false;
-        }
-        self.next[line] += 1;
-        let lines = self.process.lines;
-        let sources = self.placing.map_or(line..=line, |placing| placing.sources(line, lines));
+    /// Takes the next block's rows and hands each to the line it stands in.
+    ///
+    /// All lines at once, because a row of any class may stand in a neighbour's line: line by line, each row
+    /// would be looked at for each line it could stand in.
+    fn deal(&mut self) {
+        let index = self.next;
+        self.next += 1;
         let mut taken = std::mem::take(&mut self.shared.taken);
+        let mut hands = std::mem::take(&mut self.shared.hands);
+        let lines = self.process.lines;
         let block = self.shared.block(self.process, self.luck, index);
         let start = SimTime(index as i64 * BLOCK_DAYS * DAY);
         let end = SimTime(start.0 + BLOCK_DAYS * DAY);
-        let lull = self.lull.as_ref().filter(|lull| lull.touches(start, end));
-        let old = rows.len();
-        for source in sources.clone() {
-            let block = block.rows(source);
-            // Which are taken is listed first: asking and copying by turns would guess wrong too often.
+        let usual = |row: &Row| self.keep[usize::from(row.item.class)];
+        for own in 0..lines {
+            let rows = block.rows(own);
             taken.clear();
-            taken.resize(block.len(), 0);
-            let mut found = 0;
-            let usual = |row: &Row| self.keep[usize::from(row.item.class)];
-            for (i, row) in (0..).zip(block) {
-                taken[found] = i;
-                let keep = lull.map_or(usual(row), |lull| lull.keep(usual(row), row.item.arrival));
-                found += usize::from(row.mark < keep);
-            }
-            let items = taken[..found].iter().map(|&i| block[i as usize].item);
-            match self.placing {
-                None => rows.extend(items),
-                Some(placing) => {
-                    rows.extend(items.filter(|item| placing.line_of(item, source, lines) == line));
+            let mut reached = 0;
+            if let Some(lull) = &self.lull {
+                let fewer = |row: &Row| lull.keep(usual(row), row.item.arrival);
+                for time in lull.between(start, end) {
+                    let until = |moment| rows.partition_point(|row| row.item.arrival < moment);
+                    let (from, to) = (until(time.start), until(time.end));
+                    choose(&mut taken, rows, reached..from, usual);
+                    choose(&mut taken, rows, from..to, fewer);
+                    reached = to;
                 }
+            }
+            choose(&mut taken, rows, reached..rows.len(), usual);
+            let items = taken.iter().map(|&i| rows[i as usize].item);
+            match self.placing {
+                None => hands[own].extend(items),
+                Some(placing) => items.for_each(|item| hands[placing.line_of(&item, own, lines)].push(item)),
             }
         }
         if self.placing.is_some() {
             // Of one moment, what comes from a more urgent line goes first.
-            rows[old..].sort_by_key(|item| item.arrival);
+            hands.iter_mut().for_each(|hand| hand.sort_by_key(|item| item.arrival));
         }
         self.shared.taken = taken;
+        self.shared.hands = hands;
+    }
+}
+
+/// Lists those of a range of rows whose marks are below what `keep` says.
+///
+/// They are listed first and copied later: asking and copying by turns would guess wrong too often.
+#[inline]
+fn choose(taken: &mut Vec<u32>, rows: &[Row], range: Range<usize>, keep: impl Fn(&Row) -> u32) {
+    let mut found = taken.len();
+    taken.resize(found + range.len(), 0);
+    for (i, row) in (range.start as u32..).zip(&rows[range]) {
+        taken[found] = i;
+        found += usize::from(row.mark < keep(row));
+    }
+    taken.truncate(found);
+}
+
+impl Source for Kept<'_> {
+    fn refill(&mut self, line: usize, rows: &mut Vec<Item>) -> bool {
+        if self.shared.hands[line].is_empty() && self.next < self.blocks {
+            self.deal();
+        }
+        rows.append(&mut self.shared.hands[line]);
+        let lines = self.process.lines;
+        let sources = self.placing.map_or(line..=line, |placing| placing.sources(line, lines));
         let comes = |(c, &k): (&Class, &u32)| sources.contains(&c.line) && c.per_hour > 0.0 && k > 0;
-        self.process.classes.iter().zip(self.keep).any(comes)
+        self.next < self.blocks && self.process.classes.iter().zip(self.keep).any(comes)
     }
 }
