@@ -62,7 +62,7 @@ fn arrivals(c: &mut Criterion) {
             b.iter(|| {
                 replication += 1;
                 process.draw_block(Luck::new(1, replication), 0, &mut block);
-                black_box(block.rows(0).len())
+                black_box(block.items(0).len())
             });
         });
     }

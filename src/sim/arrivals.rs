@@ -26,13 +26,14 @@ pub struct Item {
     pub words: [u32; 6],
 }
 
-/// An item as the environment offers it, before anybody chose to take it.
+/// What decides whether an item is taken. Beside the items, because whoever looks for those to take looks at
+/// all marks and at few items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// The work itself.
-    pub item: Item,
-    /// A uniform draw; whoever takes the share p of a class takes the rows with the lowest marks.
-    pub mark: u32,
+pub struct Mark {
+    /// The item's class, by index.
+    pub class: u16,
+    /// A uniform draw; whoever takes the share p of a class takes the items with the lowest.
+    pub word: u32,
 }
 
 /// A class of arrivals.
@@ -88,16 +89,27 @@ pub fn block_of(t: SimTime) -> usize {
     (t.0.max(0) / (BLOCK_DAYS * DAY)) as usize
 }
 
-/// Rows of one block, by line, in order of arrival.
+/// What one block offers, before anybody chose to take it, by line and in order of arrival.
 #[derive(Clone, Debug, Default)]
 pub struct Block {
-    lines: Vec<Vec<Row>>,
+    lines: Vec<Rows>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Rows {
+    items: Vec<Item>,
+    marks: Vec<Mark>,
 }
 
 impl Block {
-    /// Returns the rows of `line` in order of arrival.
-    pub fn rows(&self, line: usize) -> &[Row] {
-        &self.lines[line]
+    /// Returns the items of `line` in order of arrival.
+    pub fn items(&self, line: usize) -> &[Item] {
+        &self.lines[line].items
+    }
+
+    /// Returns the marks of the items of `line`.
+    pub fn marks(&self, line: usize) -> &[Mark] {
+        &self.lines[line].marks
     }
 }
 
@@ -138,7 +150,7 @@ impl Process {
 
     /// As [`Process::draw_block`], at a desk that was cleared since it last served other luck.
     pub(super) fn draw_block_at(&self, desk: &mut Desk, luck: Luck, index: u32, block: &mut Block) {
-        block.lines.resize_with(self.lines, Vec::new);
+        block.lines.resize_with(self.lines, Rows::default);
         let number = index / BLOCKS;
         let frame = match desk.frame.take() {
             Some(frame) if frame.number == number => frame,
@@ -148,7 +160,8 @@ impl Process {
         let hours = first..first + BLOCK_HOURS;
         let start = i64::from(index) * BLOCK_DAYS * DAY;
         for (line, rows) in block.lines.iter_mut().enumerate() {
-            rows.clear();
+            rows.items.clear();
+            rows.marks.clear();
             desk.rows.clear();
             let classes =
                 || (0..).zip(&self.classes).filter(|(_, class)| class.line == line && class.per_hour > 0.0);
@@ -246,14 +259,20 @@ impl Drawn {
     }
 
     /// Hands over the rows, in the order of their keys; `start` is that of the block.
-    fn write(&mut self, start: i64, rows: &mut Vec<Row>) {
+    fn write(&mut self, start: i64, rows: &mut Rows) {
         let drawn: &[[u32; WORDS]] = self.groups.as_flattened().as_chunks().0;
-        rows.extend(self.keys.iter().map(|key| {
-            let row = &drawn[(key & 0xffff_ffff) as usize];
+        let rows_drawn = || self.keys.iter().map(|key| (key, &drawn[(key & 0xffff_ffff) as usize]));
+        rows.items.extend(rows_drawn().map(|(key, row)| {
             let words = [row[2], row[3], row[4], row[5], row[6], row[7]];
-            let arrival = SimTime(start + (key >> 32) as i64);
-            Row { item: Item { arrival, tag: 0, class: row[0] as u16, passed: 0, words }, mark: row[1] }
+            Item {
+                arrival: SimTime(start + (key >> 32) as i64),
+                tag: 0,
+                class: row[0] as u16,
+                passed: 0,
+                words,
+            }
         }));
+        rows.marks.extend(rows_drawn().map(|(_, row)| Mark { class: row[0] as u16, word: row[1] }));
         self.clear();
     }
 }
@@ -331,8 +350,8 @@ mod tests {
         for b in 0..blocks {
             let mut block = Block::default();
             process.draw_block(luck, b, &mut block);
-            assert!(block.lines[0].is_sorted_by_key(|r| r.item.arrival));
-            block.lines[0].iter().for_each(|r| counts[(r.item.arrival.0 / HOUR) as usize] += 1.0);
+            assert!(block.items(0).is_sorted_by_key(|item| item.arrival));
+            block.items(0).iter().for_each(|item| counts[(item.arrival.0 / HOUR) as usize] += 1.0);
         }
         counts
     }
@@ -395,7 +414,7 @@ mod tests {
             for number in 0..BLOCKS {
                 let mut block = Block::default();
                 rare.draw_block(Luck::new(5, 1), number, &mut block);
-                rows.extend(block.rows(0).iter().map(|row| row.item.words));
+                rows.extend(block.items(0).iter().map(|item| item.words));
             }
             let all = rows.len();
             assert!(all > 15, "{all} of {per_hour} an hour in four weeks");

@@ -1,6 +1,6 @@
 //! Who takes which arrivals: supplies of rows to a station's lines, and the blocks they share.
 
-use super::arrivals::{BLOCK_DAYS, Block, Class, Desk, Item, Process, Row, block_of};
+use super::arrivals::{BLOCK_DAYS, Block, Class, Desk, Item, Mark, Process, block_of};
 use super::luck::{Luck, threshold};
 use super::placing::{Lull, Placing};
 use crate::units::{DAY, Probability, SimTime};
@@ -126,23 +126,22 @@ impl<'a> Kept<'a> {
         let block = self.shared.block(self.process, self.luck, index);
         let start = SimTime(index as i64 * BLOCK_DAYS * DAY);
         let end = SimTime(start.0 + BLOCK_DAYS * DAY);
-        let usual = |row: &Row| self.keep[usize::from(row.item.class)];
+        let usual = |mark: Mark| self.keep[usize::from(mark.class)];
         for own in 0..lines {
-            let rows = block.rows(own);
+            let (items, marks) = (block.items(own), block.marks(own));
             taken.clear();
             let mut reached = 0;
             if let Some(lull) = &self.lull {
-                let fewer = |row: &Row| lull.keep(usual(row), row.item.arrival);
                 for time in lull.between(start, end) {
-                    let until = |moment| rows.partition_point(|row| row.item.arrival < moment);
+                    let until = |moment| items.partition_point(|item| item.arrival < moment);
                     let (from, to) = (until(time.start), until(time.end));
-                    choose(&mut taken, rows, reached..from, usual);
-                    choose(&mut taken, rows, from..to, fewer);
+                    choose(&mut taken, marks, reached..from, |_, mark| usual(mark));
+                    choose(&mut taken, marks, from..to, |i, mark| lull.keep(usual(mark), items[i].arrival));
                     reached = to;
                 }
             }
-            choose(&mut taken, rows, reached..rows.len(), usual);
-            let items = taken.iter().map(|&i| rows[i as usize].item);
+            choose(&mut taken, marks, reached..marks.len(), |_, mark| usual(mark));
+            let items = taken.iter().map(|&i| items[i as usize]);
             match self.placing {
                 None => hands[own].extend(items),
                 Some(placing) => items.for_each(|item| hands[placing.line_of(&item, own, lines)].push(item)),
@@ -157,16 +156,16 @@ impl<'a> Kept<'a> {
     }
 }
 
-/// Lists those of a range of rows whose marks are below what `keep` says.
+/// Lists those of a range of items whose marks are below what `keep` says.
 ///
 /// They are listed first and copied later: asking and copying by turns would guess wrong too often.
 #[inline]
-fn choose(taken: &mut Vec<u32>, rows: &[Row], range: Range<usize>, keep: impl Fn(&Row) -> u32) {
+fn choose(taken: &mut Vec<u32>, marks: &[Mark], range: Range<usize>, keep: impl Fn(usize, Mark) -> u32) {
     let mut found = taken.len();
     taken.resize(found + range.len(), 0);
-    for (i, row) in (range.start as u32..).zip(&rows[range]) {
-        taken[found] = i;
-        found += usize::from(row.mark < keep(row));
+    for (i, &mark) in (range.start..).zip(&marks[range]) {
+        taken[found] = i as u32;
+        found += usize::from(mark.word < keep(i, mark));
     }
     taken.truncate(found);
 }

@@ -138,7 +138,7 @@ fn times(process: &Process, luck: Luck) -> Vec<SimTime> {
     let mut times = Vec::new();
     for index in 0..WEEKS {
         process.draw_block(luck, index, &mut block);
-        times.extend(block.rows(0).iter().map(|row| row.item.arrival));
+        times.extend(block.items(0).iter().map(|item| item.arrival));
     }
     debug_assert!(times.last().is_none_or(|t| t.0 < i64::from(WEEKS) * WEEK));
     times

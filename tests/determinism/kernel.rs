@@ -97,8 +97,10 @@ fn a_block_is_the_same_drawn_alone_or_after_others() {
     let (mut used, mut alone) = Default::default();
     (0..6).for_each(|i| process.draw_block(LUCK, i, &mut used));
     process.draw_block(LUCK, 5, &mut alone);
-    (0..2).for_each(|line| assert_eq!(used.rows(line), alone.rows(line)));
-    assert!(used.rows(0).is_sorted_by_key(|r| r.item.arrival) && used.rows(0).len() > 900);
+    (0..2).for_each(|line| {
+        assert_eq!((used.items(line), used.marks(line)), (alone.items(line), alone.marks(line)))
+    });
+    assert!(used.items(0).is_sorted_by_key(|item| item.arrival) && used.items(0).len() > 900);
 }
 
 /// Passes every fourth item on, and every fourth of those back.

@@ -150,7 +150,8 @@ fn arrivals(process: &Process, luck: Luck, marks: &[u32; 3]) -> [u64; 3] {
     for index in 0..4 {
         process.draw_block(luck, index, &mut block);
         for (k, arrived) in arrived.iter_mut().enumerate() {
-            let taken = block.rows(k).iter().filter(|r| r.mark < marks[k] && r.item.arrival <= END);
+            let rows = block.items(k).iter().zip(block.marks(k));
+            let taken = rows.filter(|(item, mark)| mark.word < marks[k] && item.arrival <= END);
             *arrived += taken.count() as u64;
         }
     }
