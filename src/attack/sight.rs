@@ -33,7 +33,6 @@ impl Step {
     pub fn shows_on_host(&self, client: &Client, knowledge: &Knowledge) -> bool {
         let Some(group) = client.group(self.role) else { return false };
         let runs = matches!(group.platform, Platform::Windows | Platform::Linux | Platform::Macos);
-        let mut carriers = knowledge.carriers(self.technique, group.platform).iter();
-        runs && carriers.any(|s| knowledge.source_by_id(s).is_on_hosts())
+        runs && !knowledge.product_components(self.technique, group.platform).is_empty()
     }
 }

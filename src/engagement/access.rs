@@ -9,6 +9,7 @@ use super::reaction::Certainty;
 use super::run::Engagement;
 use crate::attack::StepIndex;
 use crate::client::{FootholdKind, Removal, Role};
+use crate::knowledge::{Tactic, TechniqueId};
 use crate::units::{DAY, SimDuration, SimTime};
 
 /// One access the attacker holds or held.
@@ -121,7 +122,7 @@ impl Engagement<'_, '_> {
         }
         let isolates = kind.removal() == Removal::IsolateHost;
         if isolates {
-            self.here.attacker.isolated.insert((role, host));
+            self.isolate(role, host);
         }
         let same_host = |f: &Foothold| {
             isolates && (f.role, f.host) == (role, host) && f.kind.removal() == Removal::IsolateHost
@@ -159,9 +160,29 @@ impl Engagement<'_, '_> {
         }
     }
 
+    /// A host is cut off the network, whatever the attacker holds there: sessions into it and what was put together
+    /// on it are out of reach. Returns whether it was not before.
+    fn isolate(&mut self, role: Role, host: u32) -> bool {
+        let attacker = &mut self.here.attacker;
+        let fresh = attacker.isolated.insert((role, host));
+        for (held, place) in attacker.tokens.iter_mut().zip(&attacker.token_places) {
+            *held &= *place != Some((role, host));
+        }
+        fresh
+    }
+
+    /// Whether what a step on a host gives stays there: a session into it, a channel out of it, what was gathered on
+    /// it. What was learnt there the attacker keeps.
+    pub(super) fn lies_on_host(&self, technique: TechniqueId) -> bool {
+        let tactics = &self.m.knowledge.get(technique).tactics;
+        tactics
+            .iter()
+            .any(|t| matches!(t, Tactic::LateralMovement | Tactic::CommandAndControl | Tactic::Collection))
+    }
+
     /// A host without a foothold is cut off the network: what goes on there breaks off, and is missed.
     pub(super) fn cut_off(&mut self, role: Role, host: u32) {
-        if !self.here.attacker.isolated.insert((role, host)) {
+        if !self.isolate(role, host) {
             return;
         }
         self.note(Side::Response, || format!("isolates a {}", role.name()));

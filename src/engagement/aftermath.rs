@@ -95,9 +95,14 @@ impl Engagement<'_, '_> {
         for stamp in [&mut stamps.t5, &mut stamps.t7, &mut stamps.t8, &mut stamps.external_notice] {
             *stamp = stamp.filter(|t| *t <= end);
         }
-        if let (Some(t0), Some(alert)) = (stamps.t0, first_alert) {
-            stamps.t2 = Some(alert.max(t0));
-            stamps.t3 = stamps.t3.map(|t| t.max(t0));
+        match stamps.t0 {
+            Some(t0) => {
+                stamps.t1 = stamps.t1.map(|t| t.max(t0));
+                stamps.t2 = first_alert.map(|alert| alert.max(t0));
+                stamps.t3 = stamps.t3.filter(|_| first_alert.is_some()).map(|t| t.max(t0));
+            }
+            // What is done about attempts has no place on the clock of an intrusion.
+            None => [stamps.t1, stamps.t3, stamps.t5, stamps.t6] = [None; 4],
         }
         // An incident on what came before the access counts from the access on, if it was open then and led
         // to it: one that finds no access takes its t4 back. Where nobody got in there is nothing to detect.
@@ -150,7 +155,8 @@ impl Engagement<'_, '_> {
         self.fronts().filter_map(|front| front.first_alert).min()
     }
 
-    /// The stamps of all fronts as one: what came first anywhere, and the end of access everywhere.
+    /// The stamps of all fronts as one: what came first anywhere, and, of every front that was entered, when the last
+    /// one's scope was complete, its access lost and its footholds cleaned up; none of these while one is not.
     fn stamps(&self) -> Stamps {
         if self.elsewhere.len() < 2 {
             return self.here.stamps;
@@ -161,15 +167,21 @@ impl Engagement<'_, '_> {
             let ends: Option<Vec<SimTime>> = entered().map(|front| of(&front.stamps)).collect();
             ends.and_then(|ends| ends.into_iter().max())
         };
+        let t4 = first(|s| s.t4);
         Stamps {
             t0: first(|s| s.t0),
             t1: first(|s| s.t1),
             t2: first(|s| s.t2),
             t3: first(|s| s.t3),
             case_alert: self.case_alert(),
-            t4: first(|s| s.t4),
-            t5: first(|s| s.t5),
-            t6: first(|s| s.t6),
+            t4,
+            t5: last(|s| s.t5),
+            // What was done anywhere before the first incident was done about a case that somebody else gave
+            // notice of.
+            t6: entered()
+                .filter_map(|front| front.stamps.t6)
+                .filter(|&t6| t4.is_none_or(|t4| t4 <= t6))
+                .min(),
             t7: last(|s| s.t7),
             t8: last(|s| s.t8),
             breakout: first(|s| s.breakout),

@@ -59,6 +59,8 @@ impl Engagement<'_, '_> {
         self.rank(number);
         let Alert { execution, detector, .. } = self.here.alerts[number];
         self.here.first_alert.get_or_insert(self.now);
+        // A report of a user's, or a file handed in, is on record by then, whatever the logs took to arrive.
+        self.stored(self.now);
         let e = &self.here.executions[execution];
         let mut automation = self.here.luck.stream(dice::automation(self.script, e.step, e.visit, e.attempt));
         automation.seek(8 * detector as u64);

@@ -1,6 +1,7 @@
 //! The attacker's moves: which step, when, and whether it succeeds.
 
 use super::access::Foothold;
+use super::blocking::Stopped;
 use super::dice;
 use super::event::Event;
 use super::execution::Execution;
@@ -85,6 +86,8 @@ pub(super) struct Current {
 pub(super) struct Attacker {
     pub progress: Vec<Progress>,
     pub tokens: Vec<bool>,
+    /// The host without which a token is worth nothing: on which the session runs, or the archive lies.
+    pub token_places: Vec<Option<(Role, u32)>>,
     pub footholds: Vec<Foothold>,
     /// The host of each role worked on now, by number.
     pub hosts: BTreeMap<Role, u32>,
@@ -136,6 +139,7 @@ impl Attacker {
         Attacker {
             progress: vec![fresh; script.steps.len()],
             tokens: vec![false; m.tokens.len()],
+            token_places: vec![None; m.tokens.len()],
             footholds: Vec::new(),
             hosts: BTreeMap::new(),
             isolated: BTreeSet::new(),
@@ -222,8 +226,7 @@ impl Engagement<'_, '_> {
         let mut done = self.now + working_time;
         if step.observed == ObservedAt::Start && step.role != Role::Outside {
             let stopped = self.stopped(index, host);
-            let execution = self.execute(index);
-            self.here.executions[execution].stopped = stopped;
+            let execution = self.execute(index, stopped);
             if let Some(current) = &mut self.here.attacker.current {
                 current.execution = Some(execution);
             }
@@ -245,7 +248,7 @@ impl Engagement<'_, '_> {
     }
 
     /// Writes down that the current step was carried out, and lets the sensors see it.
-    fn execute(&mut self, index: StepIndex) -> usize {
+    fn execute(&mut self, index: StepIndex, stopped: Option<Stopped>) -> usize {
         let step = &self.m.script.steps[index];
         let progress = &self.here.attacker.progress[index];
         let (host, via) = self.here.attacker.current.as_ref().map_or((0, None), |c| (c.host, c.via));
@@ -259,7 +262,7 @@ impl Engagement<'_, '_> {
             host,
             via,
             at: self.now,
-            stopped: None,
+            stopped,
             reached: Fate::NoTelemetry,
             visible: false,
             alerted: false,
@@ -284,9 +287,8 @@ impl Engagement<'_, '_> {
                 let stopped = self.stopped(index, current.host);
                 if step.role != Role::Outside {
                     self.here.attacker.current = Some(current.clone());
-                    let execution = self.execute(index);
+                    self.execute(index, stopped);
                     self.here.attacker.current = None;
-                    self.here.executions[execution].stopped = stopped;
                 }
                 stopped
             }
@@ -303,7 +305,7 @@ impl Engagement<'_, '_> {
             self.succeed(index, &current);
         } else {
             self.note(Side::Attacker, || {
-                let why = stopped.map_or("fails", Fate::words);
+                let why = stopped.map_or("fails", |stopped| stopped.fate.words());
                 format!("{}: {why}", self_words(self.m, index))
             });
             let tries = self.m.script.actor.tries;
@@ -328,7 +330,10 @@ impl Engagement<'_, '_> {
             match gain {
                 Gain::Token(name) => {
                     if let Some(number) = self.m.token(name) {
+                        let lies = self.lies_on_host(step.technique);
+                        let place = lies.then_some((step.role, current.host));
                         self.here.attacker.tokens[number] = true;
+                        self.here.attacker.token_places[number] = place;
                     }
                 }
                 Gain::Credential(name) => self.gain_credential(index, name, step.role, current.host),

@@ -17,7 +17,8 @@ pub fn daily_false_blocks(
     within: (SimTime, SimTime),
 ) -> BlockedWork {
     let mut work = BlockedWork::default();
-    for (number, listing) in soc.intel.listings().iter().enumerate() {
+    let phase = luck.stream(dice::reviews()).uniform();
+    for (number, listing) in soc.intel.listings(phase).iter().enumerate() {
         let Some(listing) = listing else { continue };
         let stream = luck.stream(dice::daily_blocks(number as u32));
         work += world.false_blocking.daily(listing, endpoints, within, stream);
@@ -26,10 +27,15 @@ pub fn daily_false_blocks(
 }
 
 impl Engagement<'_, '_> {
+    /// Where in the rhythm of its lists' reviews the SOC is: the same at every visit.
+    pub(super) fn review_phase(&self) -> f64 {
+        self.organisation.luck.stream(dice::reviews()).uniform()
+    }
+
     /// Servers of the attacker that go on the SOC's own list may be somebody else's too, or become so.
     pub(super) fn may_block_others(&mut self, indicator: Indicator, entered: SimTime) {
         let (Some((soc, _)), Indicator::Servers(variant)) = (self.m.soc, indicator) else { return };
-        let Some(listing) = soc.intel.listings()[0] else { return };
+        let Some(listing) = soc.intel.listings(self.review_phase())[0] else { return };
         let blocking = &self.m.world.false_blocking;
         let mut stream = self.here.luck.stream(dice::false_block(self.script, variant));
         let block = blocking.entry(&listing, entered, self.here.client.endpoints, &mut stream);

@@ -5,29 +5,53 @@ use super::fate::Fate;
 use super::journal::Side;
 use super::run::Engagement;
 use crate::attack::{Blockable, Defence, StepIndex};
+use crate::client::ControlKind;
 use crate::sim::distribution::Law;
 use crate::units::{Probability, SimTime};
 
+/// What stopped an execution, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stopped {
+    pub fate: Fate,
+    pub place: Place,
+}
+
+/// Where an execution was stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// At the mail gateway: nobody at the client ever saw it.
+    OnTheWay,
+    /// Where it acted.
+    There,
+}
+
 impl Engagement<'_, '_> {
     /// What stops the current procedure, if anything does.
-    pub(super) fn stopped(&mut self, index: StepIndex, host: u32) -> Option<Fate> {
+    pub(super) fn stopped(&mut self, index: StepIndex, host: u32) -> Option<Stopped> {
         let step = &self.m.script.steps[index];
         let variant = self.here.attacker.progress[index].variant;
         let luck = self.organisation.luck.of_party(self.here.party);
         for &kind in &step.stopped_by {
             let id = dice::control(self.script, index, variant, kind as usize);
             if luck.stream(id).happens(self.here.client.stops(kind)) {
-                return Some(Fate::PreventedByClient);
+                let on_the_way = kind == ControlKind::EmailFilter;
+                let place = if on_the_way { Place::OnTheWay } else { Place::There };
+                return Some(Stopped { fate: Fate::PreventedByClient, place });
             }
         }
         if self.stopped_by_tightened(index, variant) {
-            return Some(Fate::PreventedByClient);
+            return Some(Stopped { fate: Fate::PreventedByClient, place: Place::There });
         }
-        let by = self
-            .stopped_inline(index, variant, host)
-            .or_else(|| self.stopped_by_list(index, variant, host))?;
+        let (by, place) = match self.stopped_inline(index, variant, host) {
+            Some(by) => (by, Place::There),
+            None => {
+                let by = self.stopped_by_list(index, variant, host)?;
+                let in_mail = self.passes_gateway(step.technique, step.role, Some("email-gateway"));
+                (by, if in_mail { Place::OnTheWay } else { Place::There })
+            }
+        };
         self.note(Side::Sensor, || format!("{by} stops {}", step.id));
-        Some(Fate::BlockedBySoc)
+        Some(Stopped { fate: Fate::BlockedBySoc, place })
     }
 
     /// The inline sensor that stops a procedure: drawn once, so trying the same again is stopped again.

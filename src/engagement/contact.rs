@@ -2,7 +2,7 @@
 
 use super::dice;
 use super::run::Engagement;
-use crate::units::{DAY, HOUR, SimDuration, SimTime};
+use crate::units::{DAY, SimDuration, SimTime};
 
 /// After so many days without an answer the next contact hour is taken, holiday or not.
 const PATIENCE_DAYS: i64 = 30;
@@ -29,8 +29,6 @@ impl Engagement<'_, '_> {
         let mut stream = self.luck.stream(dice::holiday_start(self.script));
         let also = stream.happens(self.m.script.start.holiday).then_some(self.began);
         let year = |year| self.luck.stream(dice::holidays(year));
-        let hour = (t, t + SimDuration(HOUR));
-        let days = self.m.world.holidays.dates(self.here.client.offset, hour, also, year);
-        days.iter().any(|day| day.start <= t && t < day.end)
+        self.m.world.holidays.is_on(self.here.client.offset, t, also, year)
     }
 }

@@ -7,16 +7,19 @@
 use super::alerting::{Alert, AlertState};
 use super::dice;
 use super::event::{Event, Number};
-use super::execution::{Detector, Execution};
+use super::execution::Detector;
 use super::fate::Fate;
 use super::journal::Side;
 use super::run::Engagement;
 use crate::attack::{Blockable, Defence, Noise};
 use crate::client::Role;
-use crate::knowledge::{Platform, Severity, SourceSet, TechniqueId};
+use crate::knowledge::{ComponentSet, Platform, Severity, SourceId, SourceSet, TechniqueId};
 use crate::sim::luck::unit;
 use crate::soc::{Detection, EndpointAnalytics, EndpointSensor};
-use crate::units::{Probability, SimDuration};
+use crate::units::{Probability, SimDuration, SimTime};
+
+/// Where in a procedure's stream the draws of components begin, past those of how hard it is to catch.
+const COMPONENTS_AT: u64 = 16;
 
 /// What one detector made of an execution.
 pub(super) enum Sensed {
@@ -34,8 +37,13 @@ pub(super) struct Scene {
     pub platform: Platform,
     /// Log-odds beside the intercept that technique, procedure, noise and stealth give.
     pub ease: f64,
-    /// Uniform draw against the chance that the procedure shows.
-    show: f64,
+    /// The technique's components, and those of them in which this way of doing it shows: drawn one by one, the
+    /// same for whoever looks there.
+    listed: ComponentSet,
+    showing: ComponentSet,
+    /// Whether what is not listed shows: to rules on sources that ATT&CK does not connect with the technique, and as
+    /// known-bad code to antivirus.
+    besides: bool,
     /// Sources that carry it, are sent and collected, and reach the host.
     pub carriers: SourceSet,
     /// These, and sources that ATT&CK does not connect with the technique but rules do.
@@ -57,27 +65,34 @@ impl Engagement<'_, '_> {
             Detector::Sandbox,
             Detector::User,
         ];
-        let shows = self.shows(number, &scene, detection);
-        self.here.executions[number].visible = shows.is_none();
-        if shows.is_none() {
-            let stored = self.now + detection.ingest;
-            self.here.stamps.t1 = Some(self.here.stamps.t1.map_or(stored, |t| t.min(stored)));
+        let in_logs = self.shows_in_logs(&scene, detection);
+        let sensor = detection.endpoint.as_ref();
+        let on_product = sensor.is_some_and(|sensor| self.shows_to_product(number, sensor, &scene));
+        let visible = in_logs.is_none() || on_product;
+        self.here.executions[number].visible = visible;
+        if visible {
+            // A product keeps what it records itself; logs have to arrive.
+            self.stored(if on_product { self.now } else { self.now + detection.ingest });
         }
         let alerts = self.journal.len();
         for detector in detectors {
-            let sensed = match (detector, shows) {
+            // Each by what it looks at itself: a log that shows nothing is not made up for by a product that sees.
+            let sensed = match (detector, in_logs) {
                 (Detector::User, _) => self.users_report(number, detection),
+                (Detector::Endpoint, _) => match sensor {
+                    Some(sensor) if on_product => self.endpoint_fires(number, &scene, detection, sensor),
+                    Some(sensor) if self.is_watched(number, sensor, &scene) => {
+                        Sensed::Missed(Fate::NoTelemetry)
+                    }
+                    _ => Sensed::Blind,
+                },
+                (Detector::Sandbox, _) if visible => self.sandbox_tells(number, &scene),
                 (_, Some(stage)) => Sensed::Missed(stage),
                 (Detector::Rules, None) => self.rules_fire(number, &scene, detection),
-                (Detector::Endpoint, None) => match &detection.endpoint {
-                    Some(sensor) => self.endpoint_fires(number, &scene, detection, sensor),
-                    None => Sensed::Blind,
-                },
                 (Detector::Network, None) => self.signatures_fire(number, &scene, detection),
                 (Detector::Anomaly, None) => self.stands_out(number, &scene, detection),
                 (Detector::Feed, None) => self.feeds_match(number),
-                (Detector::Sandbox, None) => self.sandbox_tells(number, &scene),
-                (Detector::Hunt, None) => Sensed::Blind, // comes at times of its own
+                (Detector::Hunt | Detector::Sandbox, None) => Sensed::Blind, // hunts come at times of their own
             };
             match sensed {
                 Sensed::Blind => {}
@@ -87,13 +102,19 @@ impl Engagement<'_, '_> {
         }
         let reached = self.here.executions[number].reached;
         if self.journal.is_on() {
-            let seen_in = self.seen_in(number, &scene, detection);
+            let seen_in = self.seen_in((in_logs, on_product), &scene);
             let raised = if self.here.executions[number].alerted { "" } else { reached.words() };
             let colon = if raised.is_empty() { "" } else { ": no alert, " };
             let shows = self.journal.len();
             self.note(Side::Sensor, || format!("{seen_in}{colon}{raised}"));
             self.journal.put_before(alerts, shows);
         }
+    }
+
+    /// Something of the attack is on record from `at` on.
+    pub(super) fn stored(&mut self, at: SimTime) {
+        let t1 = &mut self.here.stamps.t1;
+        *t1 = Some(t1.map_or(at, |t1| t1.min(at)));
     }
 
     fn scene(&mut self, number: Number, detection: &Detection) -> Scene {
@@ -103,7 +124,7 @@ impl Engagement<'_, '_> {
         let effects = &self.m.world.detection;
         let mut stream = self.organisation.luck.stream(dice::procedure(self.script, index, variant));
         let procedure = effects.procedure_sd * stream.normal();
-        let show = stream.uniform();
+        let besides = stream.happens(effects.component_visible);
         let noise = match step.noise {
             Noise::Low => -effects.noise_shift,
             Noise::Medium => 0.0,
@@ -113,8 +134,27 @@ impl Engagement<'_, '_> {
         let haste = effects.haste(self.haste(), self.m.world.attacker.rush_pace);
         let ease = self.organisation.technique(step.technique).effect + procedure + noise + stealth + haste;
         let platform = self.here.client.group(role).map_or(Platform::Windows, |g| g.platform);
+        let listed = self.listed_components(step.technique, platform);
+        let showing = listed.iter().filter(|component| {
+            stream.seek(COMPONENTS_AT + 2 * component.index() as u64);
+            stream.happens(effects.component_visible)
+        });
+        let showing = showing.collect();
         let (carriers, with_rules) = self.sources(number, platform, detection);
-        Scene { technique: step.technique, platform, ease, show, carriers, with_rules }
+        Scene { technique: step.technique, platform, ease, listed, showing, besides, carriers, with_rules }
+    }
+
+    /// The components in which a technique may show; where ATT&CK does not list the platform, what it says of others
+    /// holds there.
+    fn listed_components(&self, technique: TechniqueId, platform: Platform) -> ComponentSet {
+        let knowledge = self.m.knowledge;
+        let platforms = knowledge.get(technique).platforms;
+        let on = |platform| knowledge.components_of(technique, platform);
+        if platforms.contains(platform) {
+            on(platform).collect()
+        } else {
+            platforms.iter().flat_map(on).collect()
+        }
     }
 
     /// Whether a host of a role carries what reaches the share `coverage` of manageable hosts.
@@ -150,67 +190,59 @@ impl Engagement<'_, '_> {
     }
 
     /// What of an execution shows where, in words.
-    fn seen_in(&self, number: Number, scene: &Scene, detection: &Detection) -> String {
-        if !self.here.executions[number].visible {
-            return "the step does not show".to_owned();
-        }
+    fn seen_in(&self, (in_logs, on_product): (Option<Fate>, bool), scene: &Scene) -> String {
         let name = |s| self.m.knowledge.source_by_id(s).id.as_str();
-        let mut names: Vec<&str> = scene.with_rules.iter().map(name).collect();
-        let execution = &self.here.executions[number];
-        if detection.endpoint.as_ref().is_some_and(|e| self.endpoint_sees(e, execution, scene)) {
-            names.push("the endpoint product");
+        let logs = scene.with_rules.iter().filter(|_| in_logs.is_none()).map(name);
+        let product = on_product.then_some("the endpoint product");
+        let names: Vec<&str> = logs.chain(product).collect();
+        match names.as_slice() {
+            [] => "the step does not show".to_owned(),
+            names => format!("the step shows in {}", names.join(", ")),
         }
-        format!("the step shows in {}", names.join(", "))
     }
 
-    /// Returns nothing if the execution leaves telemetry the SOC has, otherwise why it does not.
-    fn shows(&self, number: Number, scene: &Scene, detection: &Detection) -> Option<Fate> {
-        let Scene { carriers, with_rules, .. } = *scene;
-        let e = &self.here.executions[number];
-        let sensor = detection.endpoint.as_ref().filter(|s| self.endpoint_sees(s, e, scene));
-        if carriers.union(with_rules).is_empty() && sensor.is_none() {
+    /// Returns nothing if the execution leaves logs the SOC has, otherwise why it does not.
+    fn shows_in_logs(&self, scene: &Scene, detection: &Detection) -> Option<Fate> {
+        if scene.with_rules.is_empty() {
             return Some(Fate::NoTelemetry);
         }
-        let up = |set: SourceSet| set.iter().any(|s| !self.organisation.is_down(s, detection, self.now));
-        if sensor.is_none() && !up(carriers.union(with_rules)) {
-            return Some(Fate::SensorDown);
+        let up = |s: &SourceId| !self.organisation.is_down(*s, detection, self.now);
+        let live: SourceSet = scene.with_rules.iter().filter(up).collect();
+        if !live.is_empty() && self.shows_in(live.intersection(scene.carriers), scene) {
+            return None;
         }
-        let visible = self.visibility(carriers, sensor.is_some(), scene);
-        (scene.show >= visible).then_some(Fate::NoTelemetry)
+        let would = live != scene.with_rules && self.shows_in(scene.carriers, scene);
+        Some(if live.is_empty() || would { Fate::SensorDown } else { Fate::NoTelemetry })
     }
 
-    /// Chance that at least one component of the technique shows in what is collected:
-    /// 1 − Π (1 − κ) over the components carried; an endpoint product is a carrier too.
-    fn visibility(&self, carriers: SourceSet, sensor: bool, scene: &Scene) -> f64 {
-        let knowledge = self.m.knowledge;
-        let technique = knowledge.get(scene.technique);
-        let count = |platform: Platform| {
-            let carried = |c| carriers.iter().any(|s| knowledge.source_carries(s, c)) || sensor;
-            knowledge.components_of(scene.technique, platform).filter(|c| carried(*c)).count()
-        };
-        let carried = if technique.platforms.contains(scene.platform) {
-            count(scene.platform)
-        } else {
-            technique.platforms.iter().map(count).max().unwrap_or(0)
-        };
-        self.m.world.detection.shows(carried.max(1))
+    /// Whether any component shows that these sources carry; with κ a component, one of so many does with
+    /// 1 − (1 − κ)^so many. Sources that carry none of them but have rules on the technique count as one.
+    fn shows_in(&self, carriers: SourceSet, scene: &Scene) -> bool {
+        let held = carriers.iter().map(|s| self.m.knowledge.source_by_id(s).components);
+        let carried = held.fold(ComponentSet::EMPTY, ComponentSet::union).intersection(scene.listed);
+        if carried.is_empty() { scene.besides } else { !carried.intersection(scene.showing).is_empty() }
     }
 
-    pub(super) fn endpoint_sees(&self, sensor: &EndpointSensor, e: &Execution, scene: &Scene) -> bool {
+    /// Whether the endpoint product on the host, if it carries one, records anything of an execution: only what is
+    /// its own counts, whatever logs there may be beside it.
+    fn shows_to_product(&self, number: Number, sensor: &EndpointSensor, scene: &Scene) -> bool {
+        let recorded = self.m.knowledge.product_components(scene.technique, scene.platform);
+        let shows = match sensor.analytics {
+            EndpointAnalytics::Behaviour => !recorded.intersection(scene.showing).is_empty(),
+            EndpointAnalytics::MalwareOnly => scene.besides,
+        };
+        shows && self.is_watched(number, sensor, scene)
+    }
+
+    /// Whether an endpoint product looks at an execution at all.
+    fn is_watched(&self, number: Number, sensor: &EndpointSensor, scene: &Scene) -> bool {
+        let e = &self.here.executions[number];
         let runs_there = matches!(scene.platform, Platform::Windows | Platform::Linux | Platform::Macos);
-        let looks = match sensor.analytics {
-            EndpointAnalytics::Behaviour => true,
-            EndpointAnalytics::MalwareOnly => {
-                self.m.script.steps[e.step].blockable == Some(Blockable::Malware)
-            }
-        };
-        let shows_on_hosts = || {
-            let carriers = self.m.knowledge.carriers(scene.technique, scene.platform);
-            carriers.iter().any(|s| self.m.knowledge.source_by_id(s).is_on_hosts())
-        };
+        let malware = self.m.script.steps[e.step].blockable == Some(Blockable::Malware);
+        let looks = sensor.analytics == EndpointAnalytics::Behaviour || malware;
         runs_there
             && looks
-            && shows_on_hosts()
+            && !self.m.knowledge.product_components(scene.technique, scene.platform).is_empty()
             && self.carries(e.role, e.host, sensor.coverage)
             && self
                 .m

@@ -29,6 +29,8 @@ macro_rules! dice {
 dice! {
     /// Whether a seat of a tier stands empty.
     vacancy = 3(tier: usize, seat: u32) => [tier as u32, seat];
+    /// Where between two reviews of its lists a SOC is.
+    reviews = 79() => [0];
     /// Which weekdays of a year are holidays, by their number in it.
     holidays = 70(year: u32) => [year];
     /// Whether what an alert told is still known after hand-overs.

@@ -18,6 +18,8 @@ pub(super) enum Event {
     LooksUpstream,
     /// The SOC, which has understood an intrusion at the provider, looks at a client.
     LooksDownstream,
+    /// The SOC looks at this client of an entered provider, which the attack does not mean.
+    LooksInVain(u16),
     /// The attacker begins a try of a step, unless its plans changed since (`plan`).
     StepBegins { step: StepIndex, plan: u32 },
     /// The try ends.
@@ -79,7 +81,8 @@ impl Event {
             | Event::FootholdFound(_)
             | Event::ScopingDone
             | Event::LooksUpstream
-            | Event::LooksDownstream => 2,
+            | Event::LooksDownstream
+            | Event::LooksInVain(_) => 2,
             Event::Reply { .. } | Event::Acted { .. } | Event::Eradicated(_) | Event::DoorClosed(_) => 3,
             Event::Noticed | Event::Woken { .. } | Event::Returns => 4,
             Event::Hunt(..)

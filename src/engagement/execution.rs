@@ -1,5 +1,6 @@
 //! An execution: one step carried out once on the client's assets, and what is known of it.
 
+use super::blocking::Stopped;
 use super::event::Number;
 use super::fate::Fate;
 use super::run::Engagement;
@@ -55,7 +56,7 @@ pub(super) struct Execution {
     pub via: Option<Number>,
     pub at: SimTime,
     /// What stopped it, if anything did.
-    pub stopped: Option<Fate>,
+    pub stopped: Option<Stopped>,
     /// The furthest stage any detector reached short of an alert, or that it was found afterwards.
     pub reached: Fate,
     /// Whether it left telemetry that somebody could find later.
@@ -79,7 +80,7 @@ impl Engagement<'_, '_> {
         let alerts = self.here.alerts.iter().filter(|a| a.execution == number);
         let reached = alerts.map(|a| a.end.unwrap_or(Fate::WaitingAtEnd)).fold(execution.reached, Fate::max);
         match execution.stopped {
-            Some(stopped) if reached < Fate::FoundLate => stopped,
+            Some(stopped) if reached < Fate::FoundLate => stopped.fate,
             _ => reached,
         }
     }

@@ -17,6 +17,9 @@ impl Engagement<'_, '_> {
         self.note_alert(Side::Desk, number, |alert| {
             format!("the second tier takes up {alert}, which waited {waited}")
         });
+        // What was looked up, rather than raised, is looked at here first.
+        self.here.alerts[number].touched.get_or_insert(self.now);
+        self.here.stamps.t3.get_or_insert(self.now);
         let done = match begun.served {
             Served::Done => Event::InvestigationDone(number),
             Served::Astray => Event::PassedOn(number),

@@ -13,7 +13,7 @@ use super::tag::Followed;
 use crate::client::Visibility;
 use crate::knowledge::{Severity, SourceSet, Tactic};
 use crate::sim::arrivals::Item;
-use crate::sim::luck::StreamId;
+use crate::sim::luck::{Luck, StreamId};
 use crate::sim::station::Begun;
 use crate::soc::{ContainmentTiming, SCOPING, Situation};
 use crate::units::{Probability, SimTime};
@@ -31,6 +31,8 @@ pub(super) struct Incident {
     pub scoping: bool,
     /// What called for it.
     pub lead: Lead,
+    /// Whether the provider's clients were looked at because of it.
+    pub passed_on: bool,
 }
 
 /// What called for an incident.
@@ -107,6 +109,7 @@ impl Engagement<'_, '_> {
             found: Found::Nothing,
             scoping: false,
             lead: Lead::Here,
+            passed_on: false,
         });
         right_reason
     }
@@ -134,15 +137,14 @@ impl Engagement<'_, '_> {
         incident.scoping = true;
         let round = self.here.scopings;
         self.here.scopings += 1;
+        self.put_scoping(self.here.luck, round, self.tag_of(Followed::Scoping(round)));
+    }
+
+    /// Puts a scoping before the third tier, by the luck of the party it is about.
+    pub(super) fn put_scoping(&mut self, luck: Luck, round: u32, tag: u32) {
         let mut words = [0; 6];
-        self.here.luck.stream(dice::scoping(self.script, round)).fill(&mut words);
-        let item = Item {
-            arrival: self.now,
-            tag: self.tag_of(Followed::Scoping(round)),
-            class: 0,
-            passed: 0,
-            words,
-        };
+        luck.stream(dice::scoping(self.script, round)).fill(&mut words);
+        let item = Item { arrival: self.now, tag, class: 0, passed: 0, words };
         self.put(SCOPING, Severity::Critical.index(), item);
     }
 
@@ -204,6 +206,10 @@ impl Engagement<'_, '_> {
         let Some((soc, _)) = self.m.soc else { return };
         let Some(incident) = &self.here.incident else { return };
         let right = incident.right_reason;
+        // A machine may have declared it: then whoever scopes is the first to look.
+        if !self.here.alerts.is_empty() {
+            self.here.stamps.t3.get_or_insert(self.now);
+        }
         let duration = begun.finish.since(begun.start);
         // With no logs at all there is nothing to look through.
         let logs = self.here.client.telemetry.intersection(soc.detection.sources) != SourceSet::EMPTY;
@@ -322,8 +328,14 @@ impl Engagement<'_, '_> {
             (self.here.stamps.t4, self.here.stamps.t5, self.here.right_reason) = (None, None, None);
         }
         if self.here.stamps.t0.is_none() {
-            // An attempt that is dealt with says nothing of the intrusion that may follow.
-            (self.here.first_alert, self.here.stamps.t3) = (None, None);
+            // An attempt that is dealt with says nothing of the intrusion that may follow; what is still open may.
+            let open = || {
+                let settled = |state| matches!(state, AlertState::Closed | AlertState::Caught);
+                self.here.alerts.iter().filter(move |alert| !settled(alert.state))
+            };
+            let first_alert = open().filter_map(|alert| alert.raised).min();
+            let t3 = open().filter_map(|alert| alert.touched).min();
+            (self.here.first_alert, self.here.stamps.t3) = (first_alert, t3);
         }
     }
 

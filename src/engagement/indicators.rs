@@ -120,7 +120,7 @@ impl Engagement<'_, '_> {
     }
 
     /// Whether traffic or messages of a technique pass something of the client that the SOC collects from.
-    fn passes_gateway(&self, technique: TechniqueId, role: Role, only: Option<&str>) -> bool {
+    pub(super) fn passes_gateway(&self, technique: TechniqueId, role: Role, only: Option<&str>) -> bool {
         let (Some((soc, _)), Some(group)) = (self.m.soc, self.here.client.group(role)) else { return false };
         let knowledge = self.m.knowledge;
         let collected = self.here.client.telemetry.intersection(soc.detection.sources);
@@ -257,7 +257,7 @@ impl Engagement<'_, '_> {
     pub(super) fn wrongly_allowed(&self, technique: TechniqueId, role: Role) -> bool {
         let Some(lists) = self.m.soc.and_then(|(soc, _)| soc.intel.lists.as_ref()) else { return false };
         let Some(gap) = lists.wrong_allow_gap() else { return false };
-        let (reviewed, period) = lists.last_review(self.now);
+        let (reviewed, period) = lists.reviews(self.review_phase()).last(self.now);
         let id = dice::wrong_allow(technique, role as usize, period);
         reviewed + self.luck.stream(id).exponential_duration(gap) <= self.now
     }

@@ -71,7 +71,7 @@ impl Ending {
 pub struct Stamps {
     /// First success that gives access on the client's assets.
     pub t0: Option<SimTime>,
-    /// First telemetry of the attack stored.
+    /// First telemetry of the attack stored, or the first report of it; t0 if it came before.
     pub t1: Option<SimTime>,
     /// First true alert; t0 if it came before.
     pub t2: Option<SimTime>,
@@ -83,7 +83,7 @@ pub struct Stamps {
     /// When the alert came on which that incident was declared: where the SOC's own books of the case begin. What
     /// it had dismissed before is not in them.
     pub case_alert: Option<SimTime>,
-    /// Scope complete.
+    /// Scope complete: at a provider and its clients, of every one that was entered.
     pub t5: Option<SimTime>,
     /// First containment order.
     pub t6: Option<SimTime>,

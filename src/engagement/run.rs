@@ -162,6 +162,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             Event::Arrives => self.comes_to_client(),
             Event::LooksUpstream => self.looks_upstream(),
             Event::LooksDownstream => self.looks_downstream(),
+            Event::LooksInVain(party) => self.looks_in_vain(party),
             Event::StepBegins { step, plan } => self.step_begins(step, plan),
             Event::StepEnds { plan } => self.step_ends(plan),
             Event::Noticed => self.react(),
@@ -248,7 +249,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
         }
         if let Some(desk) = &mut self.desk {
             desk.inject(tier, line, item);
-            self.followed += 1;
+            self.followed += u32::from(item.tag != 0);
         }
     }
 

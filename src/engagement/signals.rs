@@ -1,5 +1,6 @@
 //! What raises an alert on a step that shows: rules, the endpoint product, signatures, anomalies, users.
 
+use super::blocking::Place;
 use super::detector::{Scene, Sensed};
 use super::dice;
 use super::event::Number;
@@ -117,9 +118,6 @@ impl Engagement<'_, '_> {
         detection: &Detection,
         sensor: &EndpointSensor,
     ) -> Sensed {
-        if !self.endpoint_sees(sensor, &self.here.executions[number], scene) {
-            return Sensed::Blind;
-        }
         let effects = &self.m.world.detection;
         let fits = effects.fires(effects.product(sensor.percentile) + scene.ease);
         if let Some(missed) = self.fits(number, Detector::Endpoint, fits, scene, detection) {
@@ -164,7 +162,9 @@ impl Engagement<'_, '_> {
 
     pub(super) fn users_report(&mut self, number: Number, detection: &Detection) -> Sensed {
         let e = &self.here.executions[number];
-        if !self.m.script.steps[e.step].user_visible {
+        // Mail that never arrived is nobody's to report.
+        let arrived = e.stopped.is_none_or(|stopped| stopped.place == Place::There);
+        if !(self.m.script.steps[e.step].user_visible && arrived) {
             return Sensed::Blind;
         }
         let id = dice::fit(self.script, e.step, e.variant, Detector::User as usize);

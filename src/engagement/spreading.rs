@@ -189,16 +189,30 @@ impl<'a> Engagement<'_, 'a> {
         self.turn_to(here);
     }
 
-    /// An intrusion at the provider is understood: the SOC looks at each of the provider's clients, if it hands on
-    /// between clients what it knows.
+    /// An intrusion at the provider is understood: the SOC looks once at each of the provider's clients, if it hands
+    /// on between clients what it knows. Nobody tells it which of them the attack means.
     pub(super) fn suspect_clients(&mut self) {
         let sharing = self.m.soc.and_then(|(soc, _)| soc.learning.sharing);
         let Some(sharing) = sharing.filter(|_| self.is_provider_of_others()) else { return };
-        for number in 1..self.elsewhere.len() as u16 {
-            self.turn_to(number);
-            self.post(self.now + sharing.delay, Event::LooksDownstream);
+        let Some(incident) = &mut self.here.incident else { return };
+        if std::mem::replace(&mut incident.passed_on, true) {
+            return;
+        }
+        let at = self.now + sharing.delay;
+        let all: u32 = self.here.client.downstream().iter().map(|alike| alike.count).sum();
+        for party in 1..=all as u16 {
+            let meant = self.fronts().find(|front| front.party == party).map(|front| front.number);
+            self.turn_to(meant.unwrap_or(0));
+            self.post(at, meant.map_or(Event::LooksInVain(party), |_| Event::LooksDownstream));
         }
         self.turn_to(0);
+    }
+
+    /// The SOC looks at a client that the attack does not mean: there is nothing to find, and finding that out is work
+    /// like any other scoping.
+    pub(super) fn looks_in_vain(&mut self, party: u16) {
+        self.note(Side::Desk, || format!("looks at client {party}, too: its provider was entered"));
+        self.put_scoping(self.luck.of_party(party), self.here.scopings, 0);
     }
 
     /// Whoever learns of it tells the provider, and the provider tells all its clients.

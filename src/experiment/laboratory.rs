@@ -1,9 +1,9 @@
 //! The laboratory: what an average product would raise if nothing stood in its way.
 //!
 //! Public evaluations run known procedures past tuned endpoint products without production noise. The one
-//! intercept of all levels is fitted there: over the steps of the given scripts that run on hosts, with
-//! every source collected, nothing broken and a product at the median of those evaluated, the mean share
-//! of steps with an analytic alert must be the one that was measured.
+//! intercept of all levels is fitted there: over the steps of the given scripts that such a product records
+//! anything of, on a host that carries it, nothing broken and a product at the median of those evaluated, the
+//! mean share of steps with an analytic alert must be the one that was measured.
 //!
 //! The field is the other end: the same steps past each level as it is, with nobody acting on what is seen and
 //! nothing blocked, as breach simulations are run in production.
@@ -34,7 +34,7 @@ pub fn laboratory_rate(
         .filter_map(|step| {
             let platform = client.group(step.role)?.platform;
             let on_host = matches!(platform, Platform::Windows | Platform::Linux | Platform::Macos);
-            let components = knowledge.component_count(step.technique, platform) as usize;
+            let components = knowledge.product_components(step.technique, platform).len() as usize;
             (on_host && components > 0).then(|| effects.shows(components))
         })
         .collect();

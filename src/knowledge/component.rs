@@ -50,6 +50,11 @@ impl ComponentSet {
         self.0 == 0
     }
 
+    /// Returns the components in either set.
+    pub const fn union(self, other: ComponentSet) -> ComponentSet {
+        ComponentSet(self.0 | other.0)
+    }
+
     /// Returns the components in both sets.
     pub const fn intersection(self, other: ComponentSet) -> ComponentSet {
         ComponentSet(self.0 & other.0)
@@ -88,5 +93,6 @@ mod tests {
         assert_eq!(set.iter().collect::<Vec<_>>(), [ComponentId(0), ComponentId(127)]);
         assert_eq!(set.len(), 2);
         assert!(set.intersection(ComponentSet::EMPTY).is_empty());
+        assert_eq!(set.union([ComponentId(7)].into_iter().collect()).len(), 3);
     }
 }

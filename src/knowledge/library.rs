@@ -191,6 +191,19 @@ impl Knowledge {
         shown.intersection(self.source_by_id(source).components).len()
     }
 
+    /// Returns the components of the technique that a product on the endpoints records by itself on `platform`: what
+    /// antivirus, process creation and endpoint telemetry hold, as far as logs of hosts there hold it.
+    pub fn product_components(&self, id: TechniqueId, platform: Platform) -> ComponentSet {
+        let held = |sources: &mut dyn Iterator<Item = &Source>| {
+            sources.fold(ComponentSet::EMPTY, |held, source| held.union(source.components))
+        };
+        let mut there = self.carriers(id, platform).iter().map(|s| self.source_by_id(s));
+        let on_hosts = held(&mut there.by_ref().filter(|source| source.is_on_hosts()));
+        let of_product = held(&mut self.sources.iter().filter(|source| source.is_of_product()));
+        let shown = self.evidence[id.index()].components[platform.index()];
+        shown.intersection(on_hosts).intersection(of_product)
+    }
+
     /// Returns whether the source holds events of this component at all. Whether a technique's events
     /// are among them is for [`Knowledge::carriers`] to say.
     pub fn source_carries(&self, source: SourceId, component: ComponentId) -> bool {
@@ -280,6 +293,30 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    /// A product sees the program that a server starts, not the request that made it; the sign-in of a partner is in
+    /// the system's own log.
+    #[test]
+    fn a_product_records_what_programs_do_and_leaves_the_rest_to_logs() {
+        let know = shipped::knowledge();
+        let recorded = |code: &str, platform| -> Vec<&str> {
+            let id = know.technique(code).unwrap();
+            let set = know.product_components(id, platform);
+            set.iter().map(|c| know.components()[c.index()].code.as_str()).collect()
+        };
+        assert_eq!(recorded("T1190", Platform::Windows), ["DC0016", "DC0032", "DC0082"]);
+        assert_eq!(recorded("T1190", Platform::Linux), ["DC0032"]);
+        assert_eq!(recorded("T1199", Platform::Windows), ["DC0082"]);
+        assert_eq!(recorded("T1078", Platform::Windows), ["DC0032"]);
+        for (code, platform) in [
+            ("T1190", Platform::NetworkDevices),
+            ("T1486", Platform::Esxi),
+            ("T1078.004", Platform::IdentityProvider),
+            ("T1110.003", Platform::Windows),
+        ] {
+            assert!(recorded(code, platform).is_empty(), "{code} on {platform}");
         }
     }
 

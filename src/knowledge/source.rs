@@ -65,6 +65,12 @@ impl Source {
         )
     }
 
+    /// Returns whether a product on the endpoints records by itself what this source holds. The system's own logs,
+    /// its sign-ins among them, are not the product's: they have to be sent and collected.
+    pub fn is_of_product(&self) -> bool {
+        matches!(self.id.as_str(), "antivirus" | "process-creation" | "endpoint-telemetry")
+    }
+
     /// Returns whether a use of `technique` (whose id is `id`) on `platform` comes by this source at all;
     /// whether it is recorded is a matter of components.
     pub fn passes(&self, id: TechniqueId, technique: &Technique, platform: Platform) -> bool {

@@ -27,10 +27,34 @@ pub struct FalseBlocking {
 pub struct Listing {
     /// Entries a month.
     pub per_month: f64,
-    /// How often wrong entries are looked for and taken out, if ever.
-    pub review: Option<SimDuration>,
+    /// When wrong entries are looked for and taken out, if ever.
+    pub review: Option<Reviews>,
     /// After how long an entry goes of itself, if ever.
     pub expires: Option<SimDuration>,
+}
+
+/// When a list is reviewed: in a fixed rhythm, of which nobody knows where in it a moment falls.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reviews {
+    /// How often.
+    pub every: SimDuration,
+    /// Where the beginning of time falls between two of them, from 0 to 1.
+    pub phase: f64,
+}
+
+impl Reviews {
+    /// Returns the last review up to `t`, and how many came before it.
+    pub fn last(&self, t: SimTime) -> (SimTime, u32) {
+        let every = self.every.0.max(1);
+        let first = SimDuration(every).scaled(1.0 - self.phase).0 - every;
+        let count = (t.0 - first).div_euclid(every);
+        (SimTime(first + count * every), count.max(0) as u32)
+    }
+
+    /// Returns the first review after `t`.
+    fn next(&self, t: SimTime) -> SimTime {
+        self.last(t).0 + SimDuration(self.every.0.max(1))
+    }
 }
 
 /// Somebody cannot work because of an entry.
@@ -69,10 +93,7 @@ impl FalseBlocking {
         let (needed, lifted) = (stream.exponential(), stream.uniform());
         let wrong = if shared { entered } else { entered + reused };
         let expires = listing.expires.map_or(SimTime::NEVER, |after| entered + after);
-        let reviewed = listing.review.map_or(SimTime::NEVER, |every| {
-            let every = every.0.max(1);
-            SimTime((wrong.0.div_euclid(every) + 1).saturating_mul(every))
-        });
+        let reviewed = listing.review.map_or(SimTime::NEVER, |reviews| reviews.next(wrong));
         let per_day = self.needed * f64::from(endpoints) / 1000.0;
         if per_day <= 0.0 {
             return None;
@@ -153,6 +174,25 @@ mod tests {
         );
     }
 
+    /// The first days after a desk opens cost what any others do, wherever in the rhythm of reviews they fall.
+    #[test]
+    fn no_day_is_nearer_to_a_review_than_another() {
+        let blocking = blocking(1.0, 1_000_000, 1e9);
+        let (opens, closes) = (SimTime(4000 * DAY), SimTime(4028 * DAY));
+        let needed = FalseBlocking { needed: 0.01, ..blocking };
+        let month = |i: u32| {
+            let review = Some(Reviews { every: SimDuration(90 * DAY), phase: (f64::from(i) + 0.5) / 50.0 });
+            let listing = Listing { per_month: 3000.0, review, expires: None };
+            let stream = Luck::new(8, i).stream(StreamId::new(1, [0]));
+            f64::from(needed.daily(&listing, 1000, (opens, closes), stream).blocks)
+        };
+        // Needed once in a hundred days, entries that nobody took out since the last review are met at a rate that
+        // grows through the cycle: the mean over phases is that of the cycle, 100 a day times 1 − (1 − e^−.9) / .9.
+        let mean = (0..50).map(month).sum::<f64>() / 50.0;
+        let expected = 28.0 * 100.0 * (1.0 - (1.0 - (-0.9_f64).exp()) / 0.9);
+        assert!((mean / expected - 1.0).abs() < 0.02, "{mean} of {expected}");
+    }
+
     const A_DAY: Listing = Listing { per_month: 30.0, review: None, expires: None };
 
     /// Wrong from the beginning and needed once in ten days, an entry that goes after ten is needed with chance 1 − 1/e.
@@ -174,7 +214,7 @@ mod tests {
     /// Reviewed every ten days, what is wrong is met with the chance that it is needed before the next review.
     #[test]
     fn a_review_takes_out_what_is_wrong() {
-        let listing = Listing { review: Some(SimDuration(10 * DAY)), ..A_DAY };
+        let listing = Listing { review: Some(Reviews { every: SimDuration(10 * DAY), phase: 0.3 }), ..A_DAY };
         // Mean of 1 − e^(−x) over x from 0 to 1.
         let met = (-1.0_f64).exp();
         assert_count(year(&blocking(0.0, 100, 0.1), &listing), 3650.0 * met);

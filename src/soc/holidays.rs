@@ -71,6 +71,23 @@ impl Holidays {
         dates(self.per_year, offset, within, also, year)
     }
 
+    /// Returns whether the day of `t` is one of [`Holidays::dates`].
+    pub fn is_on(
+        &self,
+        offset: SimDuration,
+        t: SimTime,
+        also: Option<SimTime>,
+        year: impl FnOnce(u32) -> Stream,
+    ) -> bool {
+        let (share, day) = (self.per_year / WEEKDAYS, day_of(t, offset));
+        let drawn = || {
+            let mut stream = year((day / DAYS) as u32);
+            stream.seek((day % DAYS) as u64);
+            day % 7 < 5 && unit(stream.word()) < share
+        };
+        share > 0.0 && (also.map(|also| day_of(also, offset)) == Some(day) || drawn())
+    }
+
     /// Returns what comes on holidays that fall on `times`, by a usual week's `profile`: as much as at the same
     /// hour of the day at weekends, as far as they are like one, and never more than usual.
     pub fn lull(&self, times: Arc<[Stretch]>, profile: &[f64; 168], offset: SimDuration) -> Lull {
@@ -102,6 +119,21 @@ mod tests {
         let (few, many) = (holidays(8.0), holidays(30.0));
         let inside = |day: &Stretch| many.iter().any(|m| m.start <= day.start && day.end <= m.end);
         assert!(!few.is_empty() && few.iter().all(inside));
+    }
+
+    #[test]
+    fn a_day_is_a_holiday_if_it_is_among_them() {
+        let (days, offset) = (holidays(30.0), SimDuration(HOUR));
+        let year = |year| Luck::new(1, 3).stream(StreamId::new(70, [year]));
+        let some = Holidays { per_year: 30.0, rest: Probability::NEVER };
+        let also = SimTime(5 * DAY); // a Saturday
+        for hour in 0..52 * 168 {
+            let t = SimTime(hour * HOUR);
+            let among = days.iter().any(|day| day.start <= t && t < day.end);
+            assert_eq!(some.is_on(offset, t, None, year), among, "hour {hour}");
+            let that_day = day_of(t, offset) == day_of(also, offset);
+            assert_eq!(some.is_on(offset, t, Some(also), year), among || that_day, "hour {hour}");
+        }
     }
 
     #[test]

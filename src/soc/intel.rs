@@ -63,11 +63,11 @@ pub struct Intelligence {
 
 impl Intelligence {
     /// Returns how servers come on and off what is blocked: the SOC's own list, and what its platform pushes. A review
-    /// is by hand, and nobody looks through what a machine pushes.
-    pub fn listings(&self) -> [Option<Listing>; 2] {
+    /// is by hand, and nobody looks through what a machine pushes. Time begins at `phase` of the rhythm of reviews.
+    pub fn listings(&self, phase: f64) -> [Option<Listing>; 2] {
         let own = |lists: &Lists| Listing {
             per_month: lists.entries_per_month,
-            review: Some(lists.review),
+            review: Some(lists.reviews(phase)),
             expires: lists.expires,
         };
         let pushed = |platform: &IntelPlatform| Listing {

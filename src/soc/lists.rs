@@ -1,5 +1,6 @@
 //! Sandbox and lists: how what was seen once is stopped the next time, and what an exception hides.
 
+use super::false_block::Reviews;
 use crate::sim::distribution::Law;
 use crate::sim::elementary::{logistic, logit};
 use crate::units::{DAY, HOUR, Probability, SimDuration, SimTime, is_office_hour};
@@ -65,10 +66,9 @@ impl Lists {
         begun + self.add.quantile(u)
     }
 
-    /// Returns the last review before `t`, and how many came before it.
-    pub fn last_review(&self, t: SimTime) -> (SimTime, u32) {
-        let count = t.0.div_euclid(self.review.0.max(1));
-        (SimTime(count * self.review.0), count as u32)
+    /// Returns when the list is reviewed, where the beginning of time falls at `phase` of the rhythm.
+    pub fn reviews(&self, phase: f64) -> Reviews {
+        Reviews { every: self.review, phase }
     }
 
     /// Returns the mean time between wrong exceptions, if there are any.
@@ -132,7 +132,11 @@ mod tests {
     #[test]
     fn reviews_come_in_a_fixed_rhythm() {
         let lists = lists(ListKeeper::Always);
-        assert_eq!(lists.last_review(SimTime(200 * DAY)), (SimTime(180 * DAY), 2));
+        let last = |phase: f64, day: i64| lists.reviews(phase).last(SimTime(day * DAY));
+        assert_eq!(last(0.0, 200), (SimTime(180 * DAY), 2));
+        // A third of the way from one review to the next, thirty days are gone when time begins.
+        assert_eq!(last(1.0 / 3.0, 200), (SimTime(150 * DAY), 2));
+        assert_eq!(last(1.0 / 3.0, 10), (SimTime(-30 * DAY), 0));
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub use burden::{Burden, HarmlessWork};
 pub use desk::{DeskPlan, DeskRouter, DeskRules, INVESTIGATION, LINES, SCOPING, TIERS, TRIAGE};
 pub use detection::{Anomaly, Correlation, Detection, EndpointAnalytics, EndpointSensor};
 pub use exercise::Exercises;
-pub use false_block::{BlockedWork, FalseBlock, FalseBlocking, Listing};
+pub use false_block::{BlockedWork, FalseBlock, FalseBlocking, Listing, Reviews};
 pub use holidays::Holidays;
 pub use hunt::Hunting;
 pub use intel::{Feeds, IntelPlatform, Intelligence, Sweeps};

@@ -9,8 +9,8 @@ const fn claim(text: &'static str) -> Claim {
 }
 
 const LABORATORY: Claim = claim(
-    "The one intercept of all levels is the one for which the median product, without noise and with every \
-     source, alerts on the mean of two public rounds (figures EV133 EV134)",
+    "The one intercept of all levels is the one for which the median product, without noise, alerts on the mean of \
+     two public rounds (figures EV133 EV134) of the steps it records anything of",
 );
 /// Replications of each attack against each level.
 pub const CALIBRATION_REPLICATIONS: u32 = 100;

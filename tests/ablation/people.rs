@@ -130,7 +130,7 @@ fn nights_decide_a_fast_attack() {
 }
 
 #[test]
-#[ignore = "not shown: 3.9 points, from 2.4 to 5.6 over 1,000 pairs; a slow attack has nights, too"]
+#[ignore = "not shown: 5.2 points, from 3.6 to 7.0 over 1,000 pairs; a slow attack has nights, too"]
 fn nights_decide_a_slow_attack_hardly_and_far_less() {
     // Within 5 points, and less than half of what it is with the fast one.
     let [fast, slow] = [FAST, SLOW].map(without_nights);
@@ -454,7 +454,7 @@ fn follow_the_sun(context_loss: f64) -> impl Fn(&mut Soc) {
 }
 
 #[test]
-#[ignore = "not shown: 0.03 h longer, from -0.00 to 0.07 over 1,000 pairs; a hand-over loses one shift's work"]
+#[ignore = "not shown: 0.04 h longer, from -0.00 to 0.08 over 1,000 pairs; a hand-over loses one shift's work"]
 fn sites_that_hand_over_badly_do_worse() {
     // Level 5, .12 instead of .02: time to loss of access longer.
     let loose = Trial::new("s01-vpn-smash-and-grab", "level-5-innovative", PAIRS)
@@ -497,7 +497,6 @@ fn careless(attack: &str) -> Trial<'_> {
 }
 
 #[test]
-#[ignore = "not shown: -0.1 points, from -0.5 to +0.3 over 4,000 pairs; level 5 keeps out nearly all either way"]
 fn a_model_that_errs_once_in_ten_lets_more_in() {
     for attack in ["s01-vpn-smash-and-grab", "s05-forgotten-tenant"] {
         careless(attack).run(|soc| soc.background.model = None).share(kept_out).lies_below(0.0);
@@ -505,6 +504,7 @@ fn a_model_that_errs_once_in_ten_lets_more_in() {
 }
 
 #[test]
+#[ignore = "not shown: 0.39 h later, from -0.39 to 1.16 over 4,000 pairs, though it lets more in"]
 fn a_model_that_errs_once_in_ten_delays_the_incident() {
     // However free the desk: without it the incident comes sooner.
     for attack in ["s01-vpn-smash-and-grab", "s05-forgotten-tenant"] {

@@ -341,6 +341,34 @@ fn a_playbook_isolates_where_the_soc_may() {
     }
 }
 
+/// A session into a host ends when the host is cut off, whether the attacker already holds access there or not.
+#[test]
+fn what_runs_on_a_host_is_lost_with_it_in_whatever_order() {
+    for held in [Vec::new(), vec![Gain::Foothold(FootholdKind::Implant)]] {
+        let study = with(1, |s| {
+            playbook(s, 1.0);
+            only(s, &["network-sensor"]);
+            let way_in = entry(s, "enter", "T1486", Role::VpnGateway, FootholdKind::VpnSession);
+            let session = Gain::Token("session".into());
+            let into = step(s, "move", "T1021.001", Role::Server);
+            let late = step(s, "late", "T1486", Role::Server);
+            script(s).steps = vec![
+                way_in,
+                Step { gains: [vec![session], held.clone()].concat(), ..into },
+                Step { needs: vec![Need::Token("session".into())], time: fixed(5 * HOUR), ..late },
+                goal(s, HOUR),
+            ];
+            soc(s).investigation.link = Probability::NEVER;
+            soc(s).investigation.find_foothold = Probability::NEVER;
+            soc(s).authority.scope = sparring::soc::AuthorityScope::Isolate;
+            client(s).assets.iter_mut().find(|g| g.role == Role::Server).unwrap().count = 2;
+        });
+        let journal = story(&study).1;
+        assert_eq!(told(&study, "begins move").len(), 2, "on each of two servers: {journal:?}");
+        assert_eq!(told(&study, "succeeds: late").len(), 0, "{journal:?}");
+    }
+}
+
 /// A rule and the endpoint product see the way in, of which the one comes later than the other.
 fn seen_twice(study: &mut Study) {
     office_only(study);

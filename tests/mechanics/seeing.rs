@@ -216,7 +216,7 @@ fn log_odds_add_up() {
     assert_share(alerted(&outcomes(&study)), n as usize, expected, "a good product");
 }
 
-/// With κ a component, a technique of so many shows with 1 − (1 − κ)^components; an endpoint product carries all.
+/// With κ a component, a technique of so many shows with 1 − (1 − κ)^components to whoever records them all.
 #[test]
 fn each_component_is_another_chance_to_show() {
     let study = with(600, |s| {
@@ -225,10 +225,56 @@ fn each_component_is_another_chance_to_show() {
     });
     let step = &study.attacks[0].steps[0];
     let platform = study.clients[0].group(step.role).unwrap().platform;
-    let components = study.knowledge.component_count(step.technique, platform);
-    assert!(components > 1);
+    let components = study.knowledge.product_components(step.technique, platform).len();
+    assert!(components > 1 && components < study.knowledge.component_count(step.technique, platform));
     let expected = 1.0 - 0.7_f64.powi(components as i32);
     assert_share(alerted(&outcomes(&study)), 600, expected, "components");
+}
+
+/// A product sees for itself: what no log shows, no rule over logs raises an alert on.
+#[test]
+fn a_product_lends_its_sight_to_no_log() {
+    let seen = |change: &dyn Fn(&mut Study)| {
+        let study = with(400, |s| {
+            s.world.detection.component_visible = chance(0.3);
+            only(s, &["windows-event-log"]);
+            // A product at the very end of a wide field fires at nothing.
+            s.world.detection.product_sd = 1e3;
+            script(s).steps[0].technique = s.knowledge.technique("T1053.005").unwrap();
+            change(s);
+        });
+        outcomes(&study).iter().map(|o| o.steps[0].alerted).collect::<Vec<bool>>()
+    };
+    let percentile = |percentile: f64| {
+        move |s: &mut Study| {
+            let product = sensor(EndpointAnalytics::Behaviour).unwrap();
+            soc(s).detection.endpoint = Some(EndpointSensor { percentile: chance(percentile), ..product });
+        }
+    };
+    let logs = seen(&|_| ());
+    let share = |alerted: &[bool]| alerted.iter().filter(|a| **a).count();
+    assert_eq!(seen(&percentile(1e-6)), logs);
+    let both = seen(&percentile(0.5));
+    assert!(share(&logs) < share(&both) && share(&both) < 400, "{} {}", share(&logs), share(&both));
+}
+
+/// Mail that the filter stops comes to nobody who could report it; what people themselves see through does.
+#[test]
+fn nobody_reports_mail_that_never_arrived() {
+    let reported = |kind: ControlKind| {
+        let study = with(1, |s| {
+            only(s, &[]);
+            soc(s).detection.user_reports = Probability::ALWAYS;
+            client(s).controls = vec![Control { kind, stops: Probability::ALWAYS }];
+            let technique = s.knowledge.technique("T1566.001").unwrap();
+            let mail = &mut script(s).steps[0];
+            mail.technique = technique;
+            (mail.user_visible, mail.stopped_by) = (true, vec![kind]);
+        });
+        first(&study).alerts
+    };
+    assert_eq!(reported(ControlKind::EmailFilter), 0);
+    assert_eq!(reported(ControlKind::UserAwareness), 1);
 }
 
 /// An attacker who compares hosts works on the one watched least: all of them must be covered.

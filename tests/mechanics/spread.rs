@@ -289,6 +289,40 @@ fn all_clients_come_to_one_desk() {
     assert_eq!(first(&one).most_waiting, 0);
 }
 
+/// Four of twelve clients are meant, and nobody says which: all are looked at, and every look is a scoping's work.
+#[test]
+fn whoever_the_attack_means_all_clients_are_looked_at() {
+    let looks = |most: u32, bare: u32| {
+        let study = watched(1, 30 * DAY, |s| {
+            script(s).spread.as_mut().unwrap().most = Some(most);
+            // The clients' turns come when all this is over.
+            script(s).spread.as_mut().unwrap().gap = fixed(20 * DAY);
+            let ClientKind::Provider { downstream } = &mut client(s).kind else { panic!("a provider") };
+            let mut other = downstream[0].clone();
+            other.client.assets.retain(|group| group.role != Role::Workstation);
+            (other.count, downstream[0].count) = (bare, CLIENTS - bare);
+            downstream.push(other);
+            let roster = &mut soc(s).roster;
+            (roster.scoping.office_seats, roster.scoping.off_seats) = (1, 1);
+            (roster.surge, soc(s).learning.sharing) = (None, Some(Sharing { delay: SimDuration(HOUR) }));
+            soc(s).authority.kill_switch = false;
+        });
+        let (_, journal) = story(&study);
+        let at = |words: &str| -> Vec<SimTime> {
+            journal.iter().filter(|e| e.text.contains(words)).map(|e| e.at).collect()
+        };
+        let scoped = at("scoping is done").into_iter().max().unwrap();
+        let looked = at("its provider was entered");
+        (looked.len(), looked.iter().min().copied(), scoped)
+    };
+    let (all, few, unable) = (looks(CLIENTS, 0), looks(4, 0), looks(4, 6));
+    assert_eq!((all.0, few.0, unable.0), (CLIENTS as usize, CLIENTS as usize, CLIENTS as usize));
+    assert_eq!(all.1, few.1);
+    // One pair of hands scopes the twelve one after the other, whichever four are meant.
+    assert_eq!(all.2.since(all.1.unwrap()).0, i64::from(CLIENTS) * SCOPING);
+    assert!(few.2 <= all.2 && few.2.since(few.1.unwrap()).0 >= 4 * SCOPING, "{few:?}");
+}
+
 #[test]
 fn people_who_are_lent_come_when_they_are_said_to_and_shorten_what_waits() {
     let looked = |surge: Option<Surge>| {
@@ -343,4 +377,24 @@ fn access_is_lost_when_it_is_lost_everywhere() {
     assert_eq!(o.stamps.t7, last);
     let declared = journal.iter().filter(|e| e.text.contains("DECLARES")).map(|e| e.at).min();
     assert_eq!(o.stamps.t4, declared);
+}
+
+/// The scope of an attack through a provider is known once it is at every organisation that was entered.
+#[test]
+fn the_scope_is_complete_when_it_is_everywhere() {
+    let study = watched(1, 30 * DAY, |s| soc(s).authority.kill_switch = true);
+    let o = first(&study);
+    assert_eq!(o.downstream.entered, CLIENTS);
+    let (_, journal) = story(&study);
+    let place = |e: &Entry| match e.text.split_once(": scoping is done") {
+        Some((client, _)) => client.to_owned(),
+        None => String::new(),
+    };
+    let mut first_done: std::collections::BTreeMap<String, SimTime> = std::collections::BTreeMap::new();
+    for e in journal.iter().filter(|e| e.text.contains("scoping is done")) {
+        first_done.entry(place(e)).or_insert(e.at);
+    }
+    assert_eq!(first_done.len(), 1 + CLIENTS as usize);
+    assert_eq!(o.stamps.t5, first_done.values().max().copied());
+    assert!(o.stamps.t5 > first_done.values().min().copied());
 }

@@ -1,5 +1,6 @@
 //! What must hold in every engagement.
 
+mod moments;
 mod season;
 
 use crate::stage::study;
