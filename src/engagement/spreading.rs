@@ -192,16 +192,17 @@ impl<'a> Engagement<'_, 'a> {
     /// An intrusion at the provider is understood: the SOC looks at each of the provider's clients, if it hands on
     /// between clients what it knows.
     pub(super) fn suspect_clients(&mut self) {
-        let sharing = self.m.soc.and_then(|(soc, _)| soc.learning.sharing);
-        let Some(sharing) = sharing.filter(|_| self.is_provider_of_others()) else { return };
+        let Some((soc, _)) = self.m.soc.filter(|_| self.is_provider_of_others()) else { return };
         for number in 1..self.elsewhere.len() as u16 {
             self.turn_to(number);
-            self.post(self.now + sharing.delay, Event::LooksDownstream);
+            if let Some(delay) = self.handed_on_after(soc) {
+                self.post(self.now + delay, Event::LooksDownstream);
+            }
         }
         self.turn_to(0);
     }
 
-    /// Whoever learns of it tells the provider, and the provider tells all its clients.
+    /// Whoever learns of it tells the provider, and the provider tells its clients, one after another.
     pub(super) fn pass_notice_on(&mut self) {
         let here = self.here.number;
         if self.is_provider_of_others() {
@@ -211,7 +212,9 @@ impl<'a> Engagement<'_, 'a> {
         for number in told {
             self.turn_to(number);
             if self.here.stamps.external_notice.is_none() && self.here.stamps.t0.is_some() {
-                self.post(self.now, Event::ExternalNotice);
+                let luck = self.luck.of_party(self.here.party);
+                let delay = self.m.world.passed_on.sample(&mut luck.stream(dice::passing_on(self.script)));
+                self.post(self.now + delay, Event::ExternalNotice);
             }
         }
         self.turn_to(here);

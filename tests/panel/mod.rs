@@ -99,6 +99,7 @@ fn a_soc_tuned_for_speed_alone_loses_the_second_visit() {
     study.season = Some(Season {
         length: SimDuration(365 * DAY),
         attacks: Attacks::Listed(vec![call(SimDuration::ZERO), call(BACK_AFTER)]),
+        known: Vec::new(),
         exercised: None,
         departures: None,
     });
