@@ -30,7 +30,7 @@ pub struct PairedRatio {
 pub fn paired_ratio_difference(a: &[(f64, f64)], b: &[(f64, f64)]) -> Option<PairedRatio> {
     assert_eq!(a.len(), b.len(), "paired samples must have one value per replication each");
     let both = a.iter().zip(b).filter(|(a, b)| a.1 > 0.0 && b.1 > 0.0);
-    let (a, b): (Vec<(f64, f64)>, Vec<(f64, f64)>) = both.map(|(a, b)| (*a, *b)).unzip();
+    let (a, b): (Vec<_>, Vec<_>) = both.map(|(a, b)| (*a, *b)).unzip();
     if a.len() < 2 {
         return None;
     }
