@@ -2,8 +2,11 @@
 //!
 //! A SOC that acts on everything and closes what is left is fast. Whether it knew what it acted on is counted here.
 //! Every measure is over the engagements in which the attacker got in, those never detected among them: a SOC cannot
-//! choose to be judged by what it detects. Two SOCs are compared over the replications in which the attacker got in
-//! under both. What has not come by the horizon counts as not found.
+//! choose to be judged by what it detects. What has not come by the horizon counts as not found.
+//!
+//! Two SOCs are compared, measure by measure, over the replications in which both have something to count: the attacker
+//! got in under both, both had an alert, footholds to find, alerts to judge. What is compared is the ratio of sums over
+//! these, so a share beside a difference may be another than that of the SOC alone, which is over all of its own.
 
 use super::metrics;
 use super::speeds::{self, Since};
@@ -12,7 +15,8 @@ use crate::engagement::{Fate, Outcome};
 use crate::experiment::{Cell, Results, Study};
 use crate::knowledge::Tactic;
 use crate::stats::{
-    Estimate, Part, paired_difference, paired_share_difference, quantile, ratio, weighted_sum, wilson,
+    Estimate, Part, paired_difference, paired_ratio_difference, paired_share_difference, quantile, ratio,
+    weighted_sum, wilson,
 };
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -144,16 +148,16 @@ pub struct PanelShare {
     pub share: Option<Estimate>,
 }
 
-/// One measure of two neighbouring SOCs, paired over replications.
+/// One measure of two neighbouring SOCs, paired over the replications in which both have something to count.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PanelDifference {
     /// The measure's name.
     pub measure: &'static str,
-    /// The share under a.
+    /// The share under a, over these.
     pub value_a: f64,
-    /// The share under b.
+    /// The share under b, over these.
     pub value_b: f64,
-    /// a minus b.
+    /// a minus b; its n is their number.
     pub difference: Estimate,
 }
 
@@ -191,7 +195,7 @@ pub struct PanelComparison {
     pub response: Option<ResponseRace>,
     /// The same from the alert that the incident was declared on, as each SOC's own books have it.
     pub response_by_own_books: Option<ResponseRace>,
-    /// Every measure that both have, over the replications in which the attacker got in under both.
+    /// Every measure that both have, over the replications in which both have something to count.
     pub measures: Vec<PanelDifference>,
 }
 
@@ -269,18 +273,11 @@ pub(super) fn comparisons(study: &Study, results: &Results) -> Vec<PanelComparis
 }
 
 pub(super) fn difference(measure: &'static str, a: &Counts, b: &Counts) -> Option<PanelDifference> {
-    let (of_a, of_b) = (a.share()?, b.share()?);
-    let (pulls_a, pulls_b) = (a.pulls(of_a.estimate), b.pulls(of_b.estimate));
-    let parts = [
-        Part { weight: 1.0, estimate: of_a, values: &pulls_a },
-        Part { weight: -1.0, estimate: of_b, values: &pulls_b },
-    ];
-    Some(PanelDifference {
-        measure,
-        value_a: of_a.estimate,
-        value_b: of_b.estimate,
-        difference: weighted_sum(&parts)?,
-    })
+    let pairs = |counts: &Counts| {
+        counts.0.iter().map(|(x, y)| (f64::from(*x), f64::from(*y))).collect::<Vec<(f64, f64)>>()
+    };
+    let paired = paired_ratio_difference(&pairs(a), &pairs(b))?;
+    Some(PanelDifference { measure, value_a: paired.a, value_b: paired.b, difference: paired.difference })
 }
 
 fn race(both: &[(&Outcome, &Outcome)], since: Since) -> Option<ResponseRace> {

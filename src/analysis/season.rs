@@ -40,8 +40,8 @@ pub struct VisitFindings {
     pub rules_aged: f64,
     /// What tenure multiplied every service at the desk by, in the mean.
     pub pace: f64,
-    /// Share over before any objective, less that of the same attack on the same luck met by the SOC as its file
-    /// has it: what memory gave or took.
+    /// Share over before any objective, less that of the same attack on the same luck and day met by the same SOC, had
+    /// it taken nothing home from any attack: what memory gave.
     pub gained_by_memory: Option<Estimate>,
 }
 
@@ -56,7 +56,8 @@ pub struct ReturnFindings {
     pub over_before_objective: Option<Estimate>,
     /// Hours to the incident, last less first, where the attacker got in both times.
     pub hours_to_incident: Option<Estimate>,
-    /// The first of these for a SOC that carries nothing over: what chance alone makes of it.
+    /// The first of these for the same SOC, had it taken nothing home from any attack: what the year alone makes of
+    /// it, and chance.
     pub over_without_memory: Option<Estimate>,
 }
 
@@ -72,7 +73,7 @@ pub struct SeasonFindings {
     /// What is counted beside speed, over the whole season.
     #[serde(serialize_with = "by_name")]
     pub panel: Vec<PanelShare>,
-    /// Repeat success of a SOC that carries nothing over: what chance and the file alone make of it.
+    /// Repeat success of the same SOC, had it taken nothing home from any attack.
     pub repeat_campaign_success_without_memory: Option<Estimate>,
 }
 
@@ -97,7 +98,7 @@ pub(super) fn describe(study: &Study, seasons: &[SocSeasons]) -> Vec<SeasonFindi
 }
 
 fn visits(study: &Study, soc: usize, seasons: &SocSeasons) -> Vec<VisitFindings> {
-    let all = || seasons.carried.iter().zip(&seasons.fresh).flat_map(|(a, b)| a.iter().zip(b));
+    let all = || seasons.carried.iter().zip(&seasons.untaught).flat_map(|(a, b)| a.iter().zip(b));
     let mut keys: Vec<(u32, usize, usize)> =
         all().map(|(v, _)| (v.number, v.call.attack, v.call.client)).collect();
     keys.sort_unstable();
@@ -150,7 +151,7 @@ fn returns(study: &Study, seasons: &SocSeasons) -> Vec<ReturnFindings> {
                 };
                 rows.iter().filter_map(pair).collect()
             };
-            let (carried, fresh) = (both(&seasons.carried), both(&seasons.fresh));
+            let (carried, untaught) = (both(&seasons.carried), both(&seasons.untaught));
             if carried.is_empty() {
                 continue;
             }
@@ -170,7 +171,7 @@ fn returns(study: &Study, seasons: &SocSeasons) -> Vec<ReturnFindings> {
                 client: study.clients[client].name.clone(),
                 over_before_objective: over(&carried),
                 hours_to_incident: hours(&carried),
-                over_without_memory: over(&fresh),
+                over_without_memory: over(&untaught),
             });
         }
     }

@@ -1,7 +1,8 @@
 //! The panel of a season: whether what an attack showed was put right, and whether the next one paid for it.
 //!
 //! Like the panel of single attacks it says nothing of speed. Shares are ratios over replications, as what belongs to
-//! one season hangs together; neighbours are compared over the replications both have.
+//! one season hangs together. Neighbours are compared over the replications in which both have something to count: both
+//! opened an action, or an attack came back to both, which is the same for all.
 
 use super::metrics::Metric;
 use super::panel::{Counts, PanelDifference, PanelShare, difference};
@@ -77,7 +78,7 @@ impl SeasonMeasure {
 pub struct SeasonPanel {
     /// Each measure, as the SOC learns.
     pub shares: Vec<PanelShare>,
-    /// Repeat success of the same attacks on the same luck, met by a SOC that carries nothing over.
+    /// Repeat success of the same attacks on the same luck, had the SOC taken nothing home from any.
     pub without_memory: Option<Estimate>,
 }
 
@@ -88,7 +89,7 @@ pub struct SeasonComparison {
     pub a: String,
     /// The one before it.
     pub b: String,
-    /// Every measure that both have.
+    /// Every measure that both have, over the replications in which both have something to count.
     pub measures: Vec<PanelDifference>,
 }
 
@@ -105,7 +106,7 @@ pub(super) fn describe(seasons: &SocSeasons) -> SeasonPanel {
     };
     SeasonPanel {
         shares: SeasonMeasure::ALL.map(one).to_vec(),
-        without_memory: counts(SeasonMeasure::RepeatSuccess, &seasons.fresh).share(),
+        without_memory: counts(SeasonMeasure::RepeatSuccess, &seasons.untaught).share(),
     }
 }
 

@@ -75,15 +75,13 @@ impl Engagement<'_, '_> {
             stamps,
         };
         (state.aged, state.pace) = (self.recall.aged, self.recall.team.pace);
-        if let Some((soc, _)) = self.m.soc {
-            let luck = self.luck;
-            let draw = |gap| Engagement::luck_of_gap(luck, gap);
+        if self.m.soc.is_some() {
             let mut seen = std::mem::take(&mut self.here.seen);
             for front in self.elsewhere.iter_mut().flatten() {
                 seen.absorb(std::mem::take::<Seen>(&mut front.seen));
             }
             seen.blocked = self.block_list.entered();
-            state.after(seen, self.began, self.script, soc, draw);
+            state.after(seen, self.began, self.script, self.lessons);
         }
         (outcome, self.journal)
     }

@@ -78,10 +78,10 @@ impl Engagement<'_, '_> {
         self.organisation.luck.stream(id).happens(chance).then_some(by)
     }
 
-    /// When an exploit is disclosed: a fact of the world.
-    fn disclosed(&self, index: StepIndex) -> Option<SimTime> {
-        let u = self.luck.stream(dice::disclosure(self.script, index)).uniform();
-        self.m.script.steps[index].disclosed.time(self.began, u)
+    /// When an exploit is disclosed: a fact of the world, by when the attack first came with it.
+    pub(super) fn disclosed(&self, index: StepIndex) -> Option<SimTime> {
+        let u = self.organisation.luck.stream(dice::disclosure(self.script, index)).uniform();
+        self.m.script.steps[index].disclosed.time(self.first_came(), u)
     }
 
     /// Whether the SOC has a rule of its own on the exploit of a step by now.
@@ -100,7 +100,7 @@ impl Engagement<'_, '_> {
     /// Whether as long as `law` says has passed since the exploit of a step was disclosed.
     fn since_disclosure(&self, index: StepIndex, law: &Law) -> bool {
         let Some(at) = self.disclosed(index) else { return false };
-        let u = self.luck.stream(dice::coverage(self.script, index)).uniform();
+        let u = self.organisation.luck.stream(dice::coverage(self.script, index)).uniform();
         at + law.quantile(u) <= self.now
     }
 }

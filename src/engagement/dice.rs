@@ -169,18 +169,24 @@ dice! {
     looking_back = 125(script: u32, kind: u32, which: u32) => [script, kind, which];
     /// When exercises begin, and what the n-th is about.
     exercise = 126(number: u32) => [number];
-    /// Whether an exercise closes the gap at a step.
+    /// Whether an exercise closes the gap at a step, and in which way it was done there.
     exercised = 127(number: u32, script: u32, step: usize) => [number, script, step as u32];
     /// When audits begin.
     audits = 128() => [0];
-    /// Whether the n-th audit finds that a way in stands open, and how long it then stays closed.
-    audit = 129(number: u32, client: u32, technique: TechniqueId, role: usize) => [number, client, technique.index() as u32, role as u32];
+    /// Whether audits find a weakness that is there for the n-th time, when it is mended, and for how long.
+    audit = 129(times: u32, client: u32, technique: TechniqueId, role: usize) => [times, client, technique.index() as u32, role as u32];
     /// How often, when, which attacks come in a season.
     season = 130() => [0];
     /// When a client of the provider is come to.
     spreading = 25(script: u32) => [script];
     /// Whether a look at the provider finds a foothold.
     upstream = 116(script: u32, foothold: u32) => [script, foothold];
+    /// When in turn a client hears what was met at another.
+    handing_on = 117(script: u32, client: u32) => [script, client];
+    /// When a provider's client, or its provider, is told of the intrusion by the other.
+    passing_on = 118(script: u32) => [script];
+    /// How long a client takes to mend the hole of an exploit.
+    mended = 133(script: u32, step: usize, client: u32) => [script, step as u32, client];
     /// How well the SOC understands an intrusion it was told of.
     told = 115(script: u32) => [script];
 }

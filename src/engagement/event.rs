@@ -54,6 +54,8 @@ pub(super) enum Event {
     Eradicated(Number),
     /// A way in is closed.
     DoorClosed(StepIndex),
+    /// A corrective action is closed that this attack itself asked for.
+    ActionClosed(Number),
     /// A hunt runs.
     Hunt(Hunt, u32),
     /// Somebody looks for what an advisory tells of.
@@ -83,7 +85,11 @@ impl Event {
             | Event::LooksUpstream
             | Event::LooksDownstream
             | Event::LooksInVain(_) => 2,
-            Event::Reply { .. } | Event::Acted { .. } | Event::Eradicated(_) | Event::DoorClosed(_) => 3,
+            Event::Reply { .. }
+            | Event::Acted { .. }
+            | Event::Eradicated(_)
+            | Event::DoorClosed(_)
+            | Event::ActionClosed(_) => 3,
             Event::Noticed | Event::Woken { .. } | Event::Returns => 4,
             Event::Hunt(..)
             | Event::Sweep
@@ -97,7 +103,12 @@ impl Event {
     pub(super) fn is_work(&self) -> bool {
         !matches!(
             self,
-            Event::Hunt(..) | Event::Sweep | Event::LooksBack(_) | Event::ExternalNotice | Event::Page(_)
+            Event::Hunt(..)
+                | Event::Sweep
+                | Event::LooksBack(_)
+                | Event::ExternalNotice
+                | Event::Page(_)
+                | Event::ActionClosed(_)
         )
     }
 }

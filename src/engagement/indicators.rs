@@ -139,7 +139,7 @@ impl Engagement<'_, '_> {
     pub(super) fn stopped_by_list(&self, index: StepIndex, variant: u32, host: u32) -> Option<&'static str> {
         let (soc, _) = self.m.soc?;
         let step = &self.m.script.steps[index];
-        let later = soc.learning.sharing.map(|sharing| sharing.delay);
+        let later = self.handed_on_after(soc);
         let terms = (later, soc.intel.lists.as_ref().and_then(|lists| lists.expires));
         let alike = |i: Indicator, j: Indicator| match i {
             Indicator::Code(family, packing) => {

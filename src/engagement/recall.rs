@@ -1,11 +1,10 @@
-//! Recall: what a SOC brings along to a visit, and what it takes home from it.
+//! Recall: what a SOC brings along to a visit, and what is put right while it goes on.
 //!
 //! Both are facts with dates; here they are laid on the engagement's clock. Where nothing was learnt
 //! everything is as the SOC's file has it.
 
 use super::dice;
 use super::event::{Event, Number};
-use super::fate::Fate;
 use super::journal::Side;
 use super::matchup::Matchup;
 use super::run::Engagement;
@@ -14,8 +13,8 @@ use crate::client::ControlKind;
 use crate::knowledge::TechniqueId;
 use crate::sim::luck::Luck;
 use crate::soc::{
-    Action, Block, Deed, Gap, Hole, Indicator, Origin, Procedure, SocState, TIERS, TeamPace, Tenure, Told,
-    Visit, Way,
+    Action, Block, Gap, Hole, Indicator, Origin, Procedure, Soc, SocState, TIERS, TeamPace, Tenure, Visit,
+    Way,
 };
 use crate::units::{Probability, SimDuration, SimTime, YEAR};
 use std::collections::BTreeSet;
@@ -23,7 +22,7 @@ use std::collections::BTreeSet;
 /// What a SOC brings along.
 #[derive(Clone, Debug)]
 pub(super) struct Recall {
-    visit: Visit,
+    pub visit: Visit,
     began: SimTime,
     /// Share of the rules that have aged.
     pub aged: f64,
@@ -33,8 +32,10 @@ pub(super) struct Recall {
     rules: Vec<OwnRule>,
     /// Controls of this client's that it had tightened.
     controls: Vec<Tightened>,
+    /// How many actions there were when the visit began.
+    pub brought: usize,
     /// Executions whose lesson was taken already.
-    learnt: BTreeSet<(u16, Number)>,
+    pub learnt: BTreeSet<(u16, Number)>,
 }
 
 /// A control of the client's that was tightened.
@@ -46,6 +47,8 @@ struct Tightened {
     procedure: Procedure,
     /// Since when, counted from the season's beginning.
     since: SimDuration,
+    /// The party it was met at in this visit; nothing if it was met before.
+    met_at: Option<u16>,
     /// The action it came of, by its place in the state.
     action: usize,
 }
@@ -74,6 +77,7 @@ impl Recall {
             team: TeamPace::AS_WRITTEN,
             rules: Vec::new(),
             controls: Vec::new(),
+            brought: state.actions.len(),
             learnt: BTreeSet::new(),
         };
         let Some((soc, _)) = m.soc else { return recall };
@@ -90,27 +94,31 @@ impl Recall {
                 .collect();
             recall.team = ramp_up.team(&tenures, turnover);
         }
-        let rule = |(action, a): (usize, &Action)| match a.gap {
-            Gap::Rule(technique, procedure) if a.effective => {
-                let rule = |since| OwnRule { technique, procedure, since, origin: a.origin, action };
-                a.closed.map(rule)
+        for (place, action) in state.actions.iter().enumerate() {
+            if !matches!(action.gap, Gap::Control(..)) || action.client == visit.client {
+                recall.put_to_use(place, action, None);
             }
-            _ => None,
-        };
-        recall.rules = state.actions.iter().enumerate().filter_map(rule).collect();
-        let control = |(action, a): (usize, &Action)| match a.gap {
-            Gap::Control(kind, technique, procedure) if a.effective && a.client == visit.client => {
-                let tightened = |since| Tightened { kind, technique, procedure, since, action };
-                a.closed.map(tightened)
-            }
-            _ => None,
-        };
-        recall.controls = state.actions.iter().enumerate().filter_map(control).collect();
+        }
         recall
     }
 
+    /// From when it is closed on, an action tells that puts right what it is about; ways in are closed at each front
+    /// by themselves.
+    pub(super) fn put_to_use(&mut self, action: usize, a: &Action, met_at: Option<u16>) {
+        let Some(since) = a.closed.filter(|_| a.effective) else { return };
+        match a.gap {
+            Gap::Rule(technique, procedure) => {
+                self.rules.push(OwnRule { technique, procedure, since, origin: a.origin, action });
+            }
+            Gap::Control(kind, technique, procedure) => {
+                self.controls.push(Tightened { kind, technique, procedure, since, met_at, action });
+            }
+            Gap::Way(_) => {}
+        }
+    }
+
     /// Returns a moment of the season on the engagement's clock.
-    fn here(&self, at: SimDuration) -> SimTime {
+    pub(super) fn here(&self, at: SimDuration) -> SimTime {
         self.began + SimDuration(at.0.saturating_sub(self.visit.at.0))
     }
 }
@@ -144,20 +152,47 @@ fn tenure(
 }
 
 impl Engagement<'_, '_> {
-    /// Ways that were closed between visits are closed, and what was blocked is on the list.
+    /// Ways that were closed between visits are closed, holes are mended, and what was blocked is on the list.
     pub(super) fn lay_out(&mut self, state: &SocState) {
-        let Some((soc, _)) = self.m.soc else { return };
         let Visit { at, client, .. } = self.recall.visit;
+        self.everywhere(|engagement| engagement.mend_holes(client));
+        let Some((soc, _)) = self.m.soc else { return };
         self.everywhere(|engagement| engagement.shut_ways(state, at, client));
         let script = self.script;
         for block in state.blocks.iter().filter(|b| b.script == script) {
-            let Some(since) = self.arrives(block, soc.learning.sharing.map(|s| s.delay)) else { continue };
+            let Some(since) = self.arrives(block, self.handed_on_after(soc)) else { continue };
             self.block_list.bring(block.indicator, since);
             let looks_back = soc.intel.platform.as_ref().is_some_and(|p| p.retro_hunt > Probability::NEVER);
             if looks_back && since > self.began && self.is_within(since) {
                 self.post(since, Event::LooksBack(block.indicator));
             }
         }
+    }
+
+    /// Exploits that this attack used at an earlier visit go on ageing: the client mends the hole by and by, once its
+    /// mending is public. How far it was mended when the attack first came, the script says itself.
+    fn mend_holes(&mut self, client: u32) {
+        if self.recall.visit.since_first() <= SimDuration::ZERO {
+            return;
+        }
+        for i in 0..self.m.script.steps.len() {
+            let exploit = self.m.script.steps[i].blockable == Some(Blockable::Exploit);
+            let Some(public) = self.disclosed(i).filter(|_| exploit && self.belongs_here(i)) else {
+                continue;
+            };
+            let luck = self.organisation.luck.of_party(self.here.party);
+            let takes =
+                self.m.world.wear.mended.sample(&mut luck.stream(dice::mended(self.script, i, client)));
+            if public.max(self.first_came()) + takes <= self.began && self.here.attacker.closed.insert(i) {
+                let id = &self.m.script.steps[i].id;
+                self.note(Side::Client, || format!("has mended by now the hole that {id} goes through"));
+            }
+        }
+    }
+
+    /// When this attack first came in the season, on the engagement's clock.
+    pub(super) fn first_came(&self) -> SimTime {
+        self.began - self.recall.visit.since_first()
     }
 
     /// Ways in that were closed between visits are closed at the present front.
@@ -182,6 +217,19 @@ impl Engagement<'_, '_> {
             self.recall.visit.at > SimDuration::ZERO && self.here.attacker.closed.contains(&step);
         let of_these = self.m.script.steps[step].leads_in() && !others.contains(&step) && !others.is_empty();
         (was_closed && of_these).then(|| self.here.attacker.usable().next().is_none())
+    }
+
+    /// How long it takes until what was met at another client is known at the present front.
+    pub(super) fn handed_on_after(&self, soc: &Soc) -> Option<SimDuration> {
+        self.handed_on_to(self.here.party, soc)
+    }
+
+    /// How long it takes until what was met at one client is known at that of `party`: clients are told one after
+    /// another, all of them by the time that the SOC's file gives.
+    pub(super) fn handed_on_to(&self, party: u16, soc: &Soc) -> Option<SimDuration> {
+        let sharing = soc.learning.sharing?;
+        let id = dice::handing_on(self.script, self.recall.visit.client);
+        Some(sharing.delay.scaled(self.luck.of_party(party).stream(id).uniform()))
     }
 
     /// When a block made before or elsewhere is in force here, if it is and still means anything.
@@ -226,7 +274,7 @@ impl Engagement<'_, '_> {
         fires.max_by(|a, b| a.0.total_cmp(&b.0))
     }
 
-    /// Whether a control of the client's that was tightened after an earlier visit stops a step: the way of doing it
+    /// Whether a control of the client's that was tightened since it let a deed pass stops a step: the way of doing it
     /// that had passed for certain, another as far as what is learnt of one holds for it.
     pub(super) fn stopped_by_tightened(&mut self, index: StepIndex, variant: u32) -> bool {
         let here = Procedure { script: self.script, step: index, variant };
@@ -235,6 +283,7 @@ impl Engagement<'_, '_> {
             let applies = c.technique == step.technique && step.stopped_by.contains(&c.kind);
             let id = dice::tightened(self.script, index, variant, c.kind as usize);
             applies
+                && c.met_at.is_none_or(|party| party == self.here.party)
                 && self.recall.here(c.since) <= self.now
                 && (c.procedure == here
                     || self.organisation.luck.stream(id).happens(self.m.world.wear.transfer))
@@ -242,7 +291,7 @@ impl Engagement<'_, '_> {
         let Some(&Tightened { kind, action, .. }) = stops else { return false };
         self.here.seen.acted.insert(action);
         self.note(Side::Client, || {
-            format!("{}, tightened after an earlier visit, stops {}", kind.name(), step.id)
+            format!("{}, tightened since it let this pass, stops {}", kind.name(), step.id)
         });
         true
     }
@@ -252,50 +301,6 @@ impl Engagement<'_, '_> {
         self.here.seen.acted.insert(action);
         let id = &self.m.script.steps[self.here.executions[number].step].id;
         self.note(Side::Sensor, || format!("a rule that the SOC wrote tells of {id}; no other would have"));
-    }
-
-    /// A scoping is done: what the SOC knows by now and did not before is written down. Whether it is known what
-    /// happened decides what controls are said to have let it pass.
-    pub(super) fn learn(&mut self, happened_is_known: bool) {
-        for number in 0..self.here.executions.len() {
-            let e = &self.here.executions[number];
-            let step = &self.m.script.steps[e.step];
-            let told = match self.fate(number) {
-                Fate::FoundLate if e.hunted => Told::Hunt,
-                Fate::FoundLate => Told::Scoping,
-                Fate::CaughtInTime | Fate::CaughtAfterObjective => Told::Alert,
-                _ => continue,
-            };
-            if !self.recall.learnt.insert((self.here.number, number)) {
-                continue;
-            }
-            // Of what raised an alert that nobody understood no rule is missing.
-            let told = if e.alerted && !e.hunted { Told::Alert } else { told };
-            let procedure = Procedure { script: self.script, step: e.step, variant: e.variant };
-            let passed =
-                step.stopped_by.first().filter(|_| happened_is_known && e.stopped.is_none()).copied();
-            let (technique, role, understood) = (step.technique, e.role, self.now);
-            self.here.seen.deeds.push(Deed { technique, procedure, role, told, passed, understood });
-        }
-    }
-
-    /// The way in is understood: by what, on what.
-    pub(super) fn understand_way_in(&mut self) {
-        let way = self.here.attacker.came_in.last().map(|way| way_of(self.m.script, *way));
-        self.here.seen.ways_in.extend(way.map(|way| (way, self.now)));
-    }
-
-    /// The luck of what is put right after a visit.
-    pub(super) fn luck_of_gap(luck: Luck, gap: Gap) -> crate::sim::luck::Stream {
-        luck.stream(match gap {
-            Gap::Rule(technique, Procedure { script, step, variant }) => {
-                dice::missing_rule(technique, script, step, variant)
-            }
-            Gap::Control(kind, technique, Procedure { script, step, .. }) => {
-                dice::open_control(kind as usize, technique, script, step)
-            }
-            Gap::Way(Way { technique, role, .. }) => dice::open_way(technique, role as usize),
-        })
     }
 
     /// Something blocked elsewhere comes in, and somebody looks back for it.

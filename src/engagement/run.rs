@@ -21,7 +21,7 @@ use crate::sim::arrivals::{Item, Shared};
 use crate::sim::luck::Luck;
 use crate::sim::network::{Happened, Network};
 use crate::sim::station::Loss;
-use crate::soc::{LINES, SocState, TRIAGE};
+use crate::soc::{LINES, Lessons, SocState, TRIAGE};
 use crate::units::{HOUR, SimDuration, SimTime};
 
 /// One replication of one attack against one SOC, while it runs.
@@ -52,6 +52,8 @@ pub struct Engagement<'e, 'a> {
     pub(super) block_list: BlockList,
     /// What the SOC brought along.
     pub(super) recall: Recall,
+    /// What this attack asks to be put right.
+    pub(super) lessons: Lessons,
     /// The SOC's people who contain.
     pub(super) crew: Crew,
     pub(super) wrong_actions: u32,
@@ -101,6 +103,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             journal,
             block_list: BlockList::default(),
             recall: Recall::new(m, organisation.luck, began, state),
+            lessons: Lessons::default(),
             crew: Crew::default(),
             wrong_actions: 0,
             false_blocks: 0,
@@ -180,6 +183,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             Event::Acted { foothold, by, attempt } => self.acted(foothold, by, attempt),
             Event::Eradicated(foothold) => self.eradicated(foothold),
             Event::DoorClosed(way) => self.close_door(way),
+            Event::ActionClosed(action) => self.action_closed(action),
             Event::Hunt(hunt, number) => self.hunt(hunt, number),
             Event::Sweep => self.sweep(),
             Event::LooksBack(indicator) => self.look_back(indicator),

@@ -192,20 +192,19 @@ impl<'a> Engagement<'_, 'a> {
     /// An intrusion at the provider is understood: the SOC looks once at each of the provider's clients, if it hands
     /// on between clients what it knows. Nobody tells it which of them the attack means.
     pub(super) fn suspect_clients(&mut self) {
-        let sharing = self.m.soc.and_then(|(soc, _)| soc.learning.sharing);
-        let Some(sharing) = sharing.filter(|_| self.is_provider_of_others()) else { return };
+        let Some((soc, _)) = self.m.soc.filter(|_| self.is_provider_of_others()) else { return };
         let Some(incident) = &mut self.here.incident else { return };
         if std::mem::replace(&mut incident.passed_on, true) {
             return;
         }
-        let at = self.now + sharing.delay;
         let all: u32 = self.here.client.downstream().iter().map(|alike| alike.count).sum();
         for party in 1..=all as u16 {
+            let Some(delay) = self.handed_on_to(party, soc) else { return };
             let meant = self.fronts().find(|front| front.party == party).map(|front| front.number);
             self.turn_to(meant.unwrap_or(0));
-            self.post(at, meant.map_or(Event::LooksInVain(party), |_| Event::LooksDownstream));
+            self.post(self.now + delay, meant.map_or(Event::LooksInVain(party), |_| Event::LooksDownstream));
+            self.turn_to(0);
         }
-        self.turn_to(0);
     }
 
     /// The SOC looks at a client that the attack does not mean: there is nothing to find, and finding that out is work
@@ -215,7 +214,7 @@ impl<'a> Engagement<'_, 'a> {
         self.put_scoping(self.luck.of_party(party), self.here.scopings, 0);
     }
 
-    /// Whoever learns of it tells the provider, and the provider tells all its clients.
+    /// Whoever learns of it tells the provider, and the provider tells its clients, one after another.
     pub(super) fn pass_notice_on(&mut self) {
         let here = self.here.number;
         if self.is_provider_of_others() {
@@ -225,7 +224,9 @@ impl<'a> Engagement<'_, 'a> {
         for number in told {
             self.turn_to(number);
             if self.here.stamps.external_notice.is_none() && self.here.stamps.t0.is_some() {
-                self.post(self.now, Event::ExternalNotice);
+                let luck = self.luck.of_party(self.here.party);
+                let delay = self.m.world.passed_on.sample(&mut luck.stream(dice::passing_on(self.script)));
+                self.post(self.now + delay, Event::ExternalNotice);
             }
         }
         self.turn_to(here);

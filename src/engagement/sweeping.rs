@@ -17,7 +17,10 @@ impl Engagement<'_, '_> {
         let (Some((soc, _)), Some(exposure)) = (self.m.soc, &self.m.script.exposure) else { return };
         let Some(sweeps) = &soc.intel.sweeps else { return };
         let mut stream = self.here.luck.stream(dice::advisory(self.script));
-        let Some(published) = exposure.advisory.time(self.began, stream.uniform()) else { return };
+        // The advisory is on the attack, whichever visit of it this is.
+        let known = self.organisation.luck.stream(dice::advisory(self.script)).uniform();
+        stream.seek(2); // past the word of it
+        let Some(published) = exposure.advisory.time(self.first_came(), known) else { return };
         let done = stream.happens(sweeps.done);
         let at = published + sweeps.lag.sample(&mut stream);
         // A sweep that is over before the attack begins has found nothing of it.

@@ -5,7 +5,7 @@
 
 use super::runner::{Progress, RunError};
 use super::study::{Cell, Study};
-use crate::engagement::{Call, Desk, Engagement, Entry, Journal, Outcome, Replication, Threats};
+use crate::engagement::{Call, Desk, Engagement, Entry, Journal, KnownThreat, Outcome, Replication, Threats};
 use crate::sim::luck::Luck;
 use crate::soc::{Action, Departures, Origin, SocState, Visit};
 use crate::units::SimDuration;
@@ -19,7 +19,9 @@ pub struct Season {
     pub length: SimDuration,
     /// Which attacks come.
     pub attacks: Attacks,
-    /// The attack that every exercise is about; by threat weight if nothing is said.
+    /// What may come as far as is known, by how likely it is: exercises are made of it, and audits look for its ways in.
+    pub known: Vec<KnownThreat>,
+    /// The attack of the study that every exercise is about; one that is known of, by its weight, if nothing is said.
     pub exercised: Option<usize>,
     /// People who leave at once, if any do.
     pub departures: Option<Departures>,
@@ -50,8 +52,8 @@ pub struct Visited {
     pub opened: u32,
     /// Those of them that were closed when they were due, or will be.
     pub closed_in_time: u32,
-    /// What was put right before it and told in it: rules without which an alert would not have come, and ways in
-    /// that stood closed.
+    /// What was put right before it and told in it: rules without which an alert would not have come, controls that
+    /// were tightened, and ways in that stood closed.
     pub acted: u32,
     /// Share of the rules that had aged when it began.
     pub aged: f64,
@@ -86,8 +88,9 @@ pub struct Brought {
 pub struct SocSeasons {
     /// As it learns.
     pub carried: Vec<Vec<Visited>>,
-    /// The same attacks on the same luck, by a SOC that carries nothing over and never ages.
-    pub fresh: Vec<Vec<Visited>>,
+    /// The same attacks on the same luck and the same days, met by the same SOC, which takes nothing home from any:
+    /// its rules age, its people come and go, it exercises and audits just so. Its first visit is that of the other.
+    pub untaught: Vec<Vec<Visited>>,
 }
 
 /// Returns the attacks of one replication's season that can be run.
@@ -103,8 +106,14 @@ fn calls(study: &Study, season: &Season, luck: Luck) -> Vec<Call> {
     calls.into_iter().filter(possible).collect()
 }
 
-fn threats<'s>(study: &'s Study, season: &Season, weights: &'s [f64]) -> Threats<'s> {
-    Threats { scripts: &study.attacks, weights, clients: study.clients.len(), exercised: season.exercised }
+fn threats<'s>(study: &'s Study, season: &'s Season, weights: &'s [f64]) -> Threats<'s> {
+    Threats {
+        scripts: &study.attacks,
+        weights,
+        clients: study.clients.len(),
+        known: &season.known,
+        exercised: season.exercised,
+    }
 }
 
 /// Runs the season of a study on `threads` threads (all there are, if zero), for each SOC in its order.
@@ -147,9 +156,9 @@ pub(super) fn season_at(
     })?;
     let mut seasons = vec![SocSeasons::default(); study.socs.len()];
     for row in rows {
-        for (of, [carried, fresh]) in seasons.iter_mut().zip(row) {
+        for (of, [carried, untaught]) in seasons.iter_mut().zip(row) {
             of.carried.push(carried);
-            of.fresh.push(fresh);
+            of.untaught.push(untaught);
         }
     }
     Ok(seasons)
@@ -165,29 +174,28 @@ fn one_season<'a>(
 ) -> Vec<[Vec<Visited>; 2]> {
     let luck = Luck::new(study.seed, replication);
     common.turn(luck);
-    let mut states: Vec<SocState> = study.socs.iter().map(|_| beginning(season)).collect();
+    let begun = || study.socs.iter().map(|_| beginning(season)).collect::<Vec<SocState>>();
+    let (mut states, mut untaught) = (begun(), begun());
     let mut row: Vec<[Vec<Visited>; 2]> = study.socs.iter().map(|_| Default::default()).collect();
-    for (number, call) in (0..).zip(calls(study, season, luck)) {
-        for (soc, (state, visits)) in states.iter_mut().zip(&mut row).enumerate() {
+    for (visit, call) in visits(study, season, luck) {
+        for (soc, visits) in row.iter_mut().enumerate() {
             let arm = Arm { study, season, desks, soc };
-            visits[0].push(arm.visit(common, luck, number, call, state, Journal::off()).0);
-            // Whoever carries nothing over meets each attack as if the season began with it.
-            let visit = Visit { number, ..Visit::default() };
-            let mut nothing = SocState { visit, ..SocState::default() };
-            let (outcome, _) = arm.engage(common, call, &mut nothing, Journal::off());
-            visits[1].push(Visited {
-                number,
-                call,
-                outcome,
-                opened: 0,
-                closed_in_time: 0,
-                acted: 0,
-                aged: 0.0,
-                pace: 1.0,
-            });
+            visits[0].push(arm.visit(common, luck, (visit, call), &mut states[soc], Journal::off()).0);
+            visits[1].push(arm.visit(common, luck, (visit, call), &mut untaught[soc], Journal::off()).0);
+            untaught[soc].forget();
         }
     }
     row
+}
+
+/// Returns the visits of one replication's season, each with the attack that comes.
+fn visits(study: &Study, season: &Season, luck: Luck) -> Vec<(Visit, Call)> {
+    let calls = calls(study, season, luck);
+    let first = |call: &Call| calls.iter().find(|c| c.attack == call.attack).map_or(call.at, |c| c.at);
+    let of = |(number, call): (u32, &Call)| {
+        (Visit { number, at: call.at, first: first(call), client: call.client as u32 }, *call)
+    };
+    (0..).zip(&calls).map(of).collect()
 }
 
 fn beginning(season: &Season) -> SocState {
@@ -207,16 +215,18 @@ impl<'a> Arm<'_, 'a> {
         &self,
         common: &mut Replication<'a>,
         luck: Luck,
-        number: u32,
-        call: Call,
+        (visit, call): (Visit, Call),
         state: &mut SocState,
         journal: Journal,
     ) -> (Visited, Journal) {
-        state.visit = Visit { number, at: call.at, client: call.client as u32 };
+        state.visit = visit;
+        let number = visit.number;
         let weights = self.study.threat_weights();
         let soc = &self.study.socs[self.soc];
         threats(self.study, self.season, &weights).prepare(state, soc, &self.study.world, luck);
+        let earlier = state.actions.len();
         let (outcome, journal) = self.engage(common, call, state, journal);
+        let told = state.seen.last().map(|seen| seen.acted.iter().filter(|place| **place < earlier).count());
         let from_here = |origin| move |a: &&crate::soc::Action| a.origin == origin && a.visit == number;
         let opened = state.actions.iter().filter(from_here(Origin::PostMortem));
         let visited = Visited {
@@ -225,7 +235,7 @@ impl<'a> Arm<'_, 'a> {
             outcome,
             opened: opened.clone().count() as u32,
             closed_in_time: opened.filter(|a| a.in_time()).count() as u32,
-            acted: state.seen.last().map_or(0, |seen| seen.acted.len() as u32),
+            acted: told.unwrap_or(0) as u32,
             aged: state.aged,
             pace: state.pace,
         };
@@ -265,9 +275,10 @@ pub fn replay_visit(
     let mut common = Replication::new(luck, &study.knowledge, &study.world);
     let mut state = beginning(season);
     let arm = Arm { study, season, desks: &desks, soc };
-    for (number, call) in (0..=visit).zip(calls(study, season, luck)) {
+    for (here, call) in visits(study, season, luck) {
+        let number = here.number;
         let journal = if number == visit { Journal::on() } else { Journal::off() };
-        let (visited, journal) = arm.visit(&mut common, luck, number, call, &mut state, journal);
+        let (visited, journal) = arm.visit(&mut common, luck, (here, call), &mut state, journal);
         if number == visit {
             return Some(Replayed {
                 visited,

@@ -6,7 +6,7 @@ use super::inspection::{Assumption, Checked, InputDigest};
 use super::library::{Library, Shelf};
 use super::soc_change::SocChange;
 use crate::client::Client;
-use crate::engagement::StartAt;
+use crate::engagement::{KnownThreat, StartAt};
 use crate::experiment::Study;
 use crate::units::SimDuration;
 
@@ -82,7 +82,35 @@ impl Reading {
     }
 }
 
+/// The study whose attacks and weights are what is known of threats.
+const KNOWN_THREATS: &str = "library";
+
+impl Reading {
+    /// Reads what is known of threats, whatever a study itself is about. What of their numbers is assumed is no
+    /// assumption of the study: only their techniques are made use of.
+    fn known_threats(&mut self, library: &Library) -> Result<Vec<KnownThreat>, ScenarioError> {
+        let study = library.study(KNOWN_THREATS)?;
+        self.digests.push(study.digest);
+        let plan = study.item;
+        let known = |name: &String| {
+            let script = library.attack(name)?;
+            self.digests.push(script.digest);
+            let weight = plan.weights.get(name).copied().unwrap_or(0.0);
+            Ok(KnownThreat { script: script.item, weight })
+        };
+        plan.attacks.iter().map(known).collect()
+    }
+}
+
 impl Library {
+    /// Returns what is known of threats: the attacks of the study of the whole library, by its weights.
+    ///
+    /// # Errors
+    /// If one of its files is not there or something in it is wrong.
+    pub fn known_threats(&self) -> Result<Vec<KnownThreat>, ScenarioError> {
+        Reading::default().known_threats(self)
+    }
+
     /// Puts together the study called `study` with `changes`.
     ///
     /// What is asked for may be cut short where only one name begins so.
@@ -125,10 +153,14 @@ impl Library {
         let as_planned = changes.attacks.is_empty() && changes.clients.is_empty() && changes.socs.is_empty();
         let title = if as_planned { plan.title } else { title_of(attacks.len(), clients.len(), socs.len()) };
         let names_of = |items: Vec<&str>| items.into_iter().map(str::to_owned).collect::<Vec<String>>();
-        let season = plan.season.and_then(|season| {
-            let attacks = names_of(attacks.iter().map(|a| a.name.as_str()).collect());
-            season.placed(&attacks, &names_of(clients.iter().map(|c| c.name.as_str()).collect()))
-        });
+        let season = match plan.season {
+            None => None,
+            Some(season) => {
+                let attacks = names_of(attacks.iter().map(|a| a.name.as_str()).collect());
+                let clients = names_of(clients.iter().map(|c| c.name.as_str()).collect());
+                season.placed(&attacks, &clients, reading.known_threats(self)?)
+            }
+        };
         let days = plan.horizon_days.iter();
         let study = Study {
             name: plan.name,

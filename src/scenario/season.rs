@@ -6,7 +6,7 @@ use super::form::Spelling;
 use super::library::Shelf;
 use super::reader::Table;
 use super::words::hint;
-use crate::engagement::{Call, MOST_VISITS};
+use crate::engagement::{Call, KnownThreat, MOST_VISITS};
 use crate::experiment::{Attacks, Season};
 use crate::soc::Departures;
 use crate::units::SimDuration;
@@ -145,8 +145,14 @@ fn unknown(table: &Table<'_>, place: super::document::Place, name: &str, shelf: 
 
 impl SeasonPlan {
     /// Returns the season by places in a study of these attacks and clients, which may be others than the plan
-    /// names: what it says of those left out is left out too. Nothing if no visit is left.
-    pub(super) fn placed(&self, attacks: &[String], clients: &[String]) -> Option<Season> {
+    /// names: what it says of those left out is left out too. Nothing if no visit is left. `known` is what may come as
+    /// far as is known.
+    pub(super) fn placed(
+        &self,
+        attacks: &[String],
+        clients: &[String],
+        known: Vec<KnownThreat>,
+    ) -> Option<Season> {
         let place = |names: &[String], name: &str| names.iter().position(|n| n == name);
         let call = |visit: &PlannedVisit| {
             let client = visit.client.as_ref().map_or(Some(0), |name| place(clients, name))?;
@@ -161,6 +167,7 @@ impl SeasonPlan {
         Some(Season {
             length: self.length,
             attacks: attacks_of,
+            known,
             exercised: self.exercise.as_ref().and_then(|name| place(attacks, name)),
             departures: self.departures,
         })

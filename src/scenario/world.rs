@@ -43,6 +43,7 @@ pub(super) fn world(table: &Table<'_>) -> World {
         overt_notice: outside.law("overt_notice"),
         outside_response: outside.law("outside_response"),
         report_delay: outside.law("report_delay"),
+        passed_on: outside.law("passed_on"),
         warm_up: outside.duration("warm_up"),
     })
 }
@@ -55,6 +56,7 @@ fn wear(table: &Table<'_>) -> Wear {
         servers_kept: table.positive_duration("servers_kept"),
         code_kept: table.positive_duration("code_kept"),
         weakness_returns: table.positive_duration("weakness_returns"),
+        mended: table.law("mended"),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::units::{Probability, SimDuration};
 pub struct Audits {
     /// From one to the next.
     pub every: SimDuration,
-    /// Share of the weaknesses there are that one finds and mends.
+    /// Share of the weaknesses there are that they find; what is found is mended as post-mortems' actions are.
     pub finds: Probability,
 }
 

@@ -27,9 +27,9 @@ pub struct Learning {
     pub ramp_up: Option<RampUp>,
 }
 
-/// Handing on between clients.
+/// Handing on between clients, one after another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sharing {
-    /// From a block at one client until all others have it.
+    /// From a block at one client until all others have it; each at its turn within that time.
     pub delay: SimDuration,
 }

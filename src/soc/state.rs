@@ -1,11 +1,10 @@
 //! What a SOC carries from one visit to the next: only what it has seen, and what it did about it.
 
-use super::profile::Soc;
+use super::lessons::Lessons;
 use crate::client::{ControlKind, Role};
 use crate::knowledge::TechniqueId;
-use crate::sim::luck::Stream;
 use crate::units::{SimDuration, SimTime};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Something that can be put on a list, told apart within one attacker's campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,8 +90,9 @@ pub struct Seen {
     pub ways_in: Vec<(Way, SimTime)>,
     /// What it put on its block list, from when on.
     pub blocked: Vec<(Indicator, SimTime)>,
-    /// What was put right before and told here, by its place among [`SocState::actions`]: rules without which an
-    /// alert would not have come, controls that stopped a deed since they were tightened, ways in that stood closed.
+    /// What was put right, before or in the meantime, and told here, by its place among [`SocState::actions`]: rules
+    /// without which an alert would not have come, controls that stopped a deed since they were tightened, ways in
+    /// that stood closed.
     pub acted: BTreeSet<usize>,
 }
 
@@ -103,8 +103,18 @@ pub struct Visit {
     pub number: u32,
     /// When it begins, from the season's beginning.
     pub at: SimDuration,
+    /// When this attack first came in the season, to whichever client: what the public knows of it is as old as that
+    /// and goes on ageing.
+    pub first: SimDuration,
     /// Which of the SOC's clients is attacked.
     pub client: u32,
+}
+
+impl Visit {
+    /// Returns how long the attack has been about in the season when this visit begins.
+    pub fn since_first(&self) -> SimDuration {
+        SimDuration((self.at.0 - self.first.0).max(0))
+    }
 }
 
 /// What is to be put right.
@@ -241,97 +251,22 @@ impl Seen {
 }
 
 impl SocState {
-    /// Takes home what was `seen` in the present visit, which began at `began`. `draw` gives the luck of what
-    /// is put right.
-    pub fn after(
-        &mut self,
-        seen: Seen,
-        began: SimTime,
-        script: u32,
-        soc: &Soc,
-        draw: impl Fn(Gap) -> Stream,
-    ) {
+    /// Forgets what attacks taught; what it does without any, exercises and audits, goes on.
+    pub fn forget(&mut self) {
+        self.blocks.clear();
+        self.seen.clear();
+        self.actions.retain(|a| matches!(a.origin, Origin::Exercise | Origin::Audit));
+    }
+
+    /// Takes home what was `seen` in the present visit, which began at `began`, and the actions it asked for.
+    pub fn after(&mut self, seen: Seen, began: SimTime, script: u32, lessons: Lessons) {
         let visit = self.visit;
-        let in_season = |t: SimTime| visit.at + t.since(began);
         for &(indicator, since) in &seen.blocked {
-            self.blocks.push(Block { script, indicator, since: in_season(since), client: visit.client });
+            let since = visit.at + since.since(began);
+            self.blocks.push(Block { script, indicator, since, client: visit.client });
         }
-        for (gap, understood) in gaps(&seen, Told::Hunt) {
-            self.codify(gap, in_season(understood), soc, &draw);
-        }
-        self.hold_post_mortems(&seen, in_season, soc, &draw);
+        self.actions.extend(lessons.into_actions());
         self.visits += 1;
         self.seen.push(seen);
     }
-
-    /// What a hunt found becomes a rule, or does not.
-    fn codify(&mut self, gap: Gap, opened: SimDuration, soc: &Soc, draw: &impl Fn(Gap) -> Stream) {
-        let mut stream = draw(gap);
-        stream.seek(8); // past the words of a post-mortem
-        if stream.happens(soc.learning.codified) {
-            let due = opened + soc.learning.rule_lead_time;
-            self.open(gap, Origin::Hunt, (opened, due), Some(due), true);
-        }
-    }
-
-    /// What is to be put right after each scoping: a rule for each deed that no alert showed; and where it is known
-    /// what happened, the way in, and each control of the client's that let a known deed pass.
-    fn hold_post_mortems(
-        &mut self,
-        seen: &Seen,
-        in_season: impl Fn(SimTime) -> SimDuration,
-        soc: &Soc,
-        draw: &impl Fn(Gap) -> Stream,
-    ) {
-        let Some(post_mortem) = &soc.learning.post_mortem else { return };
-        let ways = first_of(seen.ways_in.iter().map(|&(way, understood)| (Gap::Way(way), understood)));
-        let missed = gaps(seen, Told::Scoping).into_iter().chain(gaps(seen, Told::Hunt));
-        for (gap, understood) in missed.chain(ways).chain(controls(seen)) {
-            let opened = in_season(understood);
-            let mut stream = draw(gap);
-            let takes = post_mortem.takes(stream.uniform());
-            let effective = stream.happens(post_mortem.effective);
-            let least = match gap {
-                Gap::Rule(..) => soc.learning.rule_lead_time,
-                Gap::Control(..) | Gap::Way(_) => SimDuration::ZERO,
-            };
-            let closed = takes.map(|takes| opened + takes.max(least));
-            self.open(gap, Origin::PostMortem, (opened, opened + post_mortem.due), closed, effective);
-        }
-    }
-
-    fn open(
-        &mut self,
-        gap: Gap,
-        origin: Origin,
-        (opened, due): (SimDuration, SimDuration),
-        closed: Option<SimDuration>,
-        effective: bool,
-    ) {
-        let Visit { client, number: visit, .. } = self.visit;
-        let until = None;
-        self.actions.push(Action { gap, client, origin, visit, opened, due, closed, until, effective });
-    }
-}
-
-/// The controls of the client's that let known deeds pass, and when that was first understood.
-fn controls(seen: &Seen) -> BTreeMap<Gap, SimTime> {
-    let passed = |d: &Deed| d.passed.map(|kind| (Gap::Control(kind, d.technique, d.procedure), d.understood));
-    first_of(seen.deeds.iter().filter_map(passed))
-}
-
-/// The rules that are missing for the deeds that came to be known in one way, and when that was first understood.
-fn gaps(seen: &Seen, told: Told) -> BTreeMap<Gap, SimTime> {
-    let own = seen.deeds.iter().filter(|deed| deed.told == told);
-    first_of(own.map(|deed| (Gap::Rule(deed.technique, deed.procedure), deed.understood)))
-}
-
-/// Each gap with the first moment it was understood at.
-fn first_of(found: impl Iterator<Item = (Gap, SimTime)>) -> BTreeMap<Gap, SimTime> {
-    let mut gaps = BTreeMap::new();
-    for (gap, understood) in found {
-        let first = gaps.entry(gap).or_insert(understood);
-        *first = understood.min(*first);
-    }
-    gaps
 }

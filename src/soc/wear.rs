@@ -1,11 +1,12 @@
 //! Wear: how fast what was learnt and written stops to hold, the same for every SOC.
 
 use super::state::Indicator;
+use crate::sim::distribution::Law;
 use crate::sim::elementary::exp;
 use crate::units::{DAY, Probability, SimDuration, WEEK};
 
 /// How fast things age.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Wear {
     /// Share of the rules that stop to fit what they were written for, per 30 days.
     pub rules_per_month: Probability,
@@ -19,6 +20,8 @@ pub struct Wear {
     pub code_kept: SimDuration,
     /// Mean time until a weakness that was mended is there again.
     pub weakness_returns: SimDuration,
+    /// How long after its disclosure a client has mended the hole of an exploit that was used before.
+    pub mended: Law,
 }
 
 impl Wear {
@@ -69,6 +72,7 @@ mod tests {
             servers_kept: SimDuration(30 * DAY),
             code_kept: SimDuration(90 * DAY),
             weakness_returns: SimDuration(365 * DAY),
+            mended: Law::Fixed(SimDuration(43 * DAY)),
         }
     }
 

@@ -141,6 +141,8 @@ pub struct World {
     pub outside_response: Law,
     /// How long after a step a user's report arrives.
     pub report_delay: Law,
+    /// From when a provider or one of its clients knows of an intrusion until it has told the other.
+    pub passed_on: Law,
     /// How fast what was learnt and written stops to hold.
     pub wear: Wear,
     /// Background run before the attack begins.

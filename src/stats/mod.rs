@@ -25,6 +25,7 @@ mod intervals;
 mod mcnemar;
 mod multiplicity;
 mod paired;
+mod paired_ratio;
 mod quantile;
 mod rounding;
 mod survival;
@@ -46,6 +47,7 @@ pub use paired::{
     PairedDifference, paired_bounded_difference, paired_difference, paired_restricted_mean,
     paired_share_difference,
 };
+pub use paired_ratio::{PairedRatio, paired_ratio_difference};
 pub use quantile::{QuantileInterval, quantile, quantile_interval};
 pub use rounding::{nearest_step, nearest_step_of};
 pub use survival::{Event, KaplanMeier, Observation, QuantileEstimate, SurvivalStep};

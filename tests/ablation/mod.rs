@@ -10,6 +10,7 @@
 //! the bound says so and why; what did not come out on that seed is marked with what came.
 
 mod many;
+
 mod people;
 mod response;
 mod season;

@@ -9,8 +9,8 @@ use sparring::engagement::{Call, Engagement, Fate, Journal, Outcome, Replication
 use sparring::experiment::{Attacks, Cell, Progress, Season, Study, replay_visit, run, run_season};
 use sparring::sim::luck::Luck;
 use sparring::soc::{
-    Action, Block, Departures, Exercises, Gap, Hole, Indicator, Origin, Procedure, Sharing, Soc, SocState,
-    Visit, Way,
+    Action, Block, Departures, Exercises, Gap, Hole, Indicator, Origin, PostMortem, Procedure, Sharing, Soc,
+    SocState, Visit, Way,
 };
 use sparring::stats::{paired_difference, paired_share_difference};
 use sparring::units::{DAY, HOUR, Probability, SimDuration};
@@ -19,6 +19,7 @@ const S01: &str = "s01-vpn-smash-and-grab";
 const S02: &str = "s02-loader-to-ransomware";
 const S03: &str = "s03-email-bomb-help-desk";
 const S05: &str = "s05-forgotten-tenant";
+const S12: &str = "s12-back-within-weeks";
 
 fn chance(p: f64) -> Probability {
     Probability::clamped(p)
@@ -30,7 +31,13 @@ fn days(n: i64) -> SimDuration {
 
 fn season(calls: &[(usize, usize, SimDuration)]) -> Season {
     let calls = calls.iter().map(|&(attack, client, at)| Call { attack, client, at }).collect();
-    Season { length: days(365), attacks: Attacks::Listed(calls), exercised: None, departures: None }
+    Season {
+        length: days(365),
+        attacks: Attacks::Listed(calls),
+        known: stage::library().known_threats().unwrap(),
+        exercised: None,
+        departures: None,
+    }
 }
 
 /// Two SOCs in the same season: by visit, the outcomes of both.
@@ -88,10 +95,35 @@ fn a_season_of_one_visit_is_the_engagement_that_run_gives() {
     let alone = run(&study, 0, &Progress::default()).unwrap().cells;
     let seasons = run_season(&study, &season(&[(0, 0, SimDuration::ZERO)]), 0, &Progress::default()).unwrap();
     for ((_, outcomes), of) in alone.iter().zip(&seasons) {
-        for (outcome, (carried, fresh)) in outcomes.iter().zip(of.carried.iter().zip(&of.fresh)) {
+        for (outcome, (carried, untaught)) in outcomes.iter().zip(of.carried.iter().zip(&of.untaught)) {
             assert_eq!(*outcome, carried[0].outcome);
-            assert_eq!(*outcome, fresh[0].outcome);
+            assert_eq!(*outcome, untaught[0].outcome);
         }
+    }
+}
+
+#[test]
+fn the_first_visit_is_the_same_with_memory_and_without() {
+    // Whenever it comes, in each of 40 replications: rules have aged, people have left, exercises and audits were held.
+    let levels = ["level-1-basic", "level-3-advanced", "level-5-innovative"];
+    let study = stage::registered(&[S01, S05], CLIENT, &levels, 40);
+    let departures = Some(Departures { at: days(60), share: chance(0.5) });
+    let visits = season(&[(1, 0, days(200)), (0, 0, days(260)), (1, 0, days(320))]);
+    let seasons = run_season(&study, &Season { departures, ..visits }, 0, &Progress::default()).unwrap();
+    let all = || seasons.iter().flat_map(|of| of.carried.iter().zip(&of.untaught));
+    assert!(all().all(|(carried, untaught)| carried[0] == untaught[0]));
+    assert!(all().any(|(carried, _)| carried[0].aged > 0.0));
+    assert!(all().any(|(carried, _)| carried[0].pace != 1.0));
+    // Later visits differ by what attacks taught alone: they are the same where nothing was.
+    assert!(all().any(|(carried, untaught)| carried[2] != untaught[2]));
+    let mut nothing = stage::registered(&[S01, S05], CLIENT, &levels, 40);
+    for soc in &mut nothing.socs {
+        (soc.learning.post_mortem, soc.learning.codified) = (None, chance(0.0));
+        (soc.intel.lists, soc.intel.sandbox) = (None, None);
+    }
+    let visits = season(&[(1, 0, days(200)), (0, 0, days(260)), (1, 0, days(320))]);
+    for of in run_season(&nothing, &visits, 0, &Progress::default()).unwrap() {
+        assert_eq!(of.carried, of.untaught);
     }
 }
 
@@ -168,6 +200,99 @@ fn who_closes_its_actions_is_hit_again_less_often() {
     let pair = Pair::of(study, &calls, |soc| closed(soc, 0.10));
     assert_eq!(pair.kept[0], pair.changed[0]);
     pair.share(1, kept_out).lies_above(0.02);
+}
+
+#[test]
+fn what_the_post_mortem_asks_for_is_done_while_the_attack_goes_on() {
+    // Level 3, one engagement of 600 days with returns: with every action closed within the month and effective, of
+    // the steps carried out at least 0.2 points more are alerted or stopped by a control. Of the objective it saves
+    // hardly anything: most of it is reached before anybody is thrown out, and who comes back comes by another hole.
+    let mut study = stage::registered(&[S12], CLIENT, &["level-3-advanced"], PAIRS);
+    let mut quick = study.socs[0].clone();
+    let post_mortem = PostMortem { closed: chance(1.0), due: days(30), effective: chance(1.0) };
+    quick.learning.post_mortem = Some(post_mortem);
+    study.socs[0].learning.post_mortem = None;
+    study.socs.push(quick);
+    let cells = run(&study, 0, &Progress::default()).unwrap().cells;
+    let met = |soc: usize| -> Vec<f64> {
+        let share = |o: &Outcome| {
+            let done = || o.steps.iter().filter(|s| s.at.is_some());
+            let met = done().filter(|s| s.alerted || s.fate == Fate::PreventedByClient).count();
+            met as f64 / done().count().max(1) as f64
+        };
+        cells[soc].1.iter().map(share).collect()
+    };
+    Difference(paired_difference(&met(1), &met(0)).unwrap().difference).lies_above(0.002);
+    // It is told, at its time: after the scoping that showed it, and before the next return where that is late enough.
+    let desks = study.desks();
+    let told = |replication: u32| {
+        let luck = Luck::new(study.seed, replication);
+        let mut common = Replication::new(luck, &study.knowledge, &study.world);
+        let matchup = study.matchup(Cell { attack: 0, client: 0, soc: 1 }, &desks);
+        let mut state = SocState::default();
+        let (_, journal) = Engagement::run(&matchup, &mut common, &mut state, Journal::on());
+        let entries = journal.into_entries();
+        let place = |part: &str| entries.iter().position(|e| e.text.contains(part));
+        let (scoped, done) =
+            (place("scoping is done"), place("an action of the post-mortem is done: a rule on"));
+        assert!(done.is_none() || scoped < done, "nothing is put right before it is understood");
+        let acts = || state.seen[0].acted.iter().any(|place| *place < state.actions.len());
+        (done.is_some(), acts())
+    };
+    let told: Vec<(bool, bool)> = (0..60).map(told).collect();
+    assert!(told.iter().filter(|(done, _)| *done).count() > 20, "{told:?}");
+    assert!(told.iter().any(|(_, acts)| *acts), "somewhere it tells within the same attack");
+}
+
+#[test]
+fn an_exploit_goes_on_ageing_from_visit_to_visit() {
+    // The mechanism alone, in each of 100 replications. A year after it first came the hole is mended at nearly every
+    // client, whoever watches it; where it comes for the first time then, it is as new as ever.
+    let study = stage::registered(&["s11-edge-zero-day"], "enterprise-2000", &["level-1-basic"], 1);
+    let desks = study.desks();
+    let place = study.attacks[0].steps.iter().position(|s| s.id == "gateway-exploit").unwrap();
+    let used = |first: SimDuration| {
+        let visit = Visit { number: 2, at: days(365), first, client: 0 };
+        let one = |replication| {
+            let mut common =
+                Replication::new(Luck::new(study.seed, replication), &study.knowledge, &study.world);
+            let matchup = study.matchup(Cell { attack: 0, client: 0, soc: 0 }, &desks);
+            let mut state = SocState { visit, ..SocState::default() };
+            let outcome = Engagement::run(&matchup, &mut common, &mut state, Journal::off()).0;
+            outcome.steps.iter().any(|s| s.step == place && s.at.is_some())
+        };
+        (0..100).filter(|replication| one(*replication)).count()
+    };
+    assert_eq!(used(days(365)), 100);
+    let later = used(SimDuration::ZERO);
+    // With a median of 43 days and a sigma of 1.2 from the disclosure on, some 4 of 100 are open after 350 days.
+    assert!(later <= 14, "{later}");
+    let soon = used(days(330));
+    assert!((40..100).contains(&soon), "{soon}");
+}
+
+#[test]
+fn the_clients_of_a_provider_hear_of_it_one_after_another() {
+    // In each of 30 replications in which level 4 understands the intrusion at the provider: no two clients at once.
+    let study = stage::registered(&["s14-through-the-provider"], "msp-twelve", &["level-4-optimized"], 1);
+    let desks = study.desks();
+    let mut several = 0;
+    for replication in 0..60 {
+        let luck = Luck::new(study.seed, replication);
+        let mut common = Replication::new(luck, &study.knowledge, &study.world);
+        let matchup = study.matchup(Cell { attack: 0, client: 0, soc: 0 }, &desks);
+        let mut state = SocState::default();
+        let (_, journal) = Engagement::run(&matchup, &mut common, &mut state, Journal::on());
+        let entries = journal.into_entries();
+        for part in ["its provider was entered", "learns of the intrusion from outside"] {
+            let heard: Vec<_> = entries.iter().filter(|e| e.text.contains(part)).map(|e| e.at).collect();
+            let mut apart = heard.clone();
+            apart.dedup();
+            assert_eq!(heard, apart, "{part}, replication {replication}");
+            several += usize::from(heard.len() > 1);
+        }
+    }
+    assert!(several > 0, "somewhere several hear of it");
 }
 
 #[test]
@@ -293,7 +418,7 @@ fn an_exercise_is_forgotten() {
 // Row 42: experience and turnover.
 
 #[test]
-#[ignore = "not shown: 0.13 h later of 165 h, from -0.77 to 1.03 over 1,000 pairs; level 2 seldom declares within a week"]
+#[ignore = "not shown: 0.57 h later of 165 h, from -0.32 to 1.46 over 1,000 pairs; level 2 seldom declares within a week"]
 fn a_wave_of_new_people_delays_the_incident_and_then_it_recovers() {
     // Four of five leave on day 60: at level 2 a day later the incident comes later (within a week, at least
     // 1 % of the mean); two years later less than half of that is left.
@@ -320,7 +445,7 @@ fn a_wave_of_new_people_delays_the_incident_and_then_it_recovers() {
 }
 
 #[test]
-#[ignore = "smaller than asked for: 0.017 steps an attack more, from 0.007 to 0.026 over 2,000 pairs"]
+#[ignore = "smaller than asked for: 0.014 steps an attack more, from 0.005 to 0.023 over 2,000 pairs"]
 fn a_wave_of_new_people_overlooks_more_and_then_recovers() {
     // Four of five leave on day 60: at level 4 a day later at least 0.01 steps an attack more are dismissed; two
     // years later less than half of that.
@@ -365,7 +490,7 @@ fn a_wave_of_new_people_slows_the_desk_and_then_it_recovers() {
 // Row 47: keeping pace.
 
 #[test]
-#[ignore = "smaller than asked for: 0.61 points, from 0.38 to 0.85 over 1,000 pairs; the products of level 4 see most of it too"]
+#[ignore = "smaller than asked for: 0.55 points, from 0.33 to 0.77 over 1,000 pairs; the products of level 4 see most of it too"]
 fn rules_that_nobody_looks_after_see_less_by_the_end_of_the_year() {
     // Level 4: at the season's beginning the same; after twelve months at least half a point of the steps
     // alerted less.
@@ -429,7 +554,7 @@ fn what_one_client_met_is_blocked_at_the_next() {
 }
 
 #[test]
-#[ignore = "not shown: no difference over 1,000 pairs; level 5 stops or finds this attack before anything comes in"]
+#[ignore = "not shown: 0.001 h earlier of 163 h, from -0.004 to 0.001 over 1,000 pairs; level 5 stops or finds this attack before anything comes in"]
 fn looking_back_finds_a_fast_attack_that_is_in_already() {
     // Level 5, both attacked within the hour: with nothing that blocks or reports inline, the incident at the
     // second client, within a week, at least 1 % earlier in the mean.
@@ -447,7 +572,7 @@ fn looking_back_finds_a_fast_attack_that_is_in_already() {
 }
 
 #[test]
-#[ignore = "not shown: 0.1 h earlier of 7,400 h, from -0.3 to 0.1 over 200 pairs; few attackers are still in when a block comes"]
+#[ignore = "not shown: 2 h earlier of 7,890 h, from -6 to 2 over 200 pairs; few attackers are still in when a block comes"]
 fn looking_back_finds_a_slow_attack_that_is_in_already() {
     // Level 5, the second client attacked a day after the first, 200 pairs: the incident there at least 1 %
     // earlier in the mean.

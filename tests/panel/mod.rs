@@ -99,6 +99,7 @@ fn a_soc_tuned_for_speed_alone_loses_the_second_visit() {
     study.season = Some(Season {
         length: SimDuration(365 * DAY),
         attacks: Attacks::Listed(vec![call(SimDuration::ZERO), call(BACK_AFTER)]),
+        known: Vec::new(),
         exercised: None,
         departures: None,
     });
@@ -128,9 +129,10 @@ fn a_soc_tuned_for_speed_alone_loses_the_second_visit() {
     let [than_level, with_post_mortem] = &findings.season_comparisons[..] else { panic!("two pairs") };
     assert!(again(than_level).low > LEAST_OF_RETURN, "{than_level:?}");
 
-    // Some of that is memory: the same SOC, its first visit the same to the last bit, lets fewer back in with
-    // post-mortems.
-    let first = |soc: usize| results.season[soc].carried.iter().map(|visits| visits[0].outcome.clone());
-    assert!(first(1).eq(first(2)));
+    // Some of that is memory: the same SOC lets fewer back in with post-mortems. Its first visit is the same to the
+    // last bit but where somebody comes back within it, after something was put right.
+    let first = |soc: usize| results.season[soc].carried.iter().map(|visits| &visits[0].outcome);
+    let alike = first(1).zip(first(2)).filter(|(a, b)| a == b).count();
+    assert!(alike as f64 > 0.95 * f64::from(RUNS), "{alike} of {RUNS}");
     assert!(again(with_post_mortem).high < 0.0, "{with_post_mortem:?}");
 }

@@ -34,9 +34,10 @@ pub(in crate::report) fn seasons_apart(cast: &Cast<'_>, c: &SeasonComparison) ->
 fn of_measure(measure: SeasonMeasure, d: &PanelDifference, b: &str) -> String {
     let e = &d.difference;
     let figures = format!(
-        "{} against {}, difference {} points, 95 % interval {} to {}",
+        "{} against {} over {}, difference {} points, 95 % interval {} to {}",
         words::percent(d.value_a),
         words::percent(d.value_b),
+        words::count(e.n, "pair"),
         words::points(e.estimate),
         words::points(e.low),
         words::points(e.high)
@@ -87,7 +88,9 @@ mod tests {
         };
         let said = seasons_apart(&fake.dossier().cast(), &comparison).unwrap();
         assert!(
-            said.starts_with("Level 2 closes more of its actions in time than Level 1 (25 % against 10 %,"),
+            said.starts_with(
+                "Level 2 closes more of its actions in time than Level 1 (25 % against 10 % over 80 pairs,"
+            ),
             "{said}"
         );
         assert!(said.contains("about as many of the attacks that come back"), "{said}");

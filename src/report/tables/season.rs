@@ -1,4 +1,4 @@
-//! `season.csv`: one row a visit of a season, as the SOC learns and as it carries nothing over.
+//! `season.csv`: one row a visit of a season, as the SOC learns and as it would be, had it taken nothing home.
 
 use super::outcomes::{FIRST, LAST, counted, crowd, told, understood};
 use super::spreadsheet::{fate, finish, name};
@@ -33,7 +33,7 @@ pub fn season(dossier: &Dossier<'_>) -> Result<Vec<u8>, ReportError> {
     writer.write_record(names.iter().copied().chain(VISIT).chain(rest))?;
     let study = dossier.study;
     for (soc, of) in study.socs.iter().zip(&dossier.results.season) {
-        for (memory, rows) in [("carried", &of.carried), ("none", &of.fresh)] {
+        for (memory, rows) in [("carried", &of.carried), ("none", &of.untaught)] {
             for (replication, visits) in rows.iter().enumerate() {
                 for v in visits {
                     let mut row = vec![

@@ -74,8 +74,10 @@ pub(in crate::report) fn of_panel(season: &SeasonFindings) -> Vec<String> {
 
 /// What the table and the sentences rest on.
 pub(in crate::report) const NOTE: &str = "With 95 % intervals over replications. Memory gave: the share over \
-     before any objective, less that of the same attack on the same luck met by the SOC as its file has it, in \
-     points. Closed in time: corrective actions after the visit that were closed by their due date. Each visit is \
+     before any objective, less that of the same attack on the same luck and day met by the same SOC, had it taken \
+     nothing home from any attack, in points; what it does without attacks, exercises and audits, and what ages, is \
+     on both sides. Closed in time: corrective actions after the visit that were closed by their due date. SOCs are compared over the \
+     pairs of seasons in which both have something to count. Each visit is \
      an engagement of its own: an attack that is still inside when the next begins does not meet it at the desk.";
 
 fn visits(cast: &Cast<'_>, season: &SeasonFindings) -> Table<6> {
@@ -119,8 +121,8 @@ pub(in crate::report) fn returned(cast: &Cast<'_>, back: &ReturnFindings) -> Str
     let pairs = words::count(n, "pair");
     let without = points(back.over_without_memory);
     format!(
-        "{}, last visit against first, in {pairs}: over before any objective {over}{hours}. By a SOC that carries \
-         nothing over: {without}.",
+        "{}, last visit against first, in {pairs}: over before any objective {over}{hours}. Had nothing been \
+         taken home from any attack: {without}.",
         cast.attack(&back.attack),
     )
 }

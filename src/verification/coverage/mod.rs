@@ -25,6 +25,7 @@
 
 mod differences;
 mod family;
+mod ratios;
 mod shares;
 mod times;
 
@@ -44,7 +45,14 @@ const SIZES: [usize; 2] = [200, 500];
 
 /// Returns the checks of coverage.
 pub fn coverage(seed: u64) -> Vec<Check> {
-    [shares::shares(seed), times::times(seed), differences::differences(seed), family::family(seed)].concat()
+    [
+        shares::shares(seed),
+        times::times(seed),
+        differences::differences(seed),
+        ratios::ratios(seed),
+        family::family(seed),
+    ]
+    .concat()
 }
 
 const fn claim(text: &'static str) -> Claim {
