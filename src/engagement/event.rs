@@ -5,6 +5,7 @@ use super::outcome::Evictor;
 use crate::attack::StepIndex;
 use crate::sim::agenda::Phase;
 use crate::soc::Indicator;
+use crate::units::SimTime;
 
 /// Number of a foothold, execution or alert within the engagement.
 pub(super) type Number = usize;
@@ -22,6 +23,8 @@ pub(super) enum Event {
     StepBegins { step: StepIndex, plan: u32 },
     /// The try ends.
     StepEnds { plan: u32 },
+    /// The attacker would add a foothold beside its plan, as was `due` before its working hours were looked at.
+    Plants { number: u32, due: SimTime },
     /// The attacker notices that it is seen.
     Noticed,
     /// The attacker stirs again after lying still.
@@ -69,7 +72,7 @@ impl Event {
     /// containment, then what the attacker makes of it, then the rest of the world.
     pub(super) fn phase(&self) -> Phase {
         Phase(match self {
-            Event::Arrives | Event::StepBegins { .. } | Event::StepEnds { .. } => 0,
+            Event::Arrives | Event::StepBegins { .. } | Event::StepEnds { .. } | Event::Plants { .. } => 0,
             Event::Alert(_) => 1,
             Event::Page(_)
             | Event::PlaybookActs(_)
@@ -94,7 +97,12 @@ impl Event {
     pub(super) fn is_work(&self) -> bool {
         !matches!(
             self,
-            Event::Hunt(..) | Event::Sweep | Event::LooksBack(_) | Event::ExternalNotice | Event::Page(_)
+            Event::Hunt(..)
+                | Event::Sweep
+                | Event::LooksBack(_)
+                | Event::ExternalNotice
+                | Event::Page(_)
+                | Event::Plants { .. }
         )
     }
 }

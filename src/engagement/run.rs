@@ -164,6 +164,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             Event::LooksDownstream => self.looks_downstream(),
             Event::StepBegins { step, plan } => self.step_begins(step, plan),
             Event::StepEnds { plan } => self.step_ends(plan),
+            Event::Plants { number, due } => self.plant(number, due),
             Event::Noticed => self.react(),
             Event::Woken { plan } => self.wake(plan),
             Event::Returns => self.come_back(),

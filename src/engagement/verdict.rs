@@ -28,7 +28,29 @@ impl Engagement<'_, '_> {
         let tired = if by_day { 1.0 } else { soc.roster.night_miss_factor };
         let tired = tired * self.recall.team.misses;
         let awake = 1.0 - ((1.0 - skill.get()) * tired).clamp(0.0, 1.0);
-        self.with_related(number, awake)
+        self.with_related(number, self.sees_through(number, awake))
+    }
+
+    /// Chance that whoever sees with chance `sees` what is out of order also sees through the harmless explanation
+    /// that is at hand for some steps: as good an eye is needed once more. No speed stands in for it. A file that
+    /// was run, a known server and a hunter's question leave nothing to explain, nor does an advisory on the attack.
+    pub(super) fn sees_through(&self, number: Number, sees: f64) -> f64 {
+        let alert = &self.here.alerts[number];
+        let explained = match alert.detector {
+            Detector::Sandbox | Detector::Feed | Detector::Hunt => 0.0,
+            Detector::Rules | Detector::Endpoint | Detector::Network | Detector::Anomaly | Detector::User => {
+                let step = self.here.executions[alert.execution].step;
+                self.m.script.steps[step].looks_benign.get()
+            }
+        };
+        if explained == 0.0 || self.is_told_of() { sees } else { sees * (1.0 - explained * (1.0 - sees)) }
+    }
+
+    /// Whether the public knows of the attack by now.
+    fn is_told_of(&self) -> bool {
+        let advisory = self.m.script.exposure.as_ref().map(|exposure| &exposure.advisory);
+        let u = self.here.luck.stream(dice::advisory(self.script)).uniform();
+        advisory.and_then(|advisory| advisory.time(self.began, u)).is_some_and(|told| told <= self.now)
     }
 
     /// Moves a chance by what is already known, on the logit scale.

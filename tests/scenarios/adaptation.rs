@@ -6,7 +6,7 @@ use sparring::client::Role;
 use sparring::engagement::{Ending, Outcome};
 use sparring::experiment::{Progress, Study, run};
 use sparring::scenario::{Changes, Shelf};
-use sparring::units::Probability;
+use sparring::units::{DAY, Probability, SimDuration};
 
 /// Returns a study of `attack` on `client` against `soc`.
 fn study(attack: &str, client: &str, soc: &str, replications: u32) -> Study {
@@ -175,4 +175,20 @@ fn a_destroyer_with_wits_costs_more_hosts() {
         |outcomes: &[Outcome]| outcomes.iter().map(|o| o.loss.hosts).sum::<f64>() / outcomes.len() as f64;
     println!("hosts lost: {} with wits, {} without", lost(&with), lost(&without));
     assert!(lost(&with) > lost(&without) + 0.005, "{} and {}", lost(&with), lost(&without));
+}
+
+/// Put out by the perfect SOC after files or code were taken, he asks for money within two days; the law of the script
+/// has nineteen of twenty within, and what fails once takes another half a day.
+#[test]
+fn the_remote_hire_asks_within_two_days_of_being_put_out() {
+    let outcomes = outcomes(&study("s16-remote-hire", "smb-hybrid-250", "perfect", 400));
+    let after = |o: &Outcome| match (o.stamps.t7, o.graded_objective) {
+        (Some(out), Some(asked)) if asked > out => Some(asked.since(out)),
+        _ => None,
+    };
+    let delays: Vec<SimDuration> = outcomes.iter().filter_map(after).collect();
+    let in_time = delays.iter().filter(|delay| **delay <= SimDuration(2 * DAY)).count();
+    println!("{} of {} asked after they were out, {in_time} within two days", delays.len(), outcomes.len());
+    assert!(delays.len() >= 20, "{}", delays.len());
+    assert!(in_time as f64 >= 0.9 * delays.len() as f64, "{in_time} of {}", delays.len());
 }
