@@ -10,8 +10,8 @@ use super::execution::Deed;
 use super::fate::Fate;
 use super::journal::Side;
 use super::run::Engagement;
-use crate::attack::{Gain, Persistence, StepIndex};
-use crate::client::Role;
+use crate::attack::{Gain, Persistence, Step, StepIndex};
+use crate::client::{FootholdKind, Removal};
 use crate::units::{DAY, SimDuration, SimTime};
 
 /// Where the visits begin by which plantings are told from what the plan does by the same step.
@@ -58,19 +58,21 @@ impl Engagement<'_, '_> {
         let steps = &self.m.script.steps;
         let known = |&&at: &&StepIndex| attacker.progress[at].status == Status::Done;
         let ready = |&&at: &&StepIndex| self.can_take(at) && self.needs_met(&steps[at]);
-        let ways: Vec<StepIndex> = self.m.plantings.iter().filter(known).filter(ready).copied().collect();
+        let ways = self.m.plantings.iter().filter(known).filter(ready);
+        let ways: Vec<(StepIndex, u32)> =
+            ways.filter_map(|&at| Some((at, self.place_to_plant(&steps[at])?))).collect();
         let mut stream = self.here.luck.stream(dice::planting(self.script, number));
         stream.seek(4); // its first words said when
         let below = |u: f64, n: usize| ((u * n as f64) as usize).min(n.saturating_sub(1));
         let (which, variant, lucky) = (stream.uniform(), stream.uniform(), stream.uniform());
-        let Some(&index) = ways.get(below(which, ways.len())) else { return };
+        let Some(&(index, host)) = ways.get(below(which, ways.len())) else { return };
         let step = &steps[index];
         let deed = Deed {
             step: index,
             visit: PLANTED + number,
             attempt: 0,
             variant: below(variant, step.variants.max(1) as usize) as u32,
-            host: self.another_host(step.role),
+            host,
             via: attacker.usable().last().map(|(i, _)| i),
         };
         self.carry_out_planting(deed, lucky);
@@ -106,14 +108,18 @@ impl Engagement<'_, '_> {
         self.journal.put_before(shows, told);
     }
 
-    /// A host of a role other than the one that is worked on, and without a foothold, if there is any.
-    fn another_host(&self, role: Role) -> u32 {
-        let attacker = &self.here.attacker;
-        let count = self.here.client.group(role).map_or(1, |group| group.count.max(1));
+    /// The host where a step would add a foothold: another than is worked on, if there is any. What goes with its host
+    /// is worth nothing where something else goes with it: there has to be a host without.
+    fn place_to_plant(&self, step: &Step) -> Option<u32> {
+        let (attacker, role) = (&self.here.attacker, step.role);
+        let count = self.here.client.group(role)?.count.max(1);
         let now = attacker.hosts.get(&role).copied().unwrap_or(0);
-        let held = |host: u32| attacker.usable().any(|(_, f)| (f.role, f.host) == (role, host));
-        let reached = |host: &u32| !attacker.isolated.contains(&(role, *host));
-        let others = || (1..=count).map(|i| (now + i) % count).filter(reached);
-        others().find(|host| !held(*host)).or_else(|| others().next()).unwrap_or(now)
+        let mut others = (1..=count).map(|i| (now + i) % count);
+        let with_host =
+            |kind: FootholdKind| matches!(kind.removal(), Removal::IsolateHost | Removal::RebuildDevice);
+        let bound = step.gains.iter().any(|gain| matches!(gain, Gain::Foothold(kind) if with_host(*kind)));
+        let held =
+            |host: u32| attacker.usable().any(|(_, f)| (f.role, f.host) == (role, host) && with_host(f.kind));
+        others.find(|&host| !attacker.isolated.contains(&(role, host)) && !(bound && held(host)))
     }
 }

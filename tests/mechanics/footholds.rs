@@ -11,6 +11,7 @@ fn planting(study: &mut Study, per_day: f64, most: u32) {
     let needs = vec![Need::AnyFoothold];
     let shell = entry(study, "shell", "T1505.003", Role::Server, FootholdKind::WebShell);
     script(study).steps.insert(1, Step { needs, variants: 4, ..shell });
+    client(study).assets.iter_mut().find(|g| g.role == Role::Server).unwrap().count = 1000;
     script(study).persistence = Some(Persistence { per_day, most, by: vec![1] });
 }
 
@@ -54,6 +55,20 @@ fn no_more_are_held_at_once_than_wanted() {
     assert!(outcomes.iter().all(|o| o.footholds == 2 + 3));
 }
 
+/// A second door in the same house goes with the house: of two servers one is left, and accounts need no server.
+#[test]
+fn what_goes_with_its_host_is_added_where_nothing_else_does() {
+    for (kind, added) in [(FootholdKind::WebShell, 1), (FootholdKind::Account, 5)] {
+        let o = first(&with(1, |s| {
+            planting(s, 5.0, 5);
+            script(s).steps[1].gains = vec![Gain::Foothold(kind)];
+            client(s).assets.iter_mut().find(|g| g.role == Role::Server).unwrap().count = 2;
+            blind(s);
+        }));
+        assert_eq!(o.footholds, 2 + added, "{kind:?}");
+    }
+}
+
 #[test]
 fn when_they_are_added_is_no_matter_of_the_defender() {
     let times = |change: &dyn Fn(&mut Study)| {
@@ -92,7 +107,7 @@ fn none_are_added_while_it_lies_still_or_rushes() {
         with(1, |s| {
             seen_and_reacting(s, of(wanted));
             let needs = vec![Need::AnyFoothold];
-            let task = entry(s, "task", "T1053.005", Role::Workstation, FootholdKind::Implant);
+            let task = entry(s, "task", "T1059.001", Role::Workstation, FootholdKind::Implant);
             script(s).steps.insert(1, Step { needs, ..task });
             script(s).persistence = Some(Persistence { per_day: 24.0, most: 50, by: vec![1] });
         })
@@ -207,6 +222,22 @@ fn a_way_back_that_begins_with_a_mail_has_to_get_past_the_filter_again() {
     assert_share(back, half.len(), 0.5, "the second mail has its own chance");
     let simple = inside(outcomes(&study(0.5, false)));
     assert!(simple.iter().all(|o| o.returns > 0 && mails(o) == 1), "of a step that leads in only that one");
+}
+
+/// What is explained away is explained away again: of two alerts on one program both are dismissed, or each is judged
+/// by its own luck.
+#[test]
+fn what_was_explained_away_is_explained_away_again() {
+    let study = with(600, |s| {
+        script(s).exposure = None;
+        let again = step(s, "again", "T1059.001", Role::Server);
+        script(s).steps.insert(1, again);
+        script(s).steps.iter_mut().for_each(|step| step.looks_benign = Probability::ALWAYS);
+        soc(s).triage.sensitivity = chance(0.6);
+    });
+    let recognised = outcomes(&study).iter().filter(|o| o.stamps.t4.is_some()).count();
+    // Seen through in .6, and then the one or the other is recognised in 1 − .4².
+    assert_share(recognised, 600, 0.6 * (1.0 - 0.4 * 0.4), "two alerts");
 }
 
 /// P = s (1 − b (1 − s)) at the first look, and the same of depth at the second; the time a look takes changes nothing.

@@ -177,11 +177,11 @@ fn a_destroyer_with_wits_costs_more_hosts() {
     assert!(lost(&with) > lost(&without) + 0.005, "{} and {}", lost(&with), lost(&without));
 }
 
-/// Put out by the perfect SOC after files or code were taken, he asks for money within two days; the law of the script
-/// has nineteen of twenty within, and what fails once takes another half a day.
+/// Put out after files or code were taken, he asks for money within two days: nineteen of twenty by the law of the
+/// script, and what fails once takes another half a day. The perfect SOC puts him out before that.
 #[test]
 fn the_remote_hire_asks_within_two_days_of_being_put_out() {
-    let outcomes = outcomes(&study("s16-remote-hire", "smb-hybrid-250", "perfect", 400));
+    let outcomes = outcomes(&study("s16-remote-hire", "smb-hybrid-250", "level-3-advanced", 400));
     let after = |o: &Outcome| match (o.stamps.t7, o.graded_objective) {
         (Some(out), Some(asked)) if asked > out => Some(asked.since(out)),
         _ => None,
