@@ -91,25 +91,18 @@ impl Engagement<'_, '_> {
                 return Choice::Step(i);
             }
         }
-        for (first, step) in script.steps.iter().enumerate() {
-            if step.branch != Branch::Plan
-                || !self.belongs_here(first)
-                || script.steps[..first].iter().any(|s| s.slot == step.slot)
-            {
-                continue; // this slot was looked at when its first step came
-            }
-            let slot: Vec<StepIndex> =
-                (first..script.steps.len()).filter(|&i| script.steps[i].slot == step.slot).collect();
+        let m = self.m;
+        for slot in m.graph.slots().iter().filter(|slot| slot.branch == Branch::Plan) {
+            let (first, required) = (slot.steps[0], slot.required);
             let status = |i: StepIndex| self.here.attacker.progress[i].status;
-            if slot.iter().any(|&i| status(i) == Status::Done) {
+            if !self.belongs_here(first) || slot.steps.iter().any(|&i| status(i) == Status::Done) {
                 continue;
             }
-            let required = slot.iter().any(|&i| script.steps[i].required);
             if self.here.attacker.temper.hurries() && !required {
                 continue;
             }
-            let open: Vec<StepIndex> =
-                slot.into_iter().filter(|&i| status(i) == Status::Todo && self.can_take(i)).collect();
+            let todo = |&i: &StepIndex| status(i) == Status::Todo && self.can_take(i);
+            let open: Vec<StepIndex> = slot.steps.iter().copied().filter(todo).collect();
             let ready: Vec<StepIndex> =
                 open.iter().copied().filter(|&i| self.needs_met(&script.steps[i])).collect();
             if !ready.is_empty() {

@@ -134,6 +134,8 @@ fn last_month(find: f64, shape: impl Fn(&mut Study)) -> Vec<Outcome> {
         .filter(|s| s.role == Role::Server)
         .for_each(|s| s.role = Role::WebServer);
     (script.notice_per_day, script.actor.alertness) = (0.0, Probability::ALWAYS);
+    // It holds what its steps gain, and no more: each foothold that is found makes the SOC look once more.
+    script.persistence = None;
     (script.actor.reentry.chance, script.actor.reentry.with_credential) =
         (Probability::NEVER, Probability::NEVER);
     let soc = &mut study.socs[0];
