@@ -27,14 +27,46 @@ named! { Goal:
     Destruction = "destruction",
 }
 
-/// Local hours the actor works, and the days from Monday counted as 0.
+/// A day of the week.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weekday {
+    /// The first day of most working weeks.
+    #[default]
+    Monday,
+    /// The day after.
+    Tuesday,
+    /// The middle of most working weeks.
+    Wednesday,
+    /// The last working day where the weekend is Friday and Saturday.
+    Thursday,
+    /// The last day of most working weeks.
+    Friday,
+    /// The first day of the working week where the weekend is Thursday and Friday, or Friday alone.
+    Saturday,
+    /// The first day of the working week where the weekend is Friday and Saturday.
+    Sunday,
+}
+
+named! { Weekday:
+    Monday = "monday",
+    Tuesday = "tuesday",
+    Wednesday = "wednesday",
+    Thursday = "thursday",
+    Friday = "friday",
+    Saturday = "saturday",
+    Sunday = "sunday",
+}
+
+/// Local hours the actor works, and on which days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkHours {
     /// First working hour.
     pub from: u8,
     /// Hour at which work ends.
     pub to: u8,
-    /// Days worked, from Monday.
+    /// The first working day of its week.
+    pub week_begins: Weekday,
+    /// Days worked, from that one.
     pub days: u8,
     /// The actor's local clock minus UTC.
     pub offset: SimDuration,
@@ -46,7 +78,9 @@ impl WorkHours {
         let mut at = t;
         for _ in 0..=168 {
             let hour = at.hour_of_week(self.offset);
-            if hour / 24 < usize::from(self.days)
+            // Days since its week began.
+            let day = (hour / 24 + 7 - self.week_begins as usize) % 7;
+            if day < usize::from(self.days)
                 && (usize::from(self.from)..usize::from(self.to)).contains(&(hour % 24))
             {
                 return at;
@@ -129,7 +163,7 @@ pub struct Reentry {
     pub with_credential: Probability,
     /// How long it waits before.
     pub delay: Law,
-    /// The steps it tries to come in by; any that lead in, if empty.
+    /// The steps it tries to come in by, each leading in or beginning a way in; any that lead in, if empty.
     pub by: Vec<StepIndex>,
 }
 
@@ -200,8 +234,29 @@ mod tests {
 
     #[test]
     fn an_office_worker_starts_again_on_monday() {
-        let hours = WorkHours { from: 9, to: 18, days: 5, offset: SimDuration(8 * HOUR) };
+        let week_begins = Weekday::Monday;
+        let hours = WorkHours { from: 9, to: 18, week_begins, days: 5, offset: SimDuration(8 * HOUR) };
         let saturday_noon_utc = SimTime(5 * DAY + 12 * HOUR);
         assert_eq!(hours.next(saturday_noon_utc), SimTime(7 * DAY + HOUR));
+    }
+
+    #[test]
+    fn a_week_that_begins_on_saturday_ends_on_wednesday() {
+        let hours = |days| WorkHours {
+            from: 8,
+            to: 18,
+            week_begins: Weekday::Saturday,
+            days,
+            offset: SimDuration(3 * HOUR + HOUR / 2),
+        };
+        let local = |day: i64, hour: i64| SimTime(day * DAY + hour * HOUR) - hours(5).offset;
+        // Thursday at noon: not before Saturday; on Monday and on Sunday at once.
+        assert_eq!(hours(5).next(local(3, 12)), local(5, 8));
+        assert_eq!(hours(5).next(local(0, 12)), local(0, 12));
+        assert_eq!(hours(5).next(local(6, 17)), local(6, 17));
+        // Wednesday after work, and with a sixth day Thursday morning.
+        assert_eq!(hours(5).next(local(2, 18)), local(5, 8));
+        assert_eq!(hours(6).next(local(2, 18)), local(3, 8));
+        assert_eq!(hours(7).next(local(4, 9)), local(4, 9));
     }
 }

@@ -88,7 +88,7 @@ impl<'s> Graph<'s> {
 
     /// Returns for each step after how many rounds it can be taken when everybody begins with nothing and every try
     /// succeeds, or nothing if it never can. Steps that `can` refuses are taken by nobody; what is done only to
-    /// destroy gives the plan nothing.
+    /// destroy, or once all access is lost, gives the plan nothing.
     pub fn reached(&self, can: impl Fn(&Step) -> bool) -> Vec<Option<u32>> {
         let steps = &self.script.steps;
         let mut reached: Vec<Option<u32>> = vec![None; steps.len()];
@@ -101,7 +101,7 @@ impl<'s> Graph<'s> {
             wire.givers.iter().for_each(|giver| gives[*giver].push(number));
         }
         let mut round = 0;
-        for branch in [Branch::Plan, Branch::Destruction] {
+        for branch in [Branch::Plan, Branch::Evicted, Branch::Destruction] {
             loop {
                 let ready = |at: &StepIndex| {
                     let step = &steps[*at];
@@ -135,9 +135,9 @@ impl<'s> Graph<'s> {
         // What keeps a step waiting: a need whose givers all wait themselves.
         let waits_for = |at: StepIndex| {
             steps[at].needs.iter().find_map(|need| {
-                let wire = self.wires.iter().find(|wire| wire.need == *need)?;
-                let waits = wire.givers.iter().all(|giver| reached[*giver].is_none());
-                wire.givers.iter().copied().find(|giver| waits && *giver != at)
+                let givers = self.givers(need);
+                let waits = givers.iter().all(|giver| reached[*giver].is_none());
+                givers.iter().copied().find(|giver| waits && *giver != at)
             })
         };
         for start in (0..steps.len()).filter(|at| reached[*at].is_none()) {
@@ -159,20 +159,84 @@ impl<'s> Graph<'s> {
 
     /// Returns the steps that lead back in once all access is lost, whether or not the actor tries them.
     pub fn ways_back(&self) -> Vec<StepIndex> {
-        let leads_in = |step: &Step| step.leads_in() && step.branch == Branch::Plan;
-        (0..self.script.steps.len()).filter(|at| leads_in(&self.script.steps[*at])).collect()
+        (0..self.script.steps.len()).filter(|at| self.leads_back(*at)).collect()
     }
 
-    /// Returns the ways back in that the actor tries.
+    fn leads_back(&self, at: StepIndex) -> bool {
+        let step = &self.script.steps[at];
+        step.leads_in() && step.branch == Branch::Plan
+    }
+
+    /// Returns what is done anew by whoever comes back by `at`, in the script's order: that step alone if it leads in;
+    /// if it needs no access either, what it and later steps without access give each other until one leads in.
+    /// Nothing if that ends nowhere.
+    pub fn way_from(&self, at: StepIndex) -> Vec<StepIndex> {
+        let steps = &self.script.steps;
+        if self.leads_back(at) {
+            return vec![at];
+        }
+        let open = |step: &Step| {
+            let alike = step.branch == Branch::Plan && step.ground == steps[at].ground;
+            alike && !step.needs.iter().any(|need| !matches!(need, Need::Token(_)))
+        };
+        let feeds = |giver: StepIndex, user: StepIndex| {
+            steps[user].needs.iter().any(|need| self.givers(need).contains(&giver))
+        };
+        let mut way: Vec<StepIndex> = if open(&steps[at]) { vec![at] } else { Vec::new() };
+        let mut looked_at = 0;
+        while let Some(&giver) = way.get(looked_at) {
+            looked_at += 1;
+            if self.leads_back(giver) {
+                continue;
+            }
+            let next = |user: &StepIndex| open(&steps[*user]) && feeds(giver, *user) && !way.contains(user);
+            let next: Vec<StepIndex> = (0..steps.len()).filter(next).collect();
+            way.extend(next);
+        }
+        // Whatever does not help to get in is left out, from the end.
+        loop {
+            let helps = |i: &StepIndex| self.leads_back(*i) || way.iter().any(|user| feeds(*i, *user));
+            let kept: Vec<StepIndex> = way.iter().copied().filter(helps).collect();
+            if kept.len() == way.len() {
+                way.sort_unstable();
+                return way;
+            }
+            way = kept;
+        }
+    }
+
+    /// Returns the ways back in that the actor tries, by the steps that lead in.
     pub fn ways_tried(&self) -> Vec<StepIndex> {
         let by = &self.script.actor.reentry.by;
-        self.ways_back().into_iter().filter(|at| by.is_empty() || by.contains(at)).collect()
+        let tried: Vec<StepIndex> = by.iter().flat_map(|at| self.way_from(*at)).collect();
+        self.ways_back().into_iter().filter(|at| by.is_empty() || tried.contains(at)).collect()
+    }
+
+    /// Returns whether a step adds a foothold to one that is held.
+    pub fn adds_foothold(&self, at: StepIndex) -> bool {
+        let step = &self.script.steps[at];
+        let gives = step.gains.iter().any(|gain| matches!(gain, Gain::Foothold(_)));
+        gives && step.branch == Branch::Plan && step.role != Role::Outside && !step.gives_first_access()
+    }
+
+    /// Returns the steps that the actor does again to hold more footholds than the plan gives it.
+    pub fn plantings(&self) -> Vec<StepIndex> {
+        let Some(persistence) = &self.script.persistence else { return Vec::new() };
+        let named = |at: &StepIndex| persistence.by.is_empty() || persistence.by.contains(at);
+        (0..self.script.steps.len()).filter(named).filter(|at| self.adds_foothold(*at)).collect()
+    }
+
+    /// Returns the steps that give what is needed, in the script's order.
+    pub fn givers(&self, need: &Need) -> &[StepIndex] {
+        let wire = self.wires.iter().find(|wire| wire.need == *need);
+        wire.map_or(&[], |wire| &wire.givers)
     }
 
     /// Returns how many ways of doing a step can ever be tried, or nothing if there is no such limit.
     ///
     /// A step goes on to its next way when a try fails, of which there are as many as the actor's tries before the
-    /// last, and when the actor switches. It begins anew, where it was left, only if what it gave can be lost.
+    /// last, and when the actor switches. It begins anew, where it was left, only if what it gave can be lost or it is
+    /// on a way back in that is gone anew.
     pub fn ways_of_doing(&self, at: StepIndex) -> Option<u32> {
         let (step, actor) = (&self.script.steps[at], &self.script.actor);
         // Lists of indicators stop whatever acts on the client's assets.
@@ -182,7 +246,11 @@ impl<'s> Graph<'s> {
             || step.role != Role::Outside;
         let lost = |gain: &Gain| matches!(gain, Gain::Foothold(_) | Gain::Credential(_));
         let by_failing = if can_fail { actor.tries } else { 0 };
-        if by_failing > 0 && step.gains.iter().any(lost) {
+        let anew = || {
+            let mut ways = actor.reentry.by.iter().map(|way| self.way_from(*way));
+            ways.any(|way| way.len() > 1 && way.contains(&at))
+        };
+        if by_failing > 0 && step.gains.iter().any(lost) || anew() {
             return None;
         }
         let by_switching = match (actor.may(Reaction::Switch), actor.abort.notices) {
@@ -253,7 +321,7 @@ mod tests {
     use crate::attack::requirement::Requirement;
     use crate::attack::script::StartLaw;
     use crate::attack::step::{Noise, ObservedAt};
-    use crate::attack::{Loss, tempo};
+    use crate::attack::{Loss, Persistence, tempo};
     use crate::client::FootholdKind;
     use crate::knowledge::shipped::knowledge;
     use crate::sim::distribution::Law;
@@ -285,6 +353,7 @@ mod tests {
             disclosed: Disclosure::Never,
             malware: None,
             user_visible: false,
+            looks_benign: Probability::NEVER,
             slot: slot.to_owned(),
             required: true,
             milestone: None,
@@ -328,6 +397,7 @@ mod tests {
             actor,
             start: StartLaw { weights: Box::new([1.0; 168]), holiday: never },
             hand_over: None,
+            persistence: None,
             spread: None,
             slow: None,
             overt_objective: false,
@@ -351,6 +421,27 @@ mod tests {
         assert_eq!(graph.reached(|step| step.id != "look"), [Some(0), None, None, None]);
         assert_eq!(graph.ring(), None, "what nobody gives is no ring");
         assert_eq!(graph.ways_back(), [0]);
+    }
+
+    #[test]
+    fn a_way_back_that_begins_before_the_access_is_gone_anew_from_there() {
+        let mut script = script(vec![
+            step("list", "list", &[], &["names"]),
+            step("mail", "mail", &["names"], &["delivered", "receipt"]),
+            step("read", "read", &["receipt"], &["read"]),
+            step("open", "open", &["delivered"], &["opened"]),
+            step("in", "in", &["opened"], &["foothold"]),
+            step("more", "more", &["foothold", "opened"], &["foothold"]),
+        ]);
+        assert_eq!(Graph::of(&script).way_from(1), [1, 3, 4], "what is read leads nowhere");
+        assert_eq!(Graph::of(&script).way_from(4), [4]);
+        assert!(Graph::of(&script).way_from(5).is_empty(), "it needs access");
+        assert!(Graph::of(&script).way_from(2).is_empty());
+        script.actor.reentry.by = vec![1];
+        assert_eq!(Graph::of(&script).ways_tried(), [4]);
+        assert_eq!(Graph::of(&script).plantings(), [0; 0]);
+        script.persistence = Some(Persistence { per_day: 1.0, most: 2, by: Vec::new() });
+        assert_eq!(Graph::of(&script).plantings(), [5], "of what gives a foothold, what needs one");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod actor;
 mod exposure;
 mod graph;
 mod loss;
+mod persistence;
 mod phase;
 mod policy;
 mod requirement;
@@ -18,10 +19,13 @@ mod spread;
 mod step;
 mod tempo;
 
-pub use actor::{Abort, Actor, Goal, Reaction, ReactionWeights, Reentry, WorkHours, default_horizon};
+pub use actor::{
+    Abort, Actor, Goal, Reaction, ReactionWeights, Reentry, Weekday, WorkHours, default_horizon,
+};
 pub use exposure::{Disclosure, Exposure, Infrastructure, When};
 pub use graph::{Graph, Slot, Wire};
 pub use loss::Loss;
+pub use persistence::Persistence;
 pub use phase::phases;
 pub use policy::{AttackerPolicy, ScriptedAttacker, StepOption, Wariness};
 pub use requirement::Requirement;

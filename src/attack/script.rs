@@ -2,6 +2,7 @@
 
 use super::actor::Actor;
 use super::exposure::Exposure;
+use super::persistence::Persistence;
 use super::requirement::Requirement;
 use super::spread::Spread;
 use super::step::{Step, StepIndex};
@@ -58,6 +59,8 @@ pub struct Script {
     pub start: StartLaw,
     /// Its hand-over, if access changes hands.
     pub hand_over: Option<HandOver>,
+    /// What it adds to its footholds beside the steps, if anything.
+    pub persistence: Option<Persistence>,
     /// How it goes on to the clients of the provider it is run on, if it does.
     pub spread: Option<Spread>,
     /// Its slow branch, if it has one.

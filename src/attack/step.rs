@@ -167,9 +167,11 @@ pub enum Branch {
     Plan,
     /// Only once the attacker destroys what it can no longer keep.
     Destruction,
+    /// Only once the attacker has lost all access: what it can still do with what it has taken.
+    Evicted,
 }
 
-named! { Branch: Plan = "plan", Destruction = "destruction" }
+named! { Branch: Plan = "plan", Destruction = "destruction", Evicted = "evicted" }
 
 /// One attacker action.
 #[derive(Clone, Debug, PartialEq)]
@@ -206,6 +208,9 @@ pub struct Step {
     pub malware: Option<String>,
     /// Whether people at the client may notice and report it.
     pub user_visible: bool,
+    /// Chance that it has a harmless explanation at hand, as a trusted program has, which whoever looks at an alert
+    /// on it has to see through.
+    pub looks_benign: Probability,
     /// Steps of the same slot are alternatives: one that succeeds is enough.
     pub slot: String,
     /// Whether the script ends if no alternative of the slot succeeds.

@@ -1,6 +1,6 @@
 //! Tempo: when each step begins and ends if nobody opposes it and everything takes its median.
 
-use super::graph::Graph;
+use super::graph::{Graph, Slot};
 use super::policy::{AttackerPolicy, ScriptedAttacker, StepOption, Wariness};
 use super::script::Script;
 use super::spread::{Ground, Order};
@@ -27,15 +27,9 @@ pub struct Passage {
 ///
 /// A sum of medians is one course of events that nothing keeps from being usual, and not the median of their sum.
 pub fn tempo(script: &Script, client: Option<&Client>) -> Vec<Option<Passage>> {
-    let mut slots: Vec<Vec<StepIndex>> = Vec::new();
-    for (at, step) in script.steps.iter().enumerate() {
-        match slots.iter_mut().find(|slot| script.steps[slot[0]].slot == step.slot) {
-            Some(slot) => slot.push(at),
-            None => slots.push(vec![at]),
-        }
-    }
-    slots.retain(|slot| script.steps[slot[0]].branch == Branch::Plan);
-    let behind = client.and_then(|client| Graph::of(script).reached_behind(client).next());
+    let graph = Graph::of(script);
+    let slots = graph.slots().iter().filter(|slot| slot.branch == Branch::Plan).collect();
+    let behind = client.and_then(|client| graph.reached_behind(client).next());
     let mut walk = Walk { script, clients: [client, behind], slots, done: vec![None; script.steps.len()] };
     let (mut handed_over, mut turn) = (false, 0);
     // The provider and its first client each have their own work; either may wait for what the other gains.
@@ -78,7 +72,7 @@ struct Walk<'s> {
     /// The client that the study names, and the first behind it.
     clients: [Option<&'s Client>; 2],
     /// The alternatives of the plan, in the order in which they are looked at.
-    slots: Vec<Vec<StepIndex>>,
+    slots: Vec<&'s Slot>,
     done: Vec<Option<Passage>>,
 }
 
@@ -90,16 +84,16 @@ impl Walk<'_> {
     /// The step that is taken next on a ground: of the first slot that is open, the attacker's choice.
     fn next(&self, ground: Ground) -> Option<StepIndex> {
         let steps = &self.script.steps;
-        let here = self.slots.iter().filter(|slot| steps[slot[0]].ground == ground);
-        for slot in here.filter(|slot| !slot.iter().any(|at| self.has_done(*at))) {
+        let here = self.slots.iter().filter(|slot| steps[slot.steps[0]].ground == ground);
+        for slot in here.filter(|slot| !slot.steps.iter().any(|at| self.has_done(*at))) {
             let ready: Vec<StepIndex> =
-                slot.iter().copied().filter(|at| self.is_ready(&steps[*at])).collect();
+                slot.steps.iter().copied().filter(|at| self.is_ready(&steps[*at])).collect();
             if !ready.is_empty() {
                 let options: Vec<StepOption> = ready.iter().map(|at| self.option(*at)).collect();
                 let wariness = Wariness::of(self.script.actor.stealth, 0);
                 return Some(ready[ScriptedAttacker.choose(&options, wariness)]);
             }
-            if slot.iter().any(|at| steps[*at].required) {
+            if slot.required {
                 return None;
             }
         }

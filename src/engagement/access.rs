@@ -3,11 +3,13 @@
 use super::attacker::{Attacker, Mode};
 use super::dice;
 use super::event::{Event, Number};
+use super::execution::Deed;
 use super::journal::Side;
 use super::outcome::Evictor;
+use super::planting::PLANTED;
 use super::reaction::Certainty;
 use super::run::Engagement;
-use crate::attack::StepIndex;
+use crate::attack::{Gain, StepIndex};
 use crate::client::{FootholdKind, Removal, Role};
 use crate::knowledge::{Tactic, TechniqueId};
 use crate::units::{DAY, SimDuration, SimTime};
@@ -29,6 +31,8 @@ pub(super) struct Foothold {
     /// Actions tried on it so far.
     pub attempts: u32,
     pub eradicated: bool,
+    /// Whether it was added beside the plan.
+    pub planted: bool,
     /// What a credential lets later steps do.
     pub token: Option<usize>,
 }
@@ -51,7 +55,8 @@ impl Engagement<'_, '_> {
         if role != Role::Outside && self.here.attacker.usable().next().is_none() {
             self.here.attacker.came_in.push(step);
         }
-        self.hold(step, kind, (role, host), None);
+        let visit = self.here.attacker.progress[step].visit;
+        self.hold((step, visit), kind, (role, host), None);
         if self.here.attacker.mode == Mode::Returning {
             self.here.attacker.mode = Mode::Active;
             self.here.attacker.returns += 1;
@@ -64,6 +69,7 @@ impl Engagement<'_, '_> {
             self.here.stamps.t0 = Some(self.now);
             self.entered.get_or_insert(self.now);
             self.note(Side::Attacker, || format!("GETS IN: first foothold ({})", kind.name()));
+            self.begin_planting();
             if self.m.soc.is_some() && self.m.script.notice_per_day > 0.0 {
                 let mean = SimDuration(DAY).scaled(1.0 / self.m.script.notice_per_day);
                 let delay =
@@ -77,11 +83,23 @@ impl Engagement<'_, '_> {
     pub(super) fn gain_credential(&mut self, step: StepIndex, name: &str, role: Role, host: u32) {
         let Some(token) = self.m.token(name) else { return };
         self.here.attacker.tokens[token] = true;
-        self.hold(step, FootholdKind::Credential, (role, host), Some(token));
+        let visit = self.here.attacker.progress[step].visit;
+        self.hold((step, visit), FootholdKind::Credential, (role, host), Some(token));
     }
 
-    fn hold(&mut self, step: StepIndex, kind: FootholdKind, at: (Role, u32), token: Option<usize>) {
-        let key = (step as u32) << 16 | self.here.attacker.progress[step].visit << 4;
+    /// The attacker gains access of a kind beside its plan.
+    pub(super) fn hold_planted(&mut self, deed: Deed, kind: FootholdKind, role: Role) {
+        self.hold((deed.step, deed.visit), kind, (role, deed.host), None);
+    }
+
+    fn hold(
+        &mut self,
+        (step, visit): (StepIndex, u32),
+        kind: FootholdKind,
+        at: (Role, u32),
+        token: Option<usize>,
+    ) {
+        let key = (step as u32) << 16 | visit << 4;
         let before = self.here.attacker.footholds.iter().filter(|f| f.key >> 4 == key >> 4).count();
         self.here.attacker.footholds.push(Foothold {
             key: key | before as u32,
@@ -94,6 +112,7 @@ impl Engagement<'_, '_> {
             ordered: false,
             attempts: 0,
             eradicated: false,
+            planted: visit >= PLANTED,
             token,
         });
     }
@@ -205,7 +224,7 @@ impl Engagement<'_, '_> {
 
     /// All access is gone: the attacker may come back.
     pub(super) fn thrown_out(&mut self) {
-        if matches!(self.here.attacker.mode, Mode::Done | Mode::Left | Mode::Out) {
+        if matches!(self.here.attacker.mode, Mode::Done | Mode::Left | Mode::Out | Mode::Parting) {
             return;
         }
         self.break_off();
@@ -218,13 +237,15 @@ impl Engagement<'_, '_> {
             let delay = reentry.delay.sample(&mut stream);
             self.post(self.now + delay, Event::Returns);
         }
+        self.begin_parting();
     }
 
     /// The attacker tries to get in again, by any way that is not closed.
     pub(super) fn come_back(&mut self) {
-        if self.here.attacker.mode != Mode::Out {
+        if !matches!(self.here.attacker.mode, Mode::Out | Mode::Parting) {
             return;
         }
+        self.break_off();
         let closed =
             self.here.attacker.came_in.last().is_some_and(|way| self.here.attacker.closed.contains(way));
         self.note(Side::Attacker, || {
@@ -232,7 +253,30 @@ impl Engagement<'_, '_> {
                 .into()
         });
         self.here.attacker.mode = Mode::Returning;
+        self.begin_ways_anew();
         self.next_move();
+    }
+
+    /// Ways back that begin before the access are gone anew: what they gave the last time is spent, and those at the
+    /// client are met in another way than before.
+    fn begin_ways_anew(&mut self) {
+        let m = self.m;
+        for &at in m.ways_anew.iter().flatten() {
+            if !self.belongs_here(at) || self.here.attacker.progress[at].begun == 0 {
+                continue;
+            }
+            let step = &m.script.steps[at];
+            for gain in &step.gains {
+                if let Gain::Token(name) = gain
+                    && let Some(token) = m.token(name)
+                {
+                    self.here.attacker.tokens[token] = false;
+                }
+            }
+            let progress = &mut self.here.attacker.progress[at];
+            progress.take_up_again();
+            progress.variant = (progress.variant + 1) % step.variants.max(1);
+        }
     }
 
     /// A way in is closed: whoever is thrown out has to find another.

@@ -226,7 +226,7 @@ impl Engagement<'_, '_> {
         }
         let item = self.item(number);
         let evidence = f64::from(self.here.alerts[number].evidence);
-        let deep = 1.0 - soc.investigation.closes_early().get();
+        let deep = self.sees_through(number, INVESTIGATION, 1.0 - soc.investigation.closes_early().get());
         let deep = if evidence > 0.0 { self.with_related(number, deep).get() } else { deep };
         if unit(item.words[4]) >= deep {
             self.here.alerts[number].state = AlertState::Closed;

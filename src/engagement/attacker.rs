@@ -4,8 +4,7 @@ use super::access::Foothold;
 use super::blocking::Stopped;
 use super::dice;
 use super::event::Event;
-use super::execution::Execution;
-use super::fate::Fate;
+use super::execution::Deed;
 use super::journal::Side;
 use super::matchup::Matchup;
 use super::run::Engagement;
@@ -29,6 +28,8 @@ pub(super) enum Mode {
     Waiting,
     /// Trying to get back in after losing all access.
     Returning,
+    /// Without access, at what can be done without any.
+    Parting,
     /// Lying still.
     Quiet,
     /// Without access, perhaps waiting to come back.
@@ -54,6 +55,16 @@ pub(super) struct Progress {
     pub failures: u32,
     /// Share of the hosts it works on that are spoilt already.
     pub spoilt: f64,
+}
+
+impl Progress {
+    /// It is due again.
+    pub(super) fn take_up_again(&mut self) {
+        self.status = Status::Todo;
+        self.visit += 1;
+        self.attempt = 0;
+        self.begun = 0;
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,7 +223,9 @@ impl Engagement<'_, '_> {
             self.end_campaign();
             return;
         }
-        let via = self.here.attacker.usable().map(|(i, _)| i).last();
+        // What was planted is kept back, as long as there is anything else.
+        let of_the_plan = self.here.attacker.usable().filter(|(_, f)| !f.planted).last();
+        let via = of_the_plan.or_else(|| self.here.attacker.usable().last()).map(|(i, _)| i);
         if let Some(via) = via {
             self.here.attacker.footholds[via].last_used = self.now;
         }
@@ -225,7 +238,7 @@ impl Engagement<'_, '_> {
         self.note(Side::Attacker, || format!("begins {}", self_words(self.m, index)));
         let mut done = self.now + working_time;
         if step.observed == ObservedAt::Start && step.role != Role::Outside {
-            let stopped = self.stopped(index, host);
+            let stopped = self.stopped(index, self.here.attacker.progress[index].variant, host);
             let execution = self.execute(index, stopped);
             if let Some(current) = &mut self.here.attacker.current {
                 current.execution = Some(execution);
@@ -247,29 +260,12 @@ impl Engagement<'_, '_> {
         *number
     }
 
-    /// Writes down that the current step was carried out, and lets the sensors see it.
+    /// The current step is carried out.
     fn execute(&mut self, index: StepIndex, stopped: Option<Stopped>) -> usize {
-        let step = &self.m.script.steps[index];
         let progress = &self.here.attacker.progress[index];
         let (host, via) = self.here.attacker.current.as_ref().map_or((0, None), |c| (c.host, c.via));
-        let number = self.here.executions.len();
-        self.here.executions.push(Execution {
-            step: index,
-            visit: progress.visit,
-            attempt: progress.begun - 1,
-            variant: progress.variant,
-            role: step.role,
-            host,
-            via,
-            at: self.now,
-            stopped,
-            reached: Fate::NoTelemetry,
-            visible: false,
-            alerted: false,
-            hunted: false,
-        });
-        self.sense(number);
-        number
+        let (visit, attempt, variant) = (progress.visit, progress.begun - 1, progress.variant);
+        self.carry_out(Deed { step: index, visit, attempt, variant, host, via, stopped })
     }
 
     /// A try of a step ends: it shows, and succeeds or not.
@@ -284,7 +280,8 @@ impl Engagement<'_, '_> {
         let stopped = match current.execution {
             Some(execution) => self.here.executions[execution].stopped,
             None => {
-                let stopped = self.stopped(index, current.host);
+                let variant = self.here.attacker.progress[index].variant;
+                let stopped = self.stopped(index, variant, current.host);
                 if step.role != Role::Outside {
                     self.here.attacker.current = Some(current.clone());
                     self.execute(index, stopped);

@@ -26,10 +26,9 @@ pub(super) enum Place {
 }
 
 impl Engagement<'_, '_> {
-    /// What stops the current procedure, if anything does.
-    pub(super) fn stopped(&mut self, index: StepIndex, host: u32) -> Option<Stopped> {
+    /// What stops a way of doing a step, if anything does.
+    pub(super) fn stopped(&mut self, index: StepIndex, variant: u32, host: u32) -> Option<Stopped> {
         let step = &self.m.script.steps[index];
-        let variant = self.here.attacker.progress[index].variant;
         let luck = self.organisation.luck.of_party(self.here.party);
         for &kind in &step.stopped_by {
             let id = dice::control(self.script, index, variant, kind as usize);

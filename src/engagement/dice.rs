@@ -177,6 +177,11 @@ dice! {
     audit = 129(times: u32, client: u32, technique: TechniqueId, role: usize) => [times, client, technique.index() as u32, role as u32];
     /// How often, when, which attacks come in a season.
     season = 130() => [0];
+    /// When the attacker would plant a foothold for the n-th time, by which step and way of doing it, and whether it
+    /// succeeds where nothing stops it.
+    planting = 26(script: u32, number: u32) => [script, number];
+    /// Whether a harmless explanation is at hand, and which eye sees through it at each look.
+    explanation = 27(script: u32) => [script];
     /// When a client of the provider is come to.
     spreading = 25(script: u32) => [script];
     /// Whether a look at the provider finds a foothold.

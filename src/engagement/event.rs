@@ -5,6 +5,7 @@ use super::outcome::Evictor;
 use crate::attack::StepIndex;
 use crate::sim::agenda::Phase;
 use crate::soc::Indicator;
+use crate::units::SimTime;
 
 /// Number of a foothold, execution or alert within the engagement.
 pub(super) type Number = usize;
@@ -24,6 +25,8 @@ pub(super) enum Event {
     StepBegins { step: StepIndex, plan: u32 },
     /// The try ends.
     StepEnds { plan: u32 },
+    /// The attacker would add a foothold beside its plan, as was `due` before its working hours were looked at.
+    Plants { number: u32, due: SimTime },
     /// The attacker notices that it is seen.
     Noticed,
     /// The attacker stirs again after lying still.
@@ -73,7 +76,7 @@ impl Event {
     /// containment, then what the attacker makes of it, then the rest of the world.
     pub(super) fn phase(&self) -> Phase {
         Phase(match self {
-            Event::Arrives | Event::StepBegins { .. } | Event::StepEnds { .. } => 0,
+            Event::Arrives | Event::StepBegins { .. } | Event::StepEnds { .. } | Event::Plants { .. } => 0,
             Event::Alert(_) => 1,
             Event::Page(_)
             | Event::PlaybookActs(_)
@@ -109,6 +112,7 @@ impl Event {
                 | Event::ExternalNotice
                 | Event::Page(_)
                 | Event::ActionClosed(_)
+                | Event::Plants { .. }
         )
     }
 }

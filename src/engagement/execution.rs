@@ -44,6 +44,19 @@ impl Detector {
     }
 }
 
+/// What is to be done: which try of which step, in which way, on which host, and by what access.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Deed {
+    pub step: StepIndex,
+    pub visit: u32,
+    pub attempt: u32,
+    pub variant: u32,
+    pub host: u32,
+    pub via: Option<Number>,
+    /// What stops it, if anything does.
+    pub stopped: Option<Stopped>,
+}
+
 /// One step carried out once on the client's assets.
 #[derive(Clone, Debug)]
 pub(super) struct Execution {
@@ -67,6 +80,28 @@ pub(super) struct Execution {
 }
 
 impl Engagement<'_, '_> {
+    /// Writes down that something was done, and lets the sensors see it.
+    pub(super) fn carry_out(&mut self, deed: Deed) -> Number {
+        let number = self.here.executions.len();
+        self.here.executions.push(Execution {
+            step: deed.step,
+            visit: deed.visit,
+            attempt: deed.attempt,
+            variant: deed.variant,
+            role: self.m.script.steps[deed.step].role,
+            host: deed.host,
+            via: deed.via,
+            at: self.now,
+            stopped: deed.stopped,
+            reached: Fate::NoTelemetry,
+            visible: false,
+            alerted: false,
+            hunted: false,
+        });
+        self.sense(number);
+        number
+    }
+
     /// Moves an execution's fate forward, never back.
     pub(super) fn advance_fate(&mut self, execution: Number, stage: Fate) {
         let reached = &mut self.here.executions[execution].reached;

@@ -4,7 +4,7 @@ use super::dice;
 use super::hunting::room_to_hunt;
 use super::rule_pack::RulePack;
 use super::start::{ATTACK_WEEK, StartAt};
-use crate::attack::{AttackerPolicy, Gain, Graph, Script, ScriptedAttacker};
+use crate::attack::{AttackerPolicy, Gain, Graph, Script, ScriptedAttacker, StepIndex};
 use crate::client::Client;
 use crate::knowledge::Knowledge;
 use crate::sim::arrivals::{Item, Kept, Shared, Source};
@@ -211,6 +211,14 @@ pub struct Matchup<'a> {
     /// How the SOC chooses.
     pub soc_policy: &'a dyn SocPolicy,
     pub(super) tokens: Vec<&'a str>,
+    /// What feeds what in the script.
+    pub(super) graph: Graph<'a>,
+    /// The steps by which the attacker gets back in.
+    pub(super) ways_back: Vec<StepIndex>,
+    /// Of these, what is done before and gone anew each time, with what leads in.
+    pub(super) ways_anew: Vec<Vec<StepIndex>>,
+    /// The steps that are done again to add footholds.
+    pub(super) plantings: Vec<StepIndex>,
 }
 
 impl<'a> Matchup<'a> {
@@ -229,9 +237,11 @@ impl<'a> Matchup<'a> {
         let mut tokens: Vec<&str> = tokens.collect();
         tokens.sort_unstable();
         tokens.dedup();
+        let graph = Graph::of(script);
+        let ways = script.actor.reentry.by.iter().map(|at| graph.way_from(*at));
         Matchup {
             script,
-            clients: std::iter::once(client).chain(Graph::of(script).reached_behind(client)).collect(),
+            clients: std::iter::once(client).chain(graph.reached_behind(client)).collect(),
             soc: None,
             knowledge,
             world,
@@ -240,6 +250,10 @@ impl<'a> Matchup<'a> {
             attacker_policy: &ScriptedAttacker,
             soc_policy: &TrainedSoc,
             tokens,
+            ways_back: graph.ways_tried(),
+            ways_anew: ways.filter(|way| way.len() > 1).collect(),
+            plantings: graph.plantings(),
+            graph,
         }
     }
 
@@ -262,7 +276,7 @@ impl<'a> Matchup<'a> {
 
     /// Returns why the script cannot be run on these clients, if it cannot.
     pub fn impossible(&self) -> Option<String> {
-        Graph::of(self.script).missing_in(self.clients.first()?)
+        self.graph.missing_in(self.clients.first()?)
     }
 }
 

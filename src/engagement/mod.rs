@@ -1,7 +1,8 @@
 //! One replication of one attack on its clients against one SOC, event by event, on one clock.
 //!
 //! Takes a [`Matchup`] and a [`Replication`]; gives an [`Outcome`], and a [`Journal`] if asked. The
-//! attacker's side is in `attacker`, `planning`, `access`, `spreading`, `reaction` and `temper`; the SOC's in `detector`,
+//! attacker's side is in `attacker`, `planning`, `planting`, `access`, `parting`, `spreading`, `reaction` and `temper`; the
+//! SOC's in `detector`,
 //! `alerting`, `joining`, `verdict`, `handover`, `incident`, `playbook`, `containment`, `crew`, `hunting` and
 //! `sweeping`; `recall` is what it brings along from earlier visits; `front` is one organisation's part
 //! of it all, `aftermath` puts the parts together, `run` is the loop that all share.
@@ -35,7 +36,9 @@ mod journal;
 mod learning;
 mod matchup;
 mod outcome;
+mod parting;
 mod planning;
+mod planting;
 mod playbook;
 mod ranking;
 mod reaction;

@@ -6,7 +6,7 @@ use super::event::Event;
 use super::journal::Side;
 use super::run::Engagement;
 use super::temper::Temper;
-use crate::attack::{Branch, Gain, Grade, Need, Step, StepIndex, StepOption, Wariness};
+use crate::attack::{Branch, Grade, Need, Step, StepIndex, StepOption, Wariness};
 use crate::client::Role;
 use crate::units::Probability;
 
@@ -21,7 +21,7 @@ enum Choice {
 impl Engagement<'_, '_> {
     /// Plans the next step, or ends the attacker's part.
     pub(super) fn next_move(&mut self) {
-        if !matches!(self.here.attacker.mode, Mode::Active | Mode::Returning) {
+        if !matches!(self.here.attacker.mode, Mode::Active | Mode::Returning | Mode::Parting) {
             return;
         }
         if self.here.attacker.mode == Mode::Active
@@ -33,6 +33,7 @@ impl Engagement<'_, '_> {
         }
         match self.choose() {
             Choice::Step(step) => self.plan_step(step),
+            _ if self.here.attacker.mode == Mode::Parting => self.end_parting(),
             Choice::Finished if self.is_provider_of_others() => {
                 self.wait("has done what there was to do here");
             }
@@ -64,8 +65,10 @@ impl Engagement<'_, '_> {
 
     fn choose(&mut self) -> Choice {
         let script = self.m.script;
-        if self.here.attacker.mode == Mode::Returning {
-            return self.way_back();
+        match self.here.attacker.mode {
+            Mode::Returning => return self.way_back(),
+            Mode::Parting => return self.parting().map_or(Choice::Finished, Choice::Step),
+            _ => {}
         }
         if self.here.attacker.temper == Temper::Destroying {
             return self.next_destruction();
@@ -88,41 +91,22 @@ impl Engagement<'_, '_> {
                 return Choice::Step(i);
             }
         }
-        for (first, step) in script.steps.iter().enumerate() {
-            if step.branch != Branch::Plan
-                || !self.belongs_here(first)
-                || script.steps[..first].iter().any(|s| s.slot == step.slot)
-            {
-                continue; // this slot was looked at when its first step came
-            }
-            let slot: Vec<StepIndex> =
-                (first..script.steps.len()).filter(|&i| script.steps[i].slot == step.slot).collect();
+        let m = self.m;
+        for slot in m.graph.slots().iter().filter(|slot| slot.branch == Branch::Plan) {
+            let (first, required) = (slot.steps[0], slot.required);
             let status = |i: StepIndex| self.here.attacker.progress[i].status;
-            if slot.iter().any(|&i| status(i) == Status::Done) {
+            if !self.belongs_here(first) || slot.steps.iter().any(|&i| status(i) == Status::Done) {
                 continue;
             }
-            let required = slot.iter().any(|&i| script.steps[i].required);
             if self.here.attacker.temper.hurries() && !required {
                 continue;
             }
-            let open: Vec<StepIndex> =
-                slot.into_iter().filter(|&i| status(i) == Status::Todo && self.can_take(i)).collect();
+            let todo = |&i: &StepIndex| status(i) == Status::Todo && self.can_take(i);
+            let open: Vec<StepIndex> = slot.steps.iter().copied().filter(todo).collect();
             let ready: Vec<StepIndex> =
                 open.iter().copied().filter(|&i| self.needs_met(&script.steps[i])).collect();
             if !ready.is_empty() {
-                let option = |&i: &StepIndex| StepOption {
-                    step: i,
-                    success: script.steps[i].success,
-                    failures: self.here.attacker.progress[i].failures,
-                    managed: self
-                        .here
-                        .client
-                        .group(script.steps[i].role)
-                        .map_or(Probability::NEVER, |group| group.managed),
-                };
-                let options: Vec<StepOption> = ready.iter().map(option).collect();
-                let wariness = Wariness::of(script.actor.stealth, self.here.attacker.notices);
-                return Choice::Step(options[self.m.attacker_policy.choose(&options, wariness)].step);
+                return Choice::Step(self.preferred(&ready));
             }
             if let Some(again) = open.iter().find_map(|&i| self.gives_again(&script.steps[i], 0)) {
                 return self.once_more(again);
@@ -138,6 +122,24 @@ impl Engagement<'_, '_> {
             }
         }
         Choice::Finished
+    }
+
+    /// The one of these alternatives that the attacker takes.
+    pub(super) fn preferred(&self, ready: &[StepIndex]) -> StepIndex {
+        let script = self.m.script;
+        let option = |&i: &StepIndex| StepOption {
+            step: i,
+            success: script.steps[i].success,
+            failures: self.here.attacker.progress[i].failures,
+            managed: self
+                .here
+                .client
+                .group(script.steps[i].role)
+                .map_or(Probability::NEVER, |group| group.managed),
+        };
+        let options: Vec<StepOption> = ready.iter().map(option).collect();
+        let wariness = Wariness::of(script.actor.stealth, self.here.attacker.notices);
+        options[self.m.attacker_policy.choose(&options, wariness)].step
     }
 
     /// Whether there is anything to destroy that is ready to be.
@@ -160,32 +162,24 @@ impl Engagement<'_, '_> {
             .unwrap_or(Choice::Finished)
     }
 
-    /// A way in from outside: one that worked before, or else one not tried yet.
+    /// A way in from outside: one that worked before, or else one not tried yet or gone anew.
     fn way_back(&mut self) -> Choice {
-        let leads_in = |&i: &StepIndex| {
-            let step = &self.m.script.steps[i];
-            let gives = step.gains.iter().any(|g| matches!(g, Gain::Foothold(_)));
-            let planned = step.branch == Branch::Plan && step.role != Role::Outside;
-            gives && planned && self.can_take(i) && self.needs_met(step)
+        let m = self.m;
+        let open = |status: Status, i: StepIndex| {
+            let todo = self.here.attacker.progress[i].status == status;
+            todo && self.can_take(i) && self.needs_met(&m.script.steps[i])
         };
-        let named = &self.m.script.actor.reentry.by;
-        let chosen = |i: &StepIndex| named.is_empty() || named.contains(i);
-        let ways: Vec<StepIndex> = (0..self.m.script.steps.len()).filter(leads_in).filter(chosen).collect();
-        let with = |status| ways.iter().copied().find(|&i| self.here.attacker.progress[i].status == status);
-        match (with(Status::Done), with(Status::Todo)) {
-            (Some(again), _) => self.once_more(again),
-            (None, Some(untried)) => Choice::Step(untried),
-            (None, None) => Choice::Stuck,
+        let back = |status| m.ways_back.iter().copied().find(|&i| open(status, i));
+        let anew = || m.ways_anew.iter().flatten().copied().find(|&i| open(Status::Todo, i));
+        match back(Status::Done) {
+            Some(again) => self.once_more(again),
+            None => back(Status::Todo).or_else(anew).map_or(Choice::Stuck, Choice::Step),
         }
     }
 
     /// A step done before is due again.
     fn once_more(&mut self, again: StepIndex) -> Choice {
-        let progress = &mut self.here.attacker.progress[again];
-        progress.status = Status::Todo;
-        progress.visit += 1;
-        progress.attempt = 0;
-        progress.begun = 0;
+        self.here.attacker.progress[again].take_up_again();
         Choice::Step(again)
     }
 
@@ -193,18 +187,11 @@ impl Engagement<'_, '_> {
     fn gives_again(&self, step: &Step, depth: u32) -> Option<StepIndex> {
         let script = self.m.script;
         let missing = step.needs.iter().find(|n| !self.need_met(n))?;
-        let gives = |s: &Step| {
-            s.gains.iter().any(|g| match (missing, g) {
-                (Need::AnyFoothold, Gain::Foothold(_)) => true,
-                (Need::Foothold(wanted), Gain::Foothold(kind)) => wanted == kind,
-                (Need::Token(wanted), gain) => gain.is(wanted),
-                _ => false,
-            })
-        };
-        let done = (0..script.steps.len())
-            .filter(|&i| self.here.attacker.progress[i].status == Status::Done && self.can_take(i));
-        let mut candidates = done.filter(|&i| gives(&script.steps[i]));
-        candidates.find_map(|i| {
+        if *missing == Need::ProviderFoothold {
+            return None; // that is gained elsewhere
+        }
+        let done = |&i: &StepIndex| self.here.attacker.progress[i].status == Status::Done && self.can_take(i);
+        self.m.graph.givers(missing).iter().copied().filter(done).find_map(|i| {
             if self.needs_met(&script.steps[i]) {
                 Some(i)
             } else if depth < 8 {
@@ -249,7 +236,9 @@ impl Engagement<'_, '_> {
             self.here.luck.stream(dice::step_time(self.script, index, progress.visit, progress.begun - 1));
         let (u_wait, u_time) = (stream.uniform(), stream.uniform());
         let hurries = self.here.attacker.temper.hurries();
-        let hurry = self.haste() * if hurries { 1.0 } else { self.here.attacker.pace };
+        // Whoever is out waits as the step says, but has no desk any more whose hours and pace it keeps.
+        let leisurely = !hurries && self.here.attacker.mode != Mode::Parting;
+        let hurry = self.haste() * if leisurely { self.here.attacker.pace } else { 1.0 };
         let mut begin = self.now;
         if let Some(hand_over) = self.m.script.hand_over.as_ref()
             && !self.here.attacker.handed_over
@@ -265,7 +254,7 @@ impl Engagement<'_, '_> {
         if let Some(wait) = step.wait.as_ref().filter(|_| !hurries && progress.attempt == 0) {
             begin = begin + wait.quantile(u_wait).scaled(hurry);
         }
-        if let Some(hours) = self.m.script.actor.hours.as_ref().filter(|_| !hurries) {
+        if let Some(hours) = self.m.script.actor.hours.as_ref().filter(|_| leisurely) {
             begin = hours.next(begin);
         }
         let working_time = step.time.quantile(u_time).scaled(hurry);

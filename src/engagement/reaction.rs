@@ -38,6 +38,9 @@ impl Engagement<'_, '_> {
     /// The attacker comes upon something missing and reacts on the spot.
     pub(super) fn notice_now(&mut self) {
         self.break_off();
+        if self.here.attacker.mode == Mode::Parting {
+            self.next_move();
+        }
         self.react();
     }
 

@@ -212,10 +212,12 @@ impl Engagement<'_, '_> {
     /// Whether a way in that was closed between visits shuts the attacker out, where the script names another way that
     /// the actor has in reserve; nothing if this is no such way.
     pub(super) fn shut_out_by(&self, step: StepIndex) -> Option<bool> {
-        let others = &self.m.script.actor.reentry.by;
+        let others = &self.m.ways_back;
         let was_closed =
             self.recall.visit.at > SimDuration::ZERO && self.here.attacker.closed.contains(&step);
-        let of_these = self.m.script.steps[step].leads_in() && !others.contains(&step) && !others.is_empty();
+        let of_these = self.m.script.steps[step].leads_in()
+            && !others.contains(&step)
+            && !self.m.script.actor.reentry.by.is_empty();
         (was_closed && of_these).then(|| self.here.attacker.usable().next().is_none())
     }
 

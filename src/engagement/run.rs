@@ -168,6 +168,7 @@ impl<'e, 'a> Engagement<'e, 'a> {
             Event::LooksInVain(party) => self.looks_in_vain(party),
             Event::StepBegins { step, plan } => self.step_begins(step, plan),
             Event::StepEnds { plan } => self.step_ends(plan),
+            Event::Plants { number, due } => self.plant(number, due),
             Event::Noticed => self.react(),
             Event::Woken { plan } => self.wake(plan),
             Event::Returns => self.come_back(),

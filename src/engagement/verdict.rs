@@ -28,7 +28,35 @@ impl Engagement<'_, '_> {
         let tired = if by_day { 1.0 } else { soc.roster.night_miss_factor };
         let tired = tired * self.recall.team.misses;
         let awake = 1.0 - ((1.0 - skill.get()) * tired).clamp(0.0, 1.0);
-        self.with_related(number, awake)
+        self.with_related(number, self.sees_through(number, TRIAGE, awake))
+    }
+
+    /// Chance that a look of a tier, which sees with chance `sees` what is out of order, also sees through the harmless
+    /// explanation that is at hand for some steps. That takes as good an eye once more, and happens once for the whole
+    /// attack: what was explained away is explained away again. No speed stands in for it. A file that was run, a
+    /// known server and a hunter's question leave nothing to explain, nor does an advisory on the attack.
+    pub(super) fn sees_through(&self, number: Number, tier: usize, sees: f64) -> f64 {
+        let alert = &self.here.alerts[number];
+        let explained = match alert.detector {
+            Detector::Sandbox | Detector::Feed | Detector::Hunt => 0.0,
+            Detector::Rules | Detector::Endpoint | Detector::Network | Detector::Anomaly | Detector::User => {
+                let step = self.here.executions[alert.execution].step;
+                self.m.script.steps[step].looks_benign.get()
+            }
+        };
+        let mut stream = self.here.luck.stream(dice::explanation(self.script));
+        if explained == 0.0 || stream.uniform() >= explained || self.is_told_of() {
+            return sees;
+        }
+        stream.seek(4 + 4 * tier as u64);
+        if stream.uniform() < sees { sees } else { 0.0 }
+    }
+
+    /// Whether the public knows of the attack by now.
+    fn is_told_of(&self) -> bool {
+        let advisory = self.m.script.exposure.as_ref().map(|exposure| &exposure.advisory);
+        let u = self.here.luck.stream(dice::advisory(self.script)).uniform();
+        advisory.and_then(|advisory| advisory.time(self.began, u)).is_some_and(|told| told <= self.now)
     }
 
     /// Moves a chance by what is already known, on the logit scale.

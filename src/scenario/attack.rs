@@ -10,8 +10,8 @@ use super::route;
 use super::words::{Switch, Word};
 use crate::attack::{
     Abort, Actor, Blockable, Branch, Defence, Disclosure, Exposure, Gain, Goal, Grade, Ground, HandOver,
-    Infrastructure, Loss, Milestone, Need, Noise, ObservedAt, Order, Reaction, ReactionWeights, Reentry,
-    Requirement, Script, SlowBranch, Spread, StartLaw, Step, When, WorkHours,
+    Infrastructure, Loss, Milestone, Need, Noise, ObservedAt, Order, Persistence, Reaction, ReactionWeights,
+    Reentry, Requirement, Script, SlowBranch, Spread, StartLaw, Step, Weekday, When, WorkHours,
 };
 use crate::client::{ControlKind, FootholdKind, Role};
 use crate::knowledge::TechniqueId;
@@ -51,6 +51,7 @@ pub(super) fn script<'t>(table: &Table<'t>, library: &Library, name: &str) -> Sc
     let actor = table.table("actor", |t| actor(t, &ids));
     let start = table.table("start", start);
     let hand_over = table.optional_table("hand_over", |t| hand_over(t, &ids));
+    let persistence = table.optional_table("persistence", |t| persistence(t, &ids));
     let spread = table.optional_table("spread", |t| spread(t, &ids));
     // A step without a technique is left out: that was an error, and nothing comes of this script.
     let read = |table: Table<'t>| table.read(|t| step(t, library)).map(|step| (table, step));
@@ -74,6 +75,7 @@ pub(super) fn script<'t>(table: &Table<'t>, library: &Library, name: &str) -> Sc
         actor,
         start,
         hand_over,
+        persistence,
         spread,
         slow,
         overt_objective,
@@ -149,6 +151,7 @@ fn hours(table: &Table<'_>) -> WorkHours {
     let hours = WorkHours {
         from: table.count("from", 0..=23) as u8,
         to: table.count("to", 1..=24) as u8,
+        week_begins: table.optional_name("week_begins", Weekday::NAMES).unwrap_or_default(),
         days: table.count("days", 1..=7) as u8,
         offset: table.offset("utc_offset"),
     };
@@ -217,6 +220,16 @@ fn hand_over(table: &Table<'_>, steps: &[(usize, &str)]) -> HandOver {
     }
 }
 
+fn persistence(table: &Table<'_>, steps: &[(usize, &str)]) -> Persistence {
+    let ways = table.optional_words("by", Spelling::Any);
+    Persistence {
+        // More than one an hour is no spare access any more.
+        per_day: table.number("per_day", "per day", 0.0..=24.0),
+        most: table.count("most", 1..=50),
+        by: ways.iter().filter_map(|word| table.meaning("step", word, steps)).collect(),
+    }
+}
+
 fn spread(table: &Table<'_>, steps: &[(usize, &str)]) -> Spread {
     let after = table.word("after", Spelling::Any).and_then(|word| table.meaning("step", &word, steps));
     Spread {
@@ -250,6 +263,7 @@ fn step(table: &Table<'_>, library: &Library) -> Option<Step> {
         disclosed: disclosure(table, "disclosed"),
         malware: table.optional_text("malware"),
         user_visible: table.switch("user_visible", Switch::Off),
+        looks_benign: optional_share(table, "looks_benign").unwrap_or(Probability::NEVER),
         slot: table.optional_text("slot").unwrap_or_else(|| id.clone()),
         required: table.switch("required", Switch::On),
         milestone: table.optional_name("milestone", Milestone::NAMES),

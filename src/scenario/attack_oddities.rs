@@ -14,7 +14,8 @@ use crate::knowledge::{did_you_mean, nearest};
 use crate::units::{Probability, SimDuration};
 
 /// Keys of a step that tell of what shows on the client's assets, and so nothing of what is done outside.
-const SHOWN: [&str; 6] = ["observed", "user_visible", "traces", "disables", "clears_logs", "shuns_sensors"];
+const SHOWN: [&str; 7] =
+    ["observed", "user_visible", "looks_benign", "traces", "disables", "clears_logs", "shuns_sensors"];
 
 /// A sound script, and where its keys stand.
 struct Reader<'r> {
@@ -41,6 +42,7 @@ pub(super) fn oddities(
     reader.outside();
     reader.destruction();
     reader.reentry();
+    reader.persistence();
     reader.hand_over();
     reader.horizon();
     reader.clients(library);
@@ -223,19 +225,19 @@ impl Reader<'_> {
     fn reentry(&self) {
         let reentry = &self.script.actor.reentry;
         let ways = self.graph.ways_back();
-        for at in reentry.by.iter().filter(|at| !ways.contains(at)) {
+        for at in reentry.by.iter().filter(|at| self.graph.way_from(**at).is_empty()) {
             let step = &self.script.steps[*at];
             let held = step.needs.iter().find(|need| !matches!(need, Need::Token(_)));
             let why = match held {
                 Some(need) => format!("needs {}, which is gone then", written(need)),
                 None if step.branch == Branch::Destruction => "is done only to destroy".to_owned(),
+                None if step.branch == Branch::Evicted => "is done once all access is lost".to_owned(),
                 None if step.role == Role::Outside => "is done outside".to_owned(),
-                None => "gains no foothold".to_owned(),
+                None => "gains no foothold, nor what leads to one without any".to_owned(),
             };
             let known: Vec<&str> = ways.iter().map(|at| self.script.steps[*at].id.as_str()).collect();
             let message = format!("step {} leads nobody back in: it {why}{}", self.id(*at), hint("", &known));
-            let place = self.place(&["actor", "reentry", "by"]);
-            self.root.inspection.warn(self.word(place, &step.id), message);
+            self.warn_of(&["actor", "reentry", "by"], &step.id, message);
         }
         let comes_back = reentry.chance > Probability::NEVER || reentry.with_credential > Probability::NEVER;
         if comes_back && self.graph.ways_tried().is_empty() && reentry.by.is_empty() {
@@ -245,12 +247,47 @@ impl Reader<'_> {
         }
     }
 
-    /// The word of a list that says `text`, or else the list.
-    fn word(&self, list: Place, text: &str) -> Place {
-        let entry = self.root.peek("actor").and_then(|a| a.node.entry("reentry")?.node.entry("by"));
-        let Some(Value::List(items)) = entry.map(|entry| &entry.node.value) else { return list };
-        let said = items.iter().find(|item| matches!(&item.value, Value::Text(word) if word == text));
-        said.map_or(list, |item| item.place)
+    /// What is said of further footholds and adds none.
+    fn persistence(&self) {
+        let Some(persistence) = &self.script.persistence else { return };
+        let steps = &self.script.steps;
+        let adds: Vec<StepIndex> = (0..steps.len()).filter(|at| self.graph.adds_foothold(*at)).collect();
+        let known: Vec<&str> = adds.iter().map(|at| steps[*at].id.as_str()).collect();
+        for at in persistence.by.iter().filter(|at| !adds.contains(at)) {
+            let step = &steps[*at];
+            let gives = step.gains.iter().any(|gain| matches!(gain, Gain::Foothold(_)));
+            let why = match step.branch {
+                _ if !gives => "gains none",
+                Branch::Destruction => "is done only to destroy",
+                Branch::Evicted => "is done once all access is lost",
+                Branch::Plan if step.role == Role::Outside => "is done outside",
+                Branch::Plan => "needs none, and so is a way in",
+            };
+            let way_out = if known.is_empty() { "; take it out".to_owned() } else { hint("", &known) };
+            let message = format!("step {} adds no foothold to others: it {why}{way_out}", self.id(*at));
+            self.warn_of(&["persistence", "by"], &step.id, message);
+        }
+        if adds.is_empty() && persistence.by.is_empty() {
+            let message = "no step adds a foothold to one that is held; let one need a foothold and gain another, or \
+                           take this out";
+            self.warn_at(&["persistence"], message);
+        }
+    }
+
+    /// Notes an oddity at the word of a list that says `text`, or else at the list.
+    fn warn_of(&self, path: &[&str], text: &str, message: impl Into<String>) {
+        let mut node = path.first().and_then(|key| self.root.peek(key)).map(|entry| &entry.node);
+        for key in path.iter().skip(1) {
+            node = node.and_then(|node| node.entry(key)).map(|entry| &entry.node);
+        }
+        let said = match node.map(|node| &node.value) {
+            Some(Value::List(items)) => {
+                items.iter().find(|item| matches!(&item.value, Value::Text(word) if word == text))
+            }
+            _ => None,
+        };
+        let place = said.map_or_else(|| self.place(path), |item| item.place);
+        self.root.inspection.warn(place, message);
     }
 
     fn hand_over(&self) {

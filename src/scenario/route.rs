@@ -27,16 +27,17 @@ pub(super) fn check(root: &Table<'_>, tables: &[Table<'_>], script: &Script, lib
     slots(&legs);
     exploits(&legs);
     whose_ground(root, script, &legs);
+    evicted(&legs);
     let graph = Graph::of(script);
     // That the first step needs anything is said of that step alone.
     let first = |at: &StepIndex| legs[*at].step.slot == legs[0].step.slot;
     let ring = graph.ring().filter(|ring| !ring.iter().any(first)).unwrap_or_default();
-    circle(&legs, &ring);
+    circle(&legs, &graph, &ring);
     for (at, leg) in legs.iter().enumerate() {
         for need in &leg.step.needs {
-            let told = ring.contains(&at) && ring.iter().any(|giver| legs[*giver].gives(need));
+            let told = ring.contains(&at) && ring.iter().any(|giver| graph.givers(need).contains(giver));
             if !told {
-                reachable(&legs, at, need);
+                reachable(&legs, &graph, at, need);
             }
         }
     }
@@ -60,19 +61,13 @@ pub(super) fn check(root: &Table<'_>, tables: &[Table<'_>], script: &Script, lib
     }
 }
 
-impl Leg<'_> {
-    fn gives(&self, need: &Need) -> bool {
-        self.step.gains.iter().any(|gain| gain.meets(need))
-    }
-}
-
 /// Notes steps that wait for each other.
-fn circle(legs: &[Leg<'_>], ring: &[StepIndex]) {
+fn circle(legs: &[Leg<'_>], graph: &Graph<'_>, ring: &[StepIndex]) {
     let Some(first) = ring.first() else { return };
     let id = |at: &StepIndex| quoted(&legs[*at].step.id);
     let round: Vec<String> = ring.iter().chain([first]).map(id).collect();
     let waits = ring.iter().zip(ring.iter().skip(1).chain([first])).filter_map(|(giver, user)| {
-        let need = legs[*user].step.needs.iter().find(|need| legs[*giver].gives(need))?;
+        let need = legs[*user].step.needs.iter().find(|need| graph.givers(need).contains(giver))?;
         Some(format!("{} needs {} of {}", id(user), written(need), id(giver)))
     });
     let waits: Vec<String> = waits.collect();
@@ -90,7 +85,7 @@ fn dead_ends(legs: &[Leg<'_>], graph: &Graph<'_>) {
     let reached = graph.reached(|_| true);
     for (leg, _) in legs.iter().zip(&reached).filter(|(_, at)| at.is_none()) {
         let (id, inspection) = (quoted(&leg.step.id), leg.table.inspection);
-        let open = |need: &&Need| !(0..legs.len()).any(|i| reached[i].is_some() && legs[i].gives(need));
+        let open = |need: &&Need| graph.givers(need).iter().all(|giver| reached[*giver].is_none());
         let Some(need) = leg.step.needs.iter().find(open) else {
             let success = leg.table.place_of("success");
             match leg.step.objective {
@@ -105,8 +100,8 @@ fn dead_ends(legs: &[Leg<'_>], graph: &Graph<'_>) {
             }
             continue;
         };
-        let givers = legs.iter().filter(|other| other.gives(need));
-        let givers: Vec<String> = givers.map(|other| quoted(&other.step.id)).collect();
+        let givers = graph.givers(need).iter();
+        let givers: Vec<String> = givers.map(|giver| quoted(&legs[*giver].step.id)).collect();
         let message = format!(
             "step {id} is never reached: it needs {}, and what gains that ({}) never succeeds or is never reached; \
              give it a chance of success, or let another step gain it",
@@ -177,6 +172,27 @@ fn whose_ground(root: &Table<'_>, script: &Script, legs: &[Leg<'_>]) {
     }
 }
 
+/// Notes what is done once all access is lost and yet asks for some, or gives some.
+fn evicted(legs: &[Leg<'_>]) {
+    for Leg { table, step } in legs.iter().filter(|leg| leg.step.branch == Branch::Evicted) {
+        let id = quoted(&step.id);
+        if let Some(need) = step.needs.iter().find(|need| !matches!(need, Need::Token(_))) {
+            let message = format!(
+                "step {id} is done once all access is lost, and needs {}; let it need only what was taken before",
+                written(need)
+            );
+            table.inspection.error(table.place_of("needs"), message);
+        }
+        if step.gains.iter().any(|gain| matches!(gain, Gain::Foothold(_))) {
+            let message = format!(
+                "step {id} is done once all access is lost, and gains some; a way back is a step of the plan, named \
+                 in actor.reentry.by"
+            );
+            table.inspection.error(table.place_of("gains"), message);
+        }
+    }
+}
+
 fn slots(legs: &[Leg<'_>]) {
     for at in 1..legs.len() {
         let (leg, slot) = (&legs[at], &legs[at].step.slot);
@@ -197,16 +213,18 @@ fn slots(legs: &[Leg<'_>]) {
 }
 
 /// Notes if nothing that comes before the slot of step `at` gives what it needs.
-fn reachable(legs: &[Leg<'_>], at: usize, need: &Need) {
+fn reachable(legs: &[Leg<'_>], graph: &Graph<'_>, at: usize, need: &Need) {
     let leg = &legs[at];
     let place = leg.table.place_of("needs");
     let first = |slot: &str| legs.iter().position(|other| other.step.slot == slot).unwrap_or(at);
     let begins = first(&leg.step.slot);
-    // What is done only to destroy comes after the plan.
-    let in_time =
-        |other: &Leg<'_>| leg.step.branch == Branch::Destruction || other.step.branch == Branch::Plan;
-    let mut givers = legs.iter().filter(|other| other.gives(need) && in_time(other));
-    if givers.any(|other| first(&other.step.slot) < begins) {
+    // What is done only to destroy, or once all access is lost, comes after the plan.
+    let in_time = |other: &Leg<'_>| match leg.step.branch {
+        Branch::Destruction => true,
+        own => [Branch::Plan, own].contains(&other.step.branch),
+    };
+    let givers = || graph.givers(need).iter().map(|giver| &legs[*giver]);
+    if givers().filter(|other| in_time(other)).any(|other| first(&other.step.slot) < begins) {
         return;
     }
     let wanted = written(need);
@@ -214,12 +232,17 @@ fn reachable(legs: &[Leg<'_>], at: usize, need: &Need) {
     if begins == 0 {
         let message = format!("step {id} needs {wanted}, but nothing comes before it; let it need nothing");
         inspection.error(place, message);
-    } else if let Some(other) = legs.iter().find(|other| other.gives(need)) {
+    } else if let Some(other) = givers().next() {
         let giver = quoted(&other.step.id);
         let message = if !in_time(other) {
             format!(
-                "step {id} needs {wanted}, which only {giver} gains, and that is done only to destroy; let a step \
-                 of the plan gain it"
+                "step {id} needs {wanted}, which only {giver} gains, and that is done only {}; let a step of the plan \
+                 gain it",
+                if other.step.branch == Branch::Destruction {
+                    "to destroy"
+                } else {
+                    "once all access is lost"
+                }
             )
         } else if other.step.slot == leg.step.slot {
             format!("step {id} needs {wanted}, which only its own slot gains; let an earlier step gain it")

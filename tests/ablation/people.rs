@@ -488,9 +488,11 @@ fn a_model_frees_the_desk_and_harms_where_it_errs_often() {
     }
 }
 
-/// The model of level 5, which closes one true alert in ten and ranks none.
+/// The model of level 5, which closes one true alert in ten and ranks none. The attacker adds no footholds beside its
+/// plan: each raises alerts of its own, which tell once more what was closed.
 fn careless(attack: &str) -> Trial<'_> {
-    Trial::new(attack, "level-5-innovative", 4 * PAIRS).prepared(|soc, _, _, _| {
+    Trial::new(attack, "level-5-innovative", 4 * PAIRS).prepared(|soc, script, _, _| {
+        script.persistence = None;
         let model = soc.background.model.as_mut().unwrap();
         (model.wrong, model.ranking) = (chance(0.10), None);
     })

@@ -1,7 +1,7 @@
 //! The attacker: when it begins, how fast it goes, what it tries, what it notices and does then.
 
 use super::*;
-use sparring::attack::{HandOver, Milestone, Reaction, SlowBranch, StartLaw, WorkHours};
+use sparring::attack::{HandOver, Milestone, Reaction, SlowBranch, StartLaw, Weekday, WorkHours};
 use sparring::client::{Control, ControlKind};
 use sparring::engagement::{ATTACK_WEEK, Ending};
 use sparring::sim::elementary::{logistic, logit};
@@ -95,7 +95,28 @@ fn office_hours_are_those_of_the_attackers_own_clock() {
         let study = with(1, |s| {
             s.start = Some(start.parse().unwrap());
             let offset = SimDuration::from_hours(3.0);
-            script(s).actor.hours = Some(WorkHours { from: 9, to: 17, days: 5, offset });
+            script(s).actor.hours =
+                Some(WorkHours { from: 9, to: 17, week_begins: Weekday::Monday, days: 5, offset });
+        });
+        assert_eq!(shown(&first(&study), 0), [begins + WORK], "{start}");
+    }
+}
+
+/// Where the weekend is Thursday and Friday, work goes on through Saturday and Sunday.
+#[test]
+fn a_working_week_may_begin_on_any_day() {
+    for (start, begins) in [
+        ("wed-10:00", 0),
+        ("wed-18:00", 2 * DAY + 14 * HOUR),
+        ("thu-10:00", DAY + 22 * HOUR),
+        ("sat-10:00", 0),
+        ("sun-07:00", HOUR),
+    ] {
+        let study = with(1, |s| {
+            s.start = Some(start.parse().unwrap());
+            let offset = SimDuration::ZERO;
+            let week_begins = Weekday::Saturday;
+            script(s).actor.hours = Some(WorkHours { from: 8, to: 18, week_begins, days: 5, offset });
         });
         assert_eq!(shown(&first(&study), 0), [begins + WORK], "{start}");
     }
@@ -229,7 +250,13 @@ fn haste_drops_waits_office_hours_and_what_is_not_needed() {
         let optional = step(s, "optional", "T1046", Role::Server);
         script(s).steps.insert(2, Step { required: false, wait: Some(fixed(2 * DAY)), ..optional });
         // By then the working day is over.
-        script(s).actor.hours = Some(WorkHours { from: 8, to: 11, days: 7, offset: SimDuration::ZERO });
+        script(s).actor.hours = Some(WorkHours {
+            from: 8,
+            to: 11,
+            week_begins: Weekday::Monday,
+            days: 7,
+            offset: SimDuration::ZERO,
+        });
     });
     let o = first(&study);
     assert_eq!(shown(&o, 2), [0; 0], "what is not needed is left out");

@@ -7,6 +7,7 @@ mod adversary;
 mod attacker;
 mod authority;
 mod desk;
+mod footholds;
 mod holidays;
 mod lists;
 mod order;
@@ -65,6 +66,7 @@ fn step(study: &Study, id: &str, technique: &str, role: Role) -> Step {
         disclosed: Disclosure::Never,
         malware: None,
         user_visible: false,
+        looks_benign: Probability::NEVER,
         slot: id.to_owned(),
         required: true,
         milestone: None,
@@ -135,6 +137,7 @@ fn certain(replications: u32) -> Study {
     study.world.attacker.careful_pace = 1.0;
     let script = &mut study.attacks[0];
     (script.hand_over, script.slow, script.overt_objective) = (None, None, false);
+    script.persistence = None;
     (script.notice_per_day, script.steps) = (0.0, steps);
     let actor = &mut script.actor;
     (actor.stealth, actor.tries, actor.hosts_compared, actor.hours) = (Probability::NEVER, 0, 1, None);

@@ -6,7 +6,7 @@ use sparring::client::Role;
 use sparring::engagement::{Ending, Outcome};
 use sparring::experiment::{Progress, Study, run};
 use sparring::scenario::{Changes, Shelf};
-use sparring::units::Probability;
+use sparring::units::{DAY, Probability, SimDuration};
 
 /// Returns a study of `attack` on `client` against `soc`.
 fn study(attack: &str, client: &str, soc: &str, replications: u32) -> Study {
@@ -134,6 +134,8 @@ fn last_month(find: f64, shape: impl Fn(&mut Study)) -> Vec<Outcome> {
         .filter(|s| s.role == Role::Server)
         .for_each(|s| s.role = Role::WebServer);
     (script.notice_per_day, script.actor.alertness) = (0.0, Probability::ALWAYS);
+    // It holds what its steps gain, and no more: each foothold that is found makes the SOC look once more.
+    script.persistence = None;
     (script.actor.reentry.chance, script.actor.reentry.with_credential) =
         (Probability::NEVER, Probability::NEVER);
     let soc = &mut study.socs[0];
@@ -175,4 +177,20 @@ fn a_destroyer_with_wits_costs_more_hosts() {
         |outcomes: &[Outcome]| outcomes.iter().map(|o| o.loss.hosts).sum::<f64>() / outcomes.len() as f64;
     println!("hosts lost: {} with wits, {} without", lost(&with), lost(&without));
     assert!(lost(&with) > lost(&without) + 0.005, "{} and {}", lost(&with), lost(&without));
+}
+
+/// Put out after files or code were taken, he asks for money within two days: nineteen of twenty by the law of the
+/// script, and what fails once takes another half a day. The perfect SOC puts him out before that.
+#[test]
+fn the_remote_hire_asks_within_two_days_of_being_put_out() {
+    let outcomes = outcomes(&study("s16-remote-hire", "smb-hybrid-250", "level-3-advanced", 400));
+    let after = |o: &Outcome| match (o.stamps.t7, o.graded_objective) {
+        (Some(out), Some(asked)) if asked > out => Some(asked.since(out)),
+        _ => None,
+    };
+    let delays: Vec<SimDuration> = outcomes.iter().filter_map(after).collect();
+    let in_time = delays.iter().filter(|delay| **delay <= SimDuration(2 * DAY)).count();
+    println!("{} of {} asked after they were out, {in_time} within two days", delays.len(), outcomes.len());
+    assert!(delays.len() >= 20, "{}", delays.len());
+    assert!(in_time as f64 >= 0.9 * delays.len() as f64, "{in_time} of {}", delays.len());
 }

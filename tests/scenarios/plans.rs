@@ -346,6 +346,39 @@ fn ways_back_that_lead_nowhere_are_odd() {
 }
 
 #[test]
+fn a_way_back_may_begin_before_what_leads_in() {
+    let (_, said) = told(&[("[\"mail\"]", "[\"look\"]")]);
+    assert!(said.is_empty(), "the mail needs what the look gives: {said:?}");
+}
+
+#[test]
+fn footholds_beside_the_plan_come_of_steps_that_add_some() {
+    let persistence = "[persistence]\nper_day = 0.5\nmost = 3\nby = [\"mail\"]\n[start]";
+    says(
+        &[("[start]", persistence)],
+        "\"mail\"]\n[start]",
+        "step mail adds no foothold to others: it needs none, and so is a way in",
+        "take it out",
+    );
+    let any = "[persistence]\nper_day = 0.5\nmost = 3\n[start]";
+    says(&[("[start]", any)], "[persistence]", "no step adds a foothold", "take this out");
+    let (share, more) = of!("share", "gains = [\"server\"]", "gains = [\"server\", \"foothold:implant\"]");
+    let (_, said) = told(&[("[start]", any), (share, &more)]);
+    assert!(said.is_empty(), "{said:?}");
+}
+
+#[test]
+fn what_is_done_without_access_neither_needs_nor_gives_any() {
+    let (wipe, without) = of!("wipe", "branch = \"destruction\"", "branch = \"evicted\"");
+    says(
+        &[(wipe, &without)],
+        "[\"foothold\", \"server\"]\ngains = []\ntime = \"10m\"",
+        "step wipe is done once all access is lost, and needs a foothold",
+        "only what was taken before",
+    );
+}
+
+#[test]
 fn a_hand_over_before_nothing_is_odd() {
     says(
         &[("after = \"mail\"", "after = \"encrypt\"")],

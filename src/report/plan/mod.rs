@@ -167,7 +167,7 @@ impl<'a> Plan<'a> {
             });
             let rows: Vec<Row> = rows.collect();
             match slot.branch {
-                Branch::Plan => plan.planned.extend(rows),
+                Branch::Plan | Branch::Evicted => plan.planned.extend(rows),
                 Branch::Destruction => plan.destruction.extend(rows),
             }
         }

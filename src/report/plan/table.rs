@@ -76,6 +76,7 @@ fn node<'a>(plan: &Plan<'a>, row: &Row) -> Node<'a> {
         branch: match step.branch {
             Branch::Plan => "plan",
             Branch::Destruction => "destruction",
+            Branch::Evicted => "evicted",
         },
         phase: row.phase.shortname(),
         technique: &technique.code,
