@@ -2,20 +2,24 @@
 
 use super::OVER;
 use super::verdict::differs_from;
-use crate::analysis::{CellFindings, Comparison, Metric, Verdict};
+use crate::analysis::{CellFindings, Comparison, Lost, Metric, Verdict};
 use crate::report::cast::Cast;
 use crate::report::dossier::Fight;
-use crate::report::words;
+use crate::report::{amount, words};
 
-/// Returns the answer of a fight.
-pub(in crate::report) fn answer(cast: &Cast<'_>, fight: &Fight<'_>) -> String {
-    let (Some(first), Some(last)) = (fight.cells.first(), fight.cells.last()) else { return String::new() };
+/// Returns the answer of a fight, sentence by sentence: first how it ends.
+pub(in crate::report) fn answer(cast: &Cast<'_>, fight: &Fight<'_>) -> Vec<String> {
+    let (Some(first), Some(last)) = (fight.cells.first(), fight.cells.last()) else { return Vec::new() };
     if fight.cells.iter().all(|c| c.n == c.n_not_started) {
-        return format!("The attacker never got in, in any of {}.", words::count(first.n, "engagement"));
+        return vec![format!(
+            "The attacker never got in, in any of {}.",
+            words::count(first.n, "engagement")
+        )];
     }
     let steps: Vec<Step<'_>> = fight.on(Metric::PRIMARY).map(|over| Step::of(fight, over)).collect();
     let mut said = vec![outcome(cast, fight)];
     said.extend(reaches(cast, last));
+    said.extend(clients_hit(cast, first, last));
     said.extend(defends(cast, first, last));
     let mut told: Vec<&Step<'_>> = Vec::new();
     for step in &steps {
@@ -29,7 +33,7 @@ pub(in crate::report) fn answer(cast: &Cast<'_>, fight: &Fight<'_>) -> String {
     if steps.iter().any(|s| !s.gains.is_empty() || !s.losses.is_empty()) {
         said.push("What goes beyond the outcome is not adjusted for the number of comparisons.".into());
     }
-    said.join(" ")
+    said
 }
 
 /// A verb and what follows it.
@@ -137,7 +141,7 @@ fn outcome(cast: &Cast<'_>, fight: &Fight<'_>) -> String {
     let judged = judged
         .map_or(String::new(), |f| format!("; each step is judged among {} comparisons at once", f.size));
     let of_all = words::count(n, "engagement");
-    format!("{}, of {of_all}: {}{judged}.", capital(OVER), words::list(&ends))
+    format!("Of {of_all}, so many were {OVER}: {}{judged}.", words::list(&ends))
 }
 
 /// Says how often the attacker never got in, where that hangs on the SOC.
@@ -167,6 +171,17 @@ fn reaches(cast: &Cast<'_>, last: &CellFindings) -> Option<String> {
     ))
 }
 
+/// Says at how many of a provider's clients the objective is reached, where the attack goes for them.
+fn clients_hit(cast: &Cast<'_>, first: &CellFindings, last: &CellFindings) -> Option<String> {
+    let of = |c: &CellFindings| {
+        let hit = c.losses.iter().find(|l| l.kind == Lost::Clients.name())?;
+        let figure = amount::with_interval(&hit.mean, amount::few);
+        Some(format!("{figure} under {}", cast.soc_in_short(&c.soc)))
+    };
+    let ends = if first.soc == last.soc { vec![of(last)?] } else { vec![of(first)?, of(last)?] };
+    Some(format!("Clients of the provider hit by an engagement, on average: {}.", words::list(&ends)))
+}
+
 /// Says how often those that got in are defended against in time, where that is another share than those over
 /// before any objective: who is kept out, or goes away of its own, is not defended against.
 fn defends(cast: &Cast<'_>, first: &CellFindings, last: &CellFindings) -> Option<String> {
@@ -194,10 +209,4 @@ fn names(cast: &Cast<'_>, fight: &Fight<'_>, steps: &[&Step<'_>]) -> (String, &'
         n if n == fight.cells.len() - 1 => ("Every step up".to_owned(), "s"),
         _ => (format!("The steps to {}", words::list(&names)), ""),
     }
-}
-
-/// Returns `words` with a capital, as at the beginning of a sentence.
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use crate::analysis::{PanelDifference, SeasonComparison, SeasonMeasure};
 use crate::report::cast::Cast;
-use crate::report::words;
+use crate::report::{amount, words};
 
 /// Returns what a measure of a season is called above a column.
 pub(in crate::report) fn of_season(measure: SeasonMeasure) -> &'static str {
@@ -33,13 +33,11 @@ pub(in crate::report) fn seasons_apart(cast: &Cast<'_>, c: &SeasonComparison) ->
 
 fn of_measure(measure: SeasonMeasure, d: &PanelDifference, b: &str) -> String {
     let e = &d.difference;
+    let [difference, low, high] = amount::figures([e.estimate, e.low, e.high], amount::points);
     let figures = format!(
-        "{} against {}, difference {} points, 95 % interval {} to {}",
+        "{} against {}, difference {difference} points, 95 % interval {low} to {high}",
         words::percent(d.value_a),
         words::percent(d.value_b),
-        words::points(e.estimate),
-        words::points(e.low),
-        words::points(e.high)
     );
     let how = match (e.low > 0.0, e.high < 0.0) {
         (true, _) => "more",

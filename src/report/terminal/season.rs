@@ -8,7 +8,7 @@ use super::wrap::cut;
 use crate::analysis::{PanelShare, ReturnFindings, SeasonFindings, VisitFindings};
 use crate::report::cast::Cast;
 use crate::report::dossier::Dossier;
-use crate::report::{sentences, words};
+use crate::report::{amount, sentences, words};
 use crate::stats::Estimate;
 
 /// Columns of an attack's name that a row can take.
@@ -53,7 +53,6 @@ fn panel(cast: &Cast<'_>, seasons: &[SeasonFindings]) -> Table<4> {
     };
     Table {
         header: ["SOC", "Actions closed in time", "Repeat success", "Without memory"],
-        widths: [0, 22, 20, 20],
         rows: seasons.iter().map(row).collect(),
     }
 }
@@ -91,7 +90,6 @@ fn visits(cast: &Cast<'_>, season: &SeasonFindings) -> Table<6> {
     };
     Table {
         header: ["Visit", "Over before", "To incident", "Memory gave", "Closed in time", "Rules aged"],
-        widths: [0, 12, 14, 14, 12, 6],
         rows: season.visits.iter().map(row).collect(),
     }
 }
@@ -101,18 +99,18 @@ pub(in crate::report) fn share(e: Option<Estimate>) -> String {
 }
 
 pub(in crate::report) fn time(v: &VisitFindings) -> String {
-    v.to_incident.as_ref().map_or(NOTHING.to_owned(), |t| words::quantile(&t.median, words::time))
+    v.to_incident.as_ref().map_or(NOTHING.to_owned(), |t| amount::quantile(&t.median, amount::time))
 }
 
 pub(in crate::report) fn points(e: Option<Estimate>) -> String {
-    e.map_or(NOTHING.to_owned(), |e| words::with_interval(&e, words::points))
+    e.map_or(NOTHING.to_owned(), |e| amount::difference(&e, amount::points))
 }
 
 /// The last visit of an attack against its first, in a sentence.
 pub(in crate::report) fn returned(cast: &Cast<'_>, back: &ReturnFindings) -> String {
     let over = points(back.over_before_objective);
     let hours = back.hours_to_incident.map_or(String::new(), |e| {
-        let hours = words::with_interval(&e, words::signed_time);
+        let hours = amount::difference(&e, amount::signed_time);
         format!("; to the incident {hours}, in the {} with access both times", e.n)
     });
     let n = back.over_before_objective.map_or(0, |e| e.n);
