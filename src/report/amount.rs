@@ -223,7 +223,7 @@ mod tests {
         );
         assert_eq!(with_interval(&estimate(12.1, 12.0, 12.2), time), "12.1 h [12.0–12.2 h]");
         assert_eq!(with_interval(&estimate(0.0, -0.0002, 0.0003), points), "0.00 [−0.02 to +0.03]");
-        assert_eq!(with_interval(&estimate(0.852, 0.8511, 0.8522), percent), "85.20 % [85.11–85.22 %]");
+        assert_eq!(with_interval(&estimate(0.852, 0.8511, 0.8522), percent), "85.2 % [85.1–85.2 %]");
         let money = with_interval(&estimate(98_050.0, 98_012.0, 98_040.0), money).replace(NO_BREAK, " ");
         assert_eq!(money, "98 050 [98 010–98 040]");
     }

@@ -173,13 +173,18 @@ fn reaches(cast: &Cast<'_>, last: &CellFindings) -> Option<String> {
 
 /// Says at how many of a provider's clients the objective is reached, where the attack goes for them.
 fn clients_hit(cast: &Cast<'_>, first: &CellFindings, last: &CellFindings) -> Option<String> {
+    let hit = |c: &CellFindings| c.losses.iter().find(|l| l.kind == Lost::Clients.name()).cloned();
     let of = |c: &CellFindings| {
-        let hit = c.losses.iter().find(|l| l.kind == Lost::Clients.name())?;
+        let hit = hit(c)?;
         let figure = amount::with_interval(&hit.mean, amount::few);
         Some(format!("{figure} under {}", cast.soc_in_short(&c.soc)))
     };
     let ends = if first.soc == last.soc { vec![of(last)?] } else { vec![of(first)?, of(last)?] };
-    Some(format!("Clients of the provider hit by an engagement, on average: {}.", words::list(&ends)))
+    let meant = hit(last)?.most;
+    Some(format!(
+        "Of the {meant:.0} clients that it goes for, an engagement hits on average {}.",
+        words::list(&ends)
+    ))
 }
 
 /// Says how often those that got in are defended against in time, where that is another share than those over

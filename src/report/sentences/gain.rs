@@ -93,6 +93,9 @@ fn known(c: &Comparison, cast: &Cast<'_>, horizon: f64) -> String {
     match c.verdict {
         Verdict::Better => format!("{a} declares the incident sooner, {by}."),
         Verdict::Worse => format!("{a} declares the incident later, {by}."),
+        _ if c.ties == c.n && c.value_a >= horizon => {
+            format!("Neither declares an incident within {} in any pair {pairs}.", words::time(horizon))
+        }
         _ if c.ties == c.n => format!("The incident comes at the same time in every pair {pairs}."),
         _ => {
             let [by, low, high] = amount::figures([c.difference, c.low, c.high], amount::signed_time);

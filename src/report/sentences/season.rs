@@ -26,9 +26,7 @@ pub(in crate::report) fn seasons_apart(cast: &Cast<'_>, c: &SeasonComparison) ->
         Some(of_measure(measure, d, &b))
     });
     let said: Vec<String> = said.collect();
-    (!said.is_empty()).then(|| {
-        format!("{a} {}. None of this is adjusted for how many comparisons there are.", words::list(&said))
-    })
+    (!said.is_empty()).then(|| format!("{a} {}.", words::list(&said)))
 }
 
 fn of_measure(measure: SeasonMeasure, d: &PanelDifference, b: &str) -> String {

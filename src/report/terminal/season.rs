@@ -75,7 +75,8 @@ pub(in crate::report) fn of_panel(season: &SeasonFindings) -> Vec<String> {
 pub(in crate::report) const NOTE: &str = "With 95 % intervals over replications. Memory gave: the share over \
      before any objective, less that of the same attack on the same luck met by the SOC as its file has it, in \
      points. Closed in time: corrective actions after the visit that were closed by their due date. Each visit is \
-     an engagement of its own: an attack that is still inside when the next begins does not meet it at the desk.";
+     an engagement of its own: an attack that is still inside when the next begins does not meet it at the desk. No comparison of seasons or \
+     visits is adjusted for how many there are.";
 
 fn visits(cast: &Cast<'_>, season: &SeasonFindings) -> Table<6> {
     let row = |v: &VisitFindings| {

@@ -167,3 +167,66 @@ fn interactions(sheet: &mut Sheet, found: &[Interaction]) {
          number of pairs.",
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Ablation, Change};
+    use crate::report::fake::fake;
+
+    fn worth(place: usize, [estimate, low, high]: [f64; 3], effect: Effect) -> Worth {
+        let margin = Estimate { estimate: 0.0, low: 0.0, high: 0.0, n: 41 };
+        Worth {
+            place,
+            change: Change { capabilities: vec![format!("skill-{place}")], direction: Direction::Removed },
+            over_before_objective: Estimate { estimate, low, high, n: 60 },
+            p_holm: None,
+            better: Some(3),
+            worse: Some(1),
+            win_margin_hours: Some(margin),
+            steps_alerted: Some(Estimate { estimate: 0.02, low: -0.013, high: 0.041, n: 60 }),
+            effect,
+        }
+    }
+
+    fn told(rows: Vec<Worth>) -> String {
+        let fake = fake();
+        let whole = Some(Estimate { estimate: 0.5, low: 0.38, high: 0.62, n: 60 });
+        let client = fake.study.clients[0].name.clone();
+        let tables = vec![WorthTable { attack: None, client, whole, rows }];
+        let ablation = Ablation { soc: fake.study.socs[0].name.clone(), replications: 60, tables };
+        let dossier = fake.dossier();
+        let (study, manifest) = (dossier.study, dossier.manifest);
+        let worth = WorthDossier { ablation: &ablation, interactions: &[], untried: &[], study, manifest };
+        worth_text(&worth, Medium::PLAIN)
+    }
+
+    #[test]
+    fn every_figure_has_limits_and_no_line_is_too_wide() {
+        let text = told(vec![worth(0, [0.2, 0.05, 0.35], Effect::Helps)]);
+        for part in ["50 % [38–62]", "+20.0 [+5.0 to +35.0]", "same in all 41 of 41", "+2.0 [−1.3 to +4.1]"]
+        {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+
+    #[test]
+    fn changes_too_close_to_call_are_one_line_but_for_the_largest() {
+        let unclear = (1..=40).map(|place| {
+            let size = if place <= 8 { 0.01 * place as f64 } else { 0.0 };
+            worth(place, [size, size - 0.2, size + 0.18], Effect::TooCloseToCall)
+        });
+        let text = told(unclear.collect());
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let shown = |place: usize| text.lines().any(|line| line.starts_with(&format!("skill-{place} ")));
+        assert!((4..=8).all(shown) && !(1..4).chain(9..=40).any(shown), "{text}");
+        assert!(
+            words.contains(
+                "Too close to call: 40 of 40 changes, of which the 5 with the largest differences stand above. No \
+                 effect under 19.0 points can be seen with 60 pairs"
+            ),
+            "{text}"
+        );
+    }
+}
