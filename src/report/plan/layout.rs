@@ -15,7 +15,7 @@ const WIRES: i32 = 256;
 const LANE: i32 = 11;
 /// How wide the boxes of a row are together at least and at most, what is between two, and how high they are.
 const BOXES: i32 = 480;
-const WIDEST: i32 = 620;
+const WIDEST: i32 = 720;
 const BETWEEN: i32 = 22;
 pub(super) const BOX: i32 = 50;
 /// What is free beside the text in a box, and what the letter of one of several takes.

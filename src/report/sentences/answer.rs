@@ -128,20 +128,20 @@ fn effects(metric: Metric) -> Option<(Effect, Effect)> {
 
 /// Says how it ends under the first and the last SOC, or the only one.
 fn outcome(cast: &Cast<'_>, fight: &Fight<'_>) -> String {
-    let of = |c: &CellFindings| {
+    let of = |c: &CellFindings, what: &str| {
         let share = c.over_before_objective.as_ref().map_or("–".to_owned(), words::share);
-        format!("{share} under {}", cast.soc_in_short(&c.soc))
+        format!("{share}{what} under {}", cast.soc_in_short(&c.soc))
     };
     let n = fight.cells.iter().map(|c| c.n).max().unwrap_or(0);
     let ends: Vec<String> = match fight.cells {
-        [first, .., last] => vec![of(first), of(last)],
-        cells => cells.iter().map(of).collect(),
+        [first, .., last] => vec![of(first, &format!(" are {OVER}")), of(last, "")],
+        cells => cells.iter().map(|cell| of(cell, &format!(" are {OVER}"))).collect(),
     };
     let judged = fight.on(Metric::PRIMARY).find_map(|c| c.family).filter(|f| f.size > 1);
     let judged = judged
         .map_or(String::new(), |f| format!("; each step is judged among {} comparisons at once", f.size));
     let of_all = words::count(n, "engagement");
-    format!("Of {of_all}, so many were {OVER}: {}{judged}.", words::list(&ends))
+    format!("Of {of_all}, {}{judged}.", words::list(&ends))
 }
 
 /// Says how often the attacker never got in, where that hangs on the SOC.

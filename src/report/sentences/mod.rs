@@ -119,7 +119,8 @@ mod tests {
         let dossier = fake.dossier();
         let fight = &dossier.fights()[0];
         let said = answer(&dossier.cast(), fight).join(" ");
-        assert!(said.starts_with("Of 100 engagements, so many were over before any objective: "), "{said}");
+        assert!(said.starts_with("Of 100 engagements, ") && said.contains(" % ["), "{said}");
+        assert!(said.contains(" are over before any objective under Level 3."), "{said}");
         assert!(said.contains("The objective is reached in "), "{said}");
         assert!(!said.contains("step") && !said.contains("comparison"), "{said}");
         assert!(gains(&dossier.cast(), fight).is_empty());

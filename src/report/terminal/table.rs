@@ -81,13 +81,13 @@ impl<const N: usize> Table<N> {
         if wanted.iter().sum::<usize>() <= room {
             return wanted;
         }
-        let mut widths: [usize; N] = std::array::from_fn(|column| match column {
-            0 => wanted[0].min(NAMES),
-            _ => {
-                let fields = self.rows.iter().map(|row| unbreakable(&row[column].text));
-                fields.chain([headed(self.header[column])]).max().unwrap_or(0)
-            }
+        let mut widths: [usize; N] = std::array::from_fn(|column| {
+            let fields = self.rows.iter().map(|row| unbreakable(&row[column].text));
+            fields.chain([headed(self.header[column])]).max().unwrap_or(0)
         });
+        // Names can be broken anywhere, figures cannot.
+        let figures: usize = widths[1..].iter().sum();
+        widths[0] = widths[0].min(room.saturating_sub(figures).max(NAMES)).min(wanted[0]);
         let left = |widths: &[usize; N]| room as isize - widths.iter().sum::<usize>() as isize;
         // In a terminal too narrow for all, the widest is broken.
         while left(&widths) < 0 {
@@ -221,10 +221,7 @@ mod tests {
         assert_eq!(lines(80)[2..], ["A name of some length  4.3 d [2.0–19 d]  12 h [6.8 h–4.3 d]"]);
         assert_eq!(
             lines(48)[2..],
-            [
-                "A name of     4.3 d [2.0–19 d]             12 h",
-                "some length                       [6.8 h–4.3 d]"
-            ]
+            ["A name of some         4.3 d  12 h [6.8 h–4.3 d]", "length            [2.0–19 d]"]
         );
         for columns in 43..80 {
             let text = lines(columns).join("\n");
