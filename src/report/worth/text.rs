@@ -114,7 +114,10 @@ fn ranked(shown: &[&Worth]) -> Table<5> {
             Effect::NoMeasurableEffect => Tone::Same,
             Effect::TooCloseToCall => Tone::Plain,
         };
-        let margin = |e: Estimate| format!("{} of {}", amount::difference(&e, amount::signed_time), e.n);
+        let margin = |e: Estimate| match amount::is_same_in_all(&e) {
+            true => amount::difference(&e, amount::signed_time),
+            false => format!("{} of {}", amount::with_interval(&e, amount::signed_time), e.n),
+        };
         let counts = w.better.zip(w.worse).map_or(NOTHING.to_owned(), |(a, b)| format!("{a} : {b}"));
         [
             Field::toned(called(w), tone),
@@ -204,8 +207,7 @@ mod tests {
     #[test]
     fn every_figure_has_limits_and_no_line_is_too_wide() {
         let text = told(vec![worth(0, [0.2, 0.05, 0.35], Effect::Helps)]);
-        for part in ["50 % [38–62]", "+20.0 [+5.0 to +35.0]", "same in all 41 of 41", "+2.0 [−1.3 to +4.1]"]
-        {
+        for part in ["50 % [38–62]", "+20.0 [+5.0 to +35.0]", "same in all 41", "+2.0 [−1.3 to +4.1]"] {
             assert!(text.contains(part), "{part}: {text}");
         }
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
