@@ -10,8 +10,8 @@ use crate::engagement::Outcome;
 use crate::experiment::{Results, Study};
 use crate::sim::luck::{Luck, StreamId};
 use crate::stats::{
-    AgreementTable, Estimate, Part, bounded_mean, family_critical, family_p_values, mean,
-    share_difference_with_critical, weighted_sum,
+    AgreementTable, Estimate, Part, Stratum, bounded_mean, family_critical, family_p_values, mean,
+    share_difference_with_critical, weighted_share, weighted_sum,
 };
 use serde::Serialize;
 
@@ -58,8 +58,8 @@ pub struct WorthTable {
     pub attack: Option<String>,
     /// The client.
     pub client: String,
-    /// Share of engagements over before any objective, with the SOC as it is.
-    pub whole: f64,
+    /// Share of engagements over before any objective, with the SOC as it is; 95 % limits of its own.
+    pub whole: Option<Estimate>,
     /// The changes, the one worth most first.
     pub rows: Vec<Worth>,
 }
@@ -232,9 +232,9 @@ impl Family<'_> {
         let mut rows: Vec<Worth> = members.iter().enumerate().filter_map(row).collect();
         let by = |w: &Worth| w.over_before_objective.estimate;
         rows.sort_by(|a, b| by(b).total_cmp(&by(a)).then(a.place.cmp(&b.place)));
-        let share = |attack: usize| {
-            let whole = outcomes(self.results, attack, self.client, 0);
-            whole.iter().filter(|o| over_before_objective(o)).count() as f64 / whole.len().max(1) as f64
+        let stratum = |(weight, attack): &(f64, usize)| {
+            let whole = outcomes(self.results, *attack, self.client, 0).iter();
+            Stratum { weight: *weight, answers: whole.map(over_before_objective).collect() }
         };
         WorthTable {
             attack: match self.attacks {
@@ -242,7 +242,7 @@ impl Family<'_> {
                 _ => None,
             },
             client: self.study.clients[self.client].name.clone(),
-            whole: self.attacks.iter().map(|(weight, attack)| weight * share(*attack)).sum(),
+            whole: weighted_share(&self.attacks.iter().map(stratum).collect::<Vec<_>>()),
             rows,
         }
     }

@@ -65,7 +65,7 @@ impl Lost {
             }
             Lost::Data => "data copied out, what was broken off on the way in part",
             Lost::Hosts => "hosts whose data was encrypted or wiped, what was broken off on the way in part",
-            Lost::Money => "money moved",
+            Lost::Money => "what was paid to the attacker by deceit, in the currency of the script",
             Lost::Clients => "clients of a provider at which an objective was reached, in part or in full",
         }
     }

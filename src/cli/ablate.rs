@@ -46,10 +46,10 @@ pub(super) fn ablate(scenarios: Option<&Path>, colour: Colour, args: &AblateArgs
         bail!(super::exit::Refusal("name the one SOC to be changed: --soc level-4-optimized".to_owned()));
     }
     let place = args.out.as_deref().map(publish::check).transpose()?;
-    let library = Library::open(scenarios)?;
     let asked = args.study.soc().unwrap_or_else(|| request.study.socs[0].name.clone());
-    let soc = library.full_name(Shelf::Socs, &asked)?;
-    let mut trial = Trial { library: &library, soc, own: args.study.soc_changes(), untried: Vec::new() };
+    let soc = request.library.full_name(Shelf::Socs, &asked)?;
+    let mut trial =
+        Trial { library: &request.library, soc, own: args.study.soc_changes(), untried: Vec::new() };
     let progress = Arc::new(Progress::default());
     stop_on_ctrl_c(&progress)?;
     let threads = args.threads.unwrap_or(0);

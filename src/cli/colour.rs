@@ -4,6 +4,7 @@ use crate::report::Medium;
 use clap::ValueEnum;
 use std::ffi::OsStr;
 use std::io::IsTerminal;
+use terminal_size::{Height, Width};
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -25,8 +26,19 @@ impl Colour {
             Colour::Always => true,
             Colour::Never => false,
         };
-        if coloured { Medium::Coloured } else { Medium::Plain }
+        let columns = columns(std::env::var("COLUMNS").ok().as_deref(), terminal_size::terminal_size());
+        if coloured { Medium::Coloured(columns) } else { Medium::Plain(columns) }
     }
+}
+
+/// Fewer columns than this hold no table, and more hold no eye.
+const COLUMNS: std::ops::RangeInclusive<usize> = 60..=200;
+
+/// Returns how wide lines may be: as COLUMNS says, else as wide as the terminal, else as one that nobody has widened.
+fn columns(asked: Option<&str>, terminal: Option<(Width, Height)>) -> usize {
+    let asked = asked.and_then(|columns| columns.trim().parse().ok()).filter(|columns| *columns > 0);
+    let columns = asked.or_else(|| terminal.map(|(Width(columns), _)| usize::from(columns)));
+    columns.map_or(Medium::COLUMNS, |columns: usize| columns.clamp(*COLUMNS.start(), *COLUMNS.end()))
 }
 
 /// What is known of where something is written to.
@@ -62,6 +74,14 @@ impl Surroundings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_as_wide_as_asked_or_as_the_terminal() {
+        let wide = Some((Width(132), Height(40)));
+        assert_eq!([columns(None, None), columns(None, wide), columns(Some("100"), wide)], [80, 132, 100]);
+        assert_eq!([columns(Some("20"), wide), columns(Some("900"), None)], [60, 200]);
+        assert_eq!([columns(Some("wide"), wide), columns(Some("0"), None)], [132, 80]);
+    }
 
     #[test]
     fn only_a_terminal_that_wants_colours_gets_them() {

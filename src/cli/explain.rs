@@ -6,10 +6,10 @@ use super::format::{Form, Format};
 use super::number::whole;
 use super::out;
 use super::request::{Request, StudyArgs, resolve};
-use super::run::{DESK_DAYS, DESK_REPLICATIONS};
+use super::run::desk_books;
 use crate::analysis::analyse;
 use crate::engagement::Call;
-use crate::experiment::{Cell, Results, Study, replay, replay_visit, run_desk};
+use crate::experiment::{Cell, Results, Study, replay, replay_visit};
 use crate::report::{Dossier, Story, desk_text, story_csv, story_json, summary, tidy, told};
 use clap::Args;
 use std::path::Path;
@@ -104,12 +104,8 @@ fn has_replication(study: &Study, replication: u32) -> Result<(), Refusal> {
 /// Tells how the desks do at their daily work, as the report of the same study does.
 fn explain_desks(request: &Request, form: Form) -> anyhow::Result<()> {
     let study = &request.study;
-    let desks = study.desks();
-    let books: Vec<_> = (0..study.socs.len())
-        .map(|soc| run_desk(study, soc, &desks[soc], DESK_REPLICATIONS, DESK_DAYS))
-        .collect();
     let results = Results { cells: Vec::new(), skipped: Vec::new(), season: Vec::new() };
-    let findings = analyse(study, &results, &books);
+    let findings = analyse(study, &results, &desk_books(study));
     let dossier = Dossier { findings: &findings, study, results: &results, manifest: &request.manifest };
     match form {
         Form::Text(medium) => out::print(desk_text(&dossier, medium)),

@@ -5,28 +5,10 @@ use super::format::{Form, Format};
 use super::out;
 use crate::report::{CapabilityEntry, Catalogue, Listing, ParameterEntry};
 use crate::scenario::{Capability, LEVELS, Library, Setting, Shelf};
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::path::Path;
-
-/// A kind of thing that can be listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ListedKind {
-    /// Attack scripts
-    #[value(name = "attack", alias = "attacks")]
-    Attacks,
-    /// Attacked organisations
-    #[value(name = "client", alias = "clients")]
-    Clients,
-    /// Security operations centres
-    #[value(name = "soc", alias = "socs")]
-    Socs,
-    /// Studies
-    #[value(name = "study", alias = "studies")]
-    Studies,
-    /// What the five levels are made of: each with its level, mechanic, keys and sources
-    #[value(name = "capability", alias = "capabilities")]
-    Capabilities,
-}
+use std::sync::LazyLock;
 
 /// A kind of scenario file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -43,6 +25,34 @@ pub(super) enum ScenarioKind {
     /// Studies
     #[value(name = "study", alias = "studies")]
     Studies,
+}
+
+/// A kind of thing that can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ListedKind {
+    Files(ScenarioKind),
+    Capabilities,
+}
+
+impl ValueEnum for ListedKind {
+    fn value_variants<'a>() -> &'a [ListedKind] {
+        static ALL: LazyLock<Vec<ListedKind>> = LazyLock::new(|| {
+            let files = ScenarioKind::value_variants().iter().copied().map(ListedKind::Files);
+            files.chain([ListedKind::Capabilities]).collect()
+        });
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            ListedKind::Files(kind) => kind.to_possible_value(),
+            ListedKind::Capabilities => {
+                Some(PossibleValue::new("capability").alias("capabilities").help(
+                    "What the five levels are made of: each with its level, mechanic, keys and sources",
+                ))
+            }
+        }
+    }
 }
 
 impl ScenarioKind {
@@ -67,7 +77,7 @@ pub(super) struct ListArgs {
 
 pub(super) fn list(scenarios: Option<&Path>, colour: Colour, args: &ListArgs) -> anyhow::Result<()> {
     let library = Library::open(scenarios)?;
-    let Some(kind) = args.kind.files() else {
+    let ListedKind::Files(kind) = args.kind else {
         let catalogue = catalogue(&library)?;
         return match args.format.form(colour) {
             Form::Text(medium) => out::print(catalogue.text(medium)),
@@ -83,19 +93,6 @@ pub(super) fn list(scenarios: Option<&Path>, colour: Colour, args: &ListArgs) ->
         Form::Text(medium) => out::print(listing.text(medium)),
         Form::Csv => out::print(listing.csv()?),
         Form::Json => out::print(listing.json()?),
-    }
-}
-
-impl ListedKind {
-    /// The kind of scenario file it is, if it is one.
-    fn files(self) -> Option<ScenarioKind> {
-        match self {
-            ListedKind::Attacks => Some(ScenarioKind::Attacks),
-            ListedKind::Clients => Some(ScenarioKind::Clients),
-            ListedKind::Socs => Some(ScenarioKind::Socs),
-            ListedKind::Studies => Some(ScenarioKind::Studies),
-            ListedKind::Capabilities => None,
-        }
     }
 }
 

@@ -110,7 +110,7 @@ impl LoadArgs {
 }
 
 pub(super) fn load(scenarios: Option<&Path>, colour: Colour, args: &LoadArgs) -> anyhow::Result<()> {
-    let Request { study, manifest } = resolve(scenarios, args)?;
+    let Request { study, manifest, .. } = resolve(scenarios, args)?;
     let place = args.out.as_deref().map(publish::check).transpose()?;
     let progress = Arc::new(Progress::default());
     stop_on_ctrl_c(&progress)?;
@@ -137,5 +137,5 @@ fn resolve(scenarios: Option<&Path>, args: &LoadArgs) -> anyhow::Result<Request>
     let inputs = digests.into_iter().map(|d| (d.noun.to_owned(), d.name, d.sha256)).collect();
     let mut manifest = Manifest::of(&study, inputs, count_assumptions(&assumptions), None);
     manifest.overrides = args.overrides();
-    Ok(Request { study, manifest })
+    Ok(Request { library, study, manifest })
 }

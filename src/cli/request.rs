@@ -95,6 +95,8 @@ pub(super) fn named(asked: &str) -> String {
 
 /// A study with everything its report says about it.
 pub(super) struct Request {
+    /// What its files were found in.
+    pub library: Library,
     pub study: Study,
     pub manifest: Manifest,
 }
@@ -122,7 +124,7 @@ pub(super) fn resolve(
     let start = args.start.map(|s| s.to_string());
     let mut manifest = Manifest::of(&study, inputs, count_assumptions(&assumptions), start);
     manifest.overrides = args.overrides(replications);
-    Ok(Request { study, manifest })
+    Ok(Request { library, study, manifest })
 }
 
 /// Tells how many warnings there are: only `check` tells them in full, who runs a study wants its tables.

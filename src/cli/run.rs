@@ -7,7 +7,7 @@ use super::number::whole;
 use super::out;
 use super::request::{StudyArgs, resolve};
 use crate::analysis::analyse;
-use crate::experiment::{Progress, Study, run as run_study, run_desk};
+use crate::experiment::{DeskBooks, Progress, Study, run as run_study, run_desk};
 use crate::report::{Detail, Dossier, files, publish, summary, text, tidy};
 use anyhow::Context;
 use clap::{Args, ValueHint};
@@ -18,8 +18,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Days of daily work that each SOC's desk is run through beside the attacks, and how often.
-pub(super) const DESK_DAYS: u32 = 28;
-pub(super) const DESK_REPLICATIONS: u32 = 10;
+const DESK_DAYS: u32 = 28;
+const DESK_REPLICATIONS: u32 = 10;
 
 /// Memory that the outcomes of a run may take, in bytes.
 const MOST_MEMORY: u64 = 4 << 30;
@@ -66,11 +66,7 @@ pub(super) fn run(scenarios: Option<&Path>, colour: Colour, args: &RunArgs) -> a
     stop_on_ctrl_c(&progress)?;
     let threads = args.threads.unwrap_or(0);
     let results = with_bar(study, &progress, || run_study(study, threads, &progress))?;
-    let desks = study.desks();
-    let books: Vec<_> = (0..study.socs.len())
-        .map(|soc| run_desk(study, soc, &desks[soc], DESK_REPLICATIONS, DESK_DAYS))
-        .collect();
-    let findings = analyse(study, &results, &books);
+    let findings = analyse(study, &results, &desk_books(study));
     let dossier = Dossier { findings: &findings, study, results: &results, manifest: &request.manifest };
     let written = files(&dossier, args.detail())?;
     if progress.stop.load(Ordering::Relaxed) {
@@ -88,6 +84,13 @@ pub(super) fn run(scenarios: Option<&Path>, colour: Colour, args: &RunArgs) -> a
         _ => out::tell(told.trim_end()),
     }
     Ok(())
+}
+
+/// Runs the desk of each SOC of a study at its daily work.
+pub(super) fn desk_books(study: &Study) -> Vec<DeskBooks> {
+    let desks = study.desks();
+    let of = |(soc, desk)| run_desk(study, soc, desk, DESK_REPLICATIONS, DESK_DAYS);
+    desks.iter().enumerate().map(of).collect()
 }
 
 /// Refuses a study whose outcomes would take more memory than a run may.

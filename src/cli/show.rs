@@ -89,7 +89,7 @@ fn draw(library: &Library, colour: Colour, args: &ShowArgs, name: &str) -> anyho
     if let Some(why) = dossier.impossible() {
         return Err(Refusal(format!("this attack cannot run on this client: {why}")).into());
     }
-    let medium = if args.out.is_some() { Medium::Plain } else { colour.medium() };
+    let medium = if args.out.is_some() { Medium::PLAIN } else { colour.medium() };
     let drawing = match args.format.unwrap_or_default() {
         Drawing::Table => plan_text(&dossier, medium).into_bytes(),
         Drawing::Markdown => plan_text(&dossier, Medium::Markdown).into_bytes(),

@@ -2,7 +2,7 @@
 
 use super::out;
 use crate::experiment::Study;
-use crate::report::{COLUMNS, wrap};
+use crate::report::{Medium, wrap};
 use crate::scenario::{Changes, Library};
 use crate::verification::{self, Check, ControlStudies, Group, Yardstick};
 use clap::{Args, ValueEnum};
@@ -128,7 +128,7 @@ fn table(checks: &[Check]) -> Result<String, std::fmt::Error> {
     heading(&mut text, group)?;
     for cases in checks.chunk_by(|a, b| a.claim == b.claim) {
         text.push('\n');
-        for line in wrap(cases[0].claim, COLUMNS) {
+        for line in wrap(cases[0].claim, Medium::COLUMNS) {
             writeln!(text, "{line}")?;
         }
         for case in cases {
@@ -150,7 +150,7 @@ fn table(checks: &[Check]) -> Result<String, std::fmt::Error> {
 fn heading(text: &mut String, group: Group) -> std::fmt::Result {
     let title = group.title();
     writeln!(text, "{title:<40}{:>9}{:>10}{:>15}", "expected", "got", "judged by")?;
-    writeln!(text, "{}", "─".repeat(COLUMNS))
+    writeln!(text, "{}", "─".repeat(Medium::COLUMNS))
 }
 
 fn judged_by(check: &Check) -> String {
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn a_table_has_a_row_a_check_and_fits_a_terminal() {
         let text = table(&checks()).unwrap();
-        assert!(text.lines().all(|line| line.chars().count() <= COLUMNS), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= Medium::COLUMNS), "{text}");
         let row = |name: &str| text.lines().find(|l| l.trim_start().starts_with(name)).unwrap().to_owned();
         let ends = |name: &str, end: &str| assert!(row(name).ends_with(end), "{}", row(name));
         ends("printed", "2.7760    2.7764  within 5.0e-4    ok");

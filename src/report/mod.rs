@@ -8,6 +8,7 @@
 //!
 //! To add a file to the report: one file here that makes its bytes, one line in [`files`].
 
+mod amount;
 mod cast;
 pub mod chart;
 mod dossier;
@@ -40,12 +41,12 @@ pub use part::Part;
 pub use plan::{Clients, PlanDossier, plan_csv, plan_json, plan_svg, plan_text};
 pub use summary::summary;
 pub use tables::{curves, desk, outcomes, season, steps, tidy};
-pub use terminal::{COLUMNS, Listing, Medium, Story, desk_text, story_csv, story_json, text, told, wrap};
 pub use terminal::{CapabilityEntry, Catalogue, ParameterEntry};
 pub use terminal::{
     CheckedFile, CheckedFiles, DifferenceEntry, Oddity, PillarEntry, ReferenceEntry, SocStanding,
     StandingEntry,
 };
+pub use terminal::{Listing, Medium, Story, desk_text, story_csv, story_json, text, told, wrap};
 pub use worth::{WorthDossier, worth_csv, worth_files, worth_json, worth_text};
 
 /// How much of what happened goes into a report's tables.

@@ -1,6 +1,6 @@
 //! How numbers and names are said to people, without more precision than there is.
 
-use crate::analysis::Quantile;
+use super::amount;
 use crate::stats::{Estimate, nearest_step};
 
 /// A space at which no line ends.
@@ -41,11 +41,6 @@ pub(super) fn share(estimate: &Estimate) -> String {
     format!("{} [{}]", percent(estimate.estimate), limits(estimate))
 }
 
-/// Returns a difference of shares in points, with its sign, such as `+0.4`.
-pub(super) fn points(difference: f64) -> String {
-    signed(nearest_step(difference, 1000) as f64 / 10.0)
-}
-
 /// Returns a p-value to two digits, such as `0.034`, or that it is small.
 pub(super) fn p_value(p: f64) -> String {
     match () {
@@ -55,122 +50,24 @@ pub(super) fn p_value(p: f64) -> String {
     }
 }
 
-/// Returns a number to one place, with its sign; a zero has none.
-pub(super) fn signed(value: f64) -> String {
-    let text = format!("{:.1}", value.abs());
-    match () {
-        () if text == "0.0" => text,
-        () if value < 0.0 => format!("−{text}"),
-        () => format!("+{text}"),
-    }
+/// Returns a difference of shares in points, with its sign, such as `+0.4`.
+pub(super) fn points(difference: f64) -> String {
+    amount::points(difference, 0)
 }
 
 /// Returns a time in hours as people say it, such as `12 min`, `3.4 h` or `16 d`.
 pub(super) fn time(hours: f64) -> String {
-    let (sign, h) = if hours < 0.0 { ("−", -hours) } else { ("", hours) };
-    let two_digits = |value: f64, unit: &str| match value {
-        v if v < 9.95 => format!("{sign}{v:.1} {unit}"),
-        v => format!("{sign}{v:.0} {unit}"),
-    };
-    match () {
-        () if h == 0.0 => "0 min".to_owned(),
-        () if h < 0.5 / 60.0 => "<1 min".to_owned(),
-        () if h < 59.5 / 60.0 => format!("{sign}{:.0} min", h * 60.0),
-        () if h < 47.5 => two_digits(h, "h"),
-        () => two_digits(h / 24.0, "d"),
-    }
-}
-
-/// Returns a difference of times with its sign; a zero has none.
-pub(super) fn signed_time(hours: f64) -> String {
-    // Below the least that is shown a sign says more than is known.
-    if hours >= 0.5 / 60.0 { format!("+{}", time(hours)) } else { time(hours) }
+    amount::time(hours, 0)
 }
 
 /// Returns a wait in minutes as people say it.
 pub(super) fn wait(minutes: f64) -> String {
-    time(minutes / 60.0)
-}
-
-/// Returns a figure with its 95 % interval, each said by `say`, such as `3.8 h [2.9–5.1 h]`.
-pub(super) fn with_interval(estimate: &Estimate, say: fn(f64) -> String) -> String {
-    format!("{} {}", say(estimate.estimate), between(Some(estimate.low), Some(estimate.high), say))
-}
-
-/// Returns a quantile with its 95 % interval; a side that lies beyond all that was seen is open.
-pub(super) fn quantile(quantile: &Quantile, say: fn(f64) -> String) -> String {
-    let value = quantile.value.map_or("not reached".to_owned(), say);
-    match (quantile.low, quantile.high) {
-        (None, None) => value,
-        (low, high) => format!("{value} {}", between(low, high, say)),
-    }
-}
-
-/// Returns limits in brackets, their unit once where they share one.
-fn between(low: Option<f64>, high: Option<f64>, say: fn(f64) -> String) -> String {
-    let [low, high] = [low, high].map(|limit| limit.map_or("open".to_owned(), say));
-    // A dash before a sign would be read as one.
-    let dash = if [&low, &high].iter().any(|l| l.starts_with(['+', '−'])) { " to " } else { "–" };
-    match (low.split_once(' '), high.split_once(' ')) {
-        (Some((figure, unit)), Some((_, other))) if unit == other => format!("[{figure}{dash}{high}]"),
-        _ => format!("[{low}{dash}{high}]"),
-    }
+    amount::wait(minutes, 0)
 }
 
 /// Returns a load a day, such as `0.3`, `17` or `1240`.
 pub(super) fn load(per_day: f64) -> String {
-    match per_day {
-        few if few > 0.0 && few < 0.05 => "<0.1".to_owned(),
-        few if few < 9.95 => format!("{few:.1}"),
-        many => format!("{many:.0}"),
-    }
-}
-
-/// Returns a number of things that may be rare, to two digits, such as `0.03` or `17`.
-pub(super) fn few(number: f64) -> String {
-    match number {
-        0.0 => "0".to_owned(),
-        rare if rare < 0.005 => "<0.01".to_owned(),
-        few if few < 0.995 => format!("{few:.2}"),
-        more => load(more),
-    }
-}
-
-/// Returns an amount of data in gigabytes, such as `0.03 GB` or `120 GB`.
-pub(super) fn gigabytes(gb: f64) -> String {
-    format!("{} GB", few(gb))
-}
-
-/// Returns money to two digits, such as `420`, `3900` or `98 000`, in whichever currency.
-pub(super) fn money(amount: f64) -> String {
-    let mut step = 1.0;
-    while amount / step >= 1000.0 {
-        step *= 10.0;
-    }
-    let digits = format!("{:.0}", (amount / step).round() * step);
-    let thousands = digits.len().saturating_sub(3);
-    match digits.len() {
-        0..=4 => digits,
-        _ => format!("{}{NO_BREAK}{}", thousands_apart(&digits[..thousands]), &digits[thousands..]),
-    }
-}
-
-/// Returns digits in groups of three.
-fn thousands_apart(digits: &str) -> String {
-    match digits.len() {
-        0..=3 => digits.to_owned(),
-        n => format!("{}{NO_BREAK}{}", thousands_apart(&digits[..n - 3]), &digits[n - 3..]),
-    }
-}
-
-/// Returns a difference of amounts that `say` says, with its sign; one too small to be said has none.
-pub(super) fn with_sign(difference: f64, say: fn(f64) -> String) -> String {
-    let said = say(difference.abs());
-    match () {
-        () if difference == 0.0 || said.starts_with('<') || said == say(0.0) => said,
-        () if difference < 0.0 => format!("−{said}"),
-        () => format!("+{said}"),
-    }
+    amount::load(per_day, 0)
 }
 
 /// Returns an ending in words, by its name in files.
@@ -209,6 +106,32 @@ pub(super) fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
+/// Returns `words` with a capital, as at the beginning of a sentence.
+pub(super) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Returns `text` with no space at which an interval, or a figure and its unit, would be torn apart, as far as they
+/// fit into `room` columns.
+pub(super) fn intact(text: &str, room: usize) -> String {
+    let mut kept = unbroken(text);
+    let mut at = 0;
+    while let Some((begin, end)) =
+        kept[at..].find('[').and_then(|b| Some((at + b, at + kept[at..].find(']')? + 1)))
+    {
+        if begin < end && kept[begin..end].chars().count() <= room {
+            let joined = kept[begin..end].replace(' ', &NO_BREAK.to_string());
+            let grown = joined.len();
+            kept.replace_range(begin..end, &joined);
+            at = begin + grown;
+        } else {
+            at = end.max(begin + 1);
+        }
+    }
+    kept
+}
+
 /// Returns names as a list: `a`, `a and b`, `a, b and c`.
 pub(super) fn list<S: AsRef<str>>(names: &[S]) -> String {
     match names {
@@ -244,33 +167,6 @@ mod tests {
         let want =
             ["0 min", "<1 min", "12 min", "1.0 h", "3.4 h", "26 h", "2.0 d", "8.3 d", "16 d", "−3.0 h"];
         assert_eq!(said, want);
-    }
-
-    #[test]
-    fn limits_share_a_unit_where_they_can_and_are_open_where_nothing_was_seen() {
-        let of = |value, low, high| quantile(&Quantile { value, low, high, n: 9 }, time);
-        assert_eq!(of(Some(3.8), Some(2.9), Some(5.1)), "3.8 h [2.9–5.1 h]");
-        assert_eq!(of(Some(1.0), Some(0.5), Some(72.0)), "1.0 h [30 min–3.0 d]");
-        assert_eq!(of(None, Some(72.0), None), "not reached [3.0 d–open]");
-        assert_eq!(of(None, None, None), "not reached");
-        let margin = Quantile { value: Some(-3.7), low: None, high: Some(0.5), n: 9 };
-        assert_eq!(quantile(&margin, signed_time), "−3.7 h [open to +30 min]");
-        let waits = Estimate { estimate: 17.2, low: 15.9, high: 18.4, n: 10 };
-        assert_eq!(with_interval(&waits, load), "17 [16–18]");
-    }
-
-    #[test]
-    fn amounts_are_said_to_two_digits_or_three() {
-        assert_eq!(
-            [0.0, 0.003, 0.126, 4.0, 118.4].map(gigabytes),
-            ["0 GB", "<0.01 GB", "0.13 GB", "4.0 GB", "118 GB"]
-        );
-        let money = [0.0, 420.4, 3_912.0, 98_012.0, 1_234_567.0].map(|m| money(m).replace(NO_BREAK, " "));
-        assert_eq!(money, ["0", "420", "3910", "98 000", "1 230 000"]);
-        assert_eq!(
-            [-4.0, 0.0, 0.001, 12.0].map(|gb| with_sign(gb, gigabytes)),
-            ["−4.0 GB", "0 GB", "<0.01 GB", "+12 GB"]
-        );
     }
 
     #[test]

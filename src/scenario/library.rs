@@ -250,19 +250,16 @@ fn knowledge(own: Option<&Path>) -> Result<(Knowledge, InputDigest), ScenarioErr
         })?;
         text(shipped.data.into_owned(), &file)
     };
-    let texts = [
-        table("tactics")?,
-        table("techniques")?,
-        table("components")?,
-        table("technique_components")?,
-        table("aliases")?,
-        table("sources")?,
-        table("rule_counts")?,
-        table("rule_classes")?,
-        table("technique_prevalence")?,
-    ];
-    let digest = InputDigest::of("knowledge", "tables".to_owned(), texts.iter().map(String::as_str));
-    let [
+    // Each table is called as its file is, and named here alone.
+    macro_rules! tables {
+        ($($name:ident),*) => {{
+            $(let $name = table(stringify!($name))?;)*
+            let digest =
+                InputDigest::of("knowledge", "tables".to_owned(), [$($name.as_str()),*].into_iter());
+            (Knowledge::parse(&KnowledgeFiles { $($name: &$name),* })?, digest)
+        }};
+    }
+    Ok(tables!(
         tactics,
         techniques,
         components,
@@ -271,20 +268,8 @@ fn knowledge(own: Option<&Path>) -> Result<(Knowledge, InputDigest), ScenarioErr
         sources,
         rule_counts,
         rule_classes,
-        technique_prevalence,
-    ] = &texts;
-    let knowledge = Knowledge::parse(&KnowledgeFiles {
-        tactics,
-        techniques,
-        components,
-        technique_components,
-        aliases,
-        sources,
-        rule_counts,
-        rule_classes,
-        technique_prevalence,
-    })?;
-    Ok((knowledge, digest))
+        technique_prevalence
+    ))
 }
 
 /// Returns the text of a file that is built in, called by its path below `scenarios/`.

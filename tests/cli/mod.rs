@@ -20,7 +20,8 @@ pub fn sparring(args: &[&str]) -> Output {
 
 /// Runs the command in `dir`.
 pub fn sparring_in(dir: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sparring")).args(args).current_dir(dir).output().unwrap()
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sparring"));
+    command.args(args).current_dir(dir).env_remove("COLUMNS").output().unwrap()
 }
 
 fn stdout(output: &Output) -> String {

@@ -244,7 +244,7 @@ fn bad_rows_are_named_left_out_and_counted() {
     }
     let trace = checked.item.background.trace.unwrap();
     assert_eq!((trace.rows, trace.bad_rows), (good - 4, 4));
-    let told = trace_text(&trace, Medium::Plain);
+    let told = trace_text(&trace, Medium::PLAIN);
     assert!(told.contains("4 rows") && told.lines().all(|l| l.chars().count() <= 80), "{told}");
 }
 
@@ -322,7 +322,7 @@ proptest! {
         let desk = Desk::with(bytes);
         match desk.read(&[]) {
             Ok(checked) => {
-                let told = trace_text(checked.item.background.trace.as_ref().unwrap(), Medium::Plain);
+                let told = trace_text(checked.item.background.trace.as_ref().unwrap(), Medium::PLAIN);
                 prop_assert!(told.chars().all(|c| !c.is_control() || c == '\n'));
             }
             Err(error) => prop_assert!(error.to_string().chars().all(|c| !c.is_control() || c == '\n')),

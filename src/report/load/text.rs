@@ -5,6 +5,7 @@ use crate::analysis::{
     Effect, HourOfWeek, LineLoad, LoadFindings, NO_EFFECT_ON_WAITS, NO_GAIN, PostingChanges, PostingEffect,
     TierLoad,
 };
+use crate::report::amount::{self, Say};
 use crate::report::terminal::ink::{Medium, Tone};
 use crate::report::terminal::sheet::Sheet;
 use crate::report::terminal::table::{Field, Table};
@@ -17,7 +18,7 @@ const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// Hours of the day that one field of the week's table stands for.
 const HOURS: usize = 3;
 
-/// Returns the tables; on a terminal no line is wider than 80 columns.
+/// Returns the tables; no line is wider than the terminal.
 pub fn load_text(dossier: &LoadDossier<'_>, medium: Medium) -> String {
     let found = dossier.findings;
     let mut sheet = Sheet::new(medium);
@@ -70,11 +71,11 @@ fn share(estimate: Option<Estimate>) -> Field {
 }
 
 fn waited(estimate: Option<Estimate>) -> Field {
-    estimate.map_or(NOTHING.to_owned(), |e| words::with_interval(&e, words::wait)).into()
+    estimate.map_or(NOTHING.to_owned(), |e| amount::with_interval(&e, amount::wait)).into()
 }
 
 fn a_day(load: &LineLoad) -> Field {
-    load.per_day.map_or(NOTHING.to_owned(), |e| words::load(e.estimate)).into()
+    load.per_day.map_or(NOTHING.to_owned(), |e| amount::with_interval(&e, amount::load)).into()
 }
 
 fn tiers(found: &LoadFindings) -> Table<6> {
@@ -84,22 +85,15 @@ fn tiers(found: &LoadFindings) -> Table<6> {
             a_day(&t.load),
             t.seat_hours_per_week.to_string().into(),
             // Hand-overs may keep people longer than their seats are meant to be filled.
-            t.utilisation.map_or(NOTHING.to_owned(), |e| busy(&e)).into(),
+            t.utilisation.map_or(NOTHING.to_owned(), |e| amount::with_interval(&e, amount::percent)).into(),
             waited(t.load.wait_median),
             waited(t.load.wait_p90),
         ]
     };
     Table {
         header: ["Tier", "A day", "Seat hours a week", "Hours worked", "Median wait", "90th percentile"],
-        widths: [0, 4, 6, 12, 18, 17],
         rows: found.tiers.iter().map(row).collect(),
     }
-}
-
-/// Returns a utilisation, which may lie above all.
-fn busy(estimate: &Estimate) -> String {
-    let percent = |share: f64| format!("{:.0}", share * 100.0);
-    format!("{} % [{}–{}]", percent(estimate.estimate), percent(estimate.low), percent(estimate.high))
 }
 
 fn growing(tier: &TierLoad) -> Option<String> {
@@ -108,7 +102,7 @@ fn growing(tier: &TierLoad) -> Option<String> {
         "The line of {} grows: {} more wait at the end than at the beginning. It does not settle, so its waits tell how \
          long was simulated more than how long one waits.",
         tier.tier,
-        words::with_interval(&growth, words::load)
+        amount::with_interval(&growth, amount::load)
     ))
 }
 
@@ -127,7 +121,6 @@ fn fates(found: &LoadFindings) -> Table<6> {
     rows.extend(found.tiers.first().map(|t| row("all", &t.load)));
     Table {
         header: ["Severity", "A day", "Expired", "Closed in bulk", "Never looked at", "Within the promise"],
-        widths: [0, 6, 13, 13, 13, 14],
         rows,
     }
 }
@@ -138,7 +131,7 @@ fn waits(found: &LoadFindings) -> Table<4> {
     };
     let mut rows: Vec<_> = found.severities.iter().map(|s| row(s.severity, &s.load)).collect();
     rows.extend(found.tiers.first().map(|t| row("all", &t.load)));
-    Table { header: ["Severity", "Median", "90th percentile", "Mean"], widths: [0, 21, 21, 21], rows }
+    Table { header: ["Severity", "Median", "90th percentile", "Mean"], rows }
 }
 
 fn week(found: &LoadFindings) -> Table<9> {
@@ -158,7 +151,6 @@ fn week(found: &LoadFindings) -> Table<9> {
     let days = found.week.chunks_exact(24);
     Table {
         header: ["Day", "00–03", "03–06", "06–09", "09–12", "12–15", "15–18", "18–21", "21–24"],
-        widths: [0, 6, 6, 6, 6, 6, 6, 6, 6],
         rows: DAYS.into_iter().zip(days).map(row).collect(),
     }
 }
@@ -172,14 +164,14 @@ fn fullest(week: &[HourOfWeek]) -> Option<String> {
     let clock = |hour: usize| format!("{} {:02}:00", DAYS[hour / 24 % 7], hour % 24 + 1);
     let (at, waiting) = most(|h| h.waiting)?;
     let mut line = match waiting.estimate > 0.0 {
-        true => format!("Most wait at {}: {}.", clock(at), words::with_interval(&waiting, words::load)),
+        true => format!("Most wait at {}: {}.", clock(at), amount::with_interval(&waiting, amount::load)),
         false => "None ever wait at the hour.".to_owned(),
     };
     if let Some((hour, wait)) = most(|h| h.wait_p90) {
         let from = format!("{} {:02}:00 to {:02}:00", DAYS[hour / 24 % 7], hour % 24, hour % 24 + 1);
         line += &format!(
             " Of the looks that begin {from}, one in ten has waited {} or longer.",
-            words::with_interval(&wait, words::wait)
+            amount::with_interval(&wait, amount::wait)
         );
     }
     Some(line)
@@ -193,34 +185,20 @@ fn called(posting: &PostingEffect) -> String {
 fn postings(found: &LoadFindings) -> Table<4> {
     let row = |posting: &PostingEffect| -> [Field; 4] {
         let of = |of: fn(&PostingChanges) -> Option<Estimate>| posting.changes.as_ref().and_then(of);
-        let said = |e: Option<Estimate>, say: fn(f64) -> String| -> Field {
-            let told = |e: Estimate| match is_same_in_all(&e) {
-                true => format!("same in all {}", e.n),
-                false => words::with_interval(&e, say),
-            };
-            e.map_or(NOTHING.to_owned(), told).into()
+        let said = |e: Option<Estimate>, say: Say| -> Field {
+            e.map_or(NOTHING.to_owned(), |e| amount::difference(&e, say)).into()
         };
         [
             Field::toned(called(posting), tone(posting)),
-            said(of(|c| c.never_looked_at), words::points),
-            said(of(|c| c.wait_p90), minutes),
-            of(|c| c.utilisation).map_or(NOTHING.to_owned(), |e| words::points(e.estimate)).into(),
+            said(of(|c| c.never_looked_at), amount::points),
+            said(of(|c| c.wait_p90), amount::signed_wait),
+            said(of(|c| c.utilisation), amount::points),
         ]
     };
     Table {
         header: ["Change", "Never looked at, points", "90th percentile of the wait there", "Worked, points"],
-        widths: [0, 22, 24, 8],
         rows: found.postings.iter().map(row).collect(),
     }
-}
-
-/// Whether no pair differed: an interval without width is then no limit, only what was seen.
-fn is_same_in_all(difference: &Estimate) -> bool {
-    [difference.estimate, difference.low, difference.high] == [0.0; 3]
-}
-
-fn minutes(minutes: f64) -> String {
-    words::signed_time(minutes / 60.0)
 }
 
 /// Which way a posting is told: by the better known of its two effects.
@@ -250,23 +228,27 @@ fn sentence(posting: &PostingEffect) -> String {
     let unread = effect(
         changes.never_looked_at.zip(changes.effect_on_never_looked_at),
         ["the share never looked at falls by", "the share never looked at rises by"],
-        |points| words::points(points.abs()).trim_start_matches('+').to_owned(),
+        |share, further| amount::points(share, further).trim_start_matches('+').to_owned(),
         " points",
         "the share never looked at",
     );
     let wait = effect(
         changes.wait_p90.zip(changes.effect_on_wait),
         ["the 90th percentile of the wait there falls by", "the 90th percentile of the wait there rises by"],
-        |minutes| words::wait(minutes.abs()),
+        amount::wait,
         "",
         "the 90th percentile of the wait there",
     );
     let same = |effect| effect == Some(Effect::NoMeasurableEffect);
-    let none_differs = [changes.never_looked_at, changes.wait_p90].iter().flatten().all(is_same_in_all);
+    let none_differs =
+        [changes.never_looked_at, changes.wait_p90].iter().flatten().all(amount::is_same_in_all);
     let told = match (same(changes.effect_on_never_looked_at), same(changes.effect_on_wait)) {
         (true, true) => {
-            let seen = if none_differs { " (no pair differed)" } else { "" };
-            format!("no measurable effect, neither on the share never looked at nor on the wait there{seen}")
+            let of = match none_differs {
+                true => format!("no difference in any of {}", words::count(n, "pair")),
+                false => "no measurable effect".to_owned(),
+            };
+            format!("{of}, neither on the share never looked at nor on the wait there")
         }
         _ => [unread, wait].into_iter().flatten().collect::<Vec<_>>().join("; "),
     };
@@ -277,17 +259,22 @@ fn sentence(posting: &PostingEffect) -> String {
 fn effect(
     found: Option<(Estimate, Effect)>,
     [falls, rises]: [&str; 2],
-    say: impl Fn(f64) -> String,
+    say: Say,
     unit: &str,
     what: &str,
 ) -> Option<String> {
     let (estimate, effect) = found?;
-    let between =
-        |low: f64, high: f64| format!("{}{unit} [{} to {}]", say(estimate.estimate), say(low), say(high));
+    // By how much, whichever way: the limit nearer to nothing first.
+    let by = |sign: f64| {
+        let ends = [estimate.low * sign, estimate.high * sign];
+        let (least, most) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+        let [value, least, most] = amount::figures([estimate.estimate * sign, least, most], say);
+        format!("{value}{unit} [{least} to {most}]")
+    };
     Some(match effect {
-        Effect::Helps => format!("{falls} {}", between(estimate.high, estimate.low)),
-        Effect::Harms => format!("{rises} {}", between(estimate.low, estimate.high)),
-        Effect::NoMeasurableEffect if is_same_in_all(&estimate) => {
+        Effect::Helps => format!("{falls} {}", by(-1.0)),
+        Effect::Harms => format!("{rises} {}", by(1.0)),
+        Effect::NoMeasurableEffect if amount::is_same_in_all(&estimate) => {
             format!("{what} is the same in all {}", words::count(estimate.n, "pair"))
         }
         Effect::NoMeasurableEffect => format!("no measurable effect on {what}"),
@@ -301,7 +288,7 @@ fn legend() -> String {
          all were met, the limits are those of so many replications, not of so many alerts. Waits are those of alerts \
          looked at; what is closed unread has none, so a wait alone says little where much is. Within the promise: \
          first look begun in the time that [desk.sla] gives, always where it gives none. An analyst is one seat of \
-         one shift; worked is without limits here, which the CSV has. No measurable effect: the interval lies within ± {:.0} points, or within ± {:.0} % of the wait \
+         one shift. No measurable effect: the interval lies within ± {:.0} points, or within ± {:.0} % of the wait \
          and a minute. Each interval stands for itself; they are not adjusted for how many there are.",
         NO_GAIN * 100.0,
         NO_EFFECT_ON_WAITS * 100.0

@@ -72,7 +72,7 @@ fn agreement(trace: &Trace) -> Table<3> {
         rows.push(row("first look, 90th percentile, min", looks.p90, one));
         rows.push(row("first look, 99th percentile, min", looks.p99, one));
     }
-    Table { header: ["Measure", "Export", "Fitted"], widths: [0, 10, 10], rows }
+    Table { header: ["Measure", "Export", "Fitted"], rows }
 }
 
 fn quality(trace: &Trace) -> String {

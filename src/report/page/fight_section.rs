@@ -5,6 +5,7 @@ use super::panel_table::{self, PanelRow, WrongRow};
 use super::speeds_table::{SpeedRow, speed_rows};
 use super::{Figure, Tagged};
 use crate::analysis::{CellFindings, Comparison, Metric, Quantile, TimeFindings};
+use crate::report::amount::{self, Say};
 use crate::report::cast::Cast;
 use crate::report::chart::{Chart, Livery, Topic};
 use crate::report::dossier::{Dossier, Fight};
@@ -20,7 +21,6 @@ pub(super) struct FightSection<'a> {
     title: String,
     summary: String,
     horizon: String,
-    answer: String,
     time_to_incident: Option<Figure<'a>>,
     difference: Option<Figure<'a>>,
     ends: Option<Figure<'a>>,
@@ -59,7 +59,6 @@ struct OutcomeRow {
     right_reason: String,
     /// Incidents declared, which the right reason is of.
     declared: usize,
-    footholds_found: String,
 }
 
 /// How often the SOC itself took the last access away before any objective.
@@ -126,7 +125,6 @@ impl<'a> FightSection<'a> {
             title: cast.fight(fight.attack, fight.client),
             summary: script.map(|s| words::plain(&s.summary)).unwrap_or_default(),
             horizon: horizon.unwrap_or_default(),
-            answer: sentences::answer(&cast, fight),
             time_to_incident: Figure::on(Topic::TimeToIncident(place), charts),
             difference: Figure::on(Topic::Difference(place), charts),
             ends: Figure::on(Topic::Ends(place), charts),
@@ -175,7 +173,6 @@ fn outcome_row(cast: &Cast<'_>, c: &CellFindings) -> OutcomeRow {
         steps_alerted: share(c.share_of_steps_alerted),
         right_reason: share(c.right_reason),
         declared: c.right_reason.map_or(0, |e| e.n),
-        footholds_found: share(c.footholds_found),
     }
 }
 
@@ -195,13 +192,15 @@ fn time_rows(cast: &Cast<'_>, c: &CellFindings) -> Vec<TimeRow> {
 }
 
 fn time_row(what: &'static str, t: &TimeFindings) -> TimeRow {
+    let limits = [t.restricted_mean, t.low.max(0.0), t.high.min(t.horizon)];
+    let [mean, low, high] = amount::figures(limits, amount::time);
     TimeRow {
         soc: None,
         what,
-        mean: words::time(t.restricted_mean),
-        interval: format!("{} – {}", words::time(t.low.max(0.0)), words::time(t.high.min(t.horizon))),
-        median: words::quantile(&t.median, words::time),
-        p90: words::quantile(&t.p90, words::time),
+        mean,
+        interval: format!("{low} – {high}"),
+        median: amount::quantile(&t.median, amount::time),
+        p90: amount::quantile(&t.p90, amount::time),
         reached: format!("{} of {}", t.n_observed, t.n_observed + t.n_censored),
     }
 }
@@ -222,7 +221,7 @@ fn own_row(cast: &Cast<'_>, c: &CellFindings) -> OwnRow {
 fn margin_row(cast: &Cast<'_>, c: &CellFindings) -> MarginRow {
     let time = |q: &Quantile| match q.n {
         0 => NOTHING.to_owned(),
-        _ => words::quantile(q, words::signed_time),
+        _ => amount::quantile(q, amount::signed_time),
     };
     let margin = &c.win_margin;
     MarginRow {
@@ -239,17 +238,18 @@ fn comparison_row(cast: &Cast<'_>, c: &Comparison) -> Option<ComparisonRow> {
     let metric = Metric::ALL.into_iter().find(|m| m.name() == c.metric)?;
     let of_time = !metric.is_share();
     let value = |v: f64| if of_time { words::time(v) } else { words::percent(v) };
-    let difference = |v: f64| if of_time { words::signed_time(v) } else { words::points(v) };
+    let say: Say = if of_time { amount::signed_time } else { amount::points };
+    let [difference, low, high] = amount::figures([c.difference, c.low, c.high], say);
     let unit = if of_time { "" } else { " points" };
     Some(ComparisonRow {
         metric: named(metric),
         pair: format!("{} over {}", cast.soc_in_short(&c.a), cast.soc_in_short(&c.b)),
         a: value(c.value_a),
         b: value(c.value_b),
-        difference: format!("{}{unit}", difference(c.difference)),
-        interval: format!("{} to {}", difference(c.low), difference(c.high)),
+        difference: format!("{difference}{unit}"),
+        interval: format!("{low} to {high}"),
         at_once: c.family.filter(|f| f.size > 1).map_or(NOTHING.to_owned(), |f| {
-            format!("{} to {}, p {}", difference(f.low), difference(f.high), words::p_value(f.p_holm))
+            format!("{}, p {}", amount::low_to_high(f.low, f.high, say), words::p_value(f.p_holm))
         }),
         pairs: format!("{} / {} / {}", c.wins, c.ties, c.losses),
         verdict: sentences::verdict(c),

@@ -12,7 +12,7 @@ mod speeds_table;
 mod study_section;
 
 use super::chart::{Chart, Livery, Shape, Topic};
-use super::words::{NO_BREAK, plain, unbroken};
+use super::words::{NO_BREAK, intact, plain};
 use super::{Dossier, ReportError};
 use fight_section::FightSection;
 use minijinja::syntax::SyntaxConfig;
@@ -23,6 +23,9 @@ use serde::Serialize;
 use study_section::StudySection;
 
 const TEMPLATE: &str = include_str!("../assets/report.html.j2");
+
+/// Letters of the longest interval that is kept on one line; brackets that hold more are broken.
+const INTERVAL: usize = 32;
 
 /// Everything the template is filled with.
 #[derive(Serialize)]
@@ -96,7 +99,7 @@ pub fn page(dossier: &Dossier<'_>, charts: &[Chart]) -> Result<String, ReportErr
     let mut environment = Environment::new();
     environment.set_formatter(|out, state, value| match value.as_str() {
         Some(text) if !value.is_safe() => {
-            escape_formatter(out, state, &joined(&unbroken(&plain(text))).into())
+            escape_formatter(out, state, &joined(&intact(&plain(text), INTERVAL)).into())
         }
         _ => escape_formatter(out, state, value),
     });

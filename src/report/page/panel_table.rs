@@ -3,9 +3,10 @@
 use super::Tagged;
 use super::fight_section::{share, tagged};
 use crate::analysis::{CellFindings, DeskFindings, Measure, PanelAverage};
+use crate::report::amount::{self, Say};
 use crate::report::cast::Cast;
 use crate::report::dossier::Dossier;
-use crate::report::{sentences, words};
+use crate::report::sentences;
 use crate::stats::Estimate;
 use serde::Serialize;
 
@@ -66,18 +67,16 @@ pub(super) struct BurdenRow {
 
 pub(super) fn burdens(dossier: &Dossier<'_>) -> Vec<BurdenRow> {
     let cast = dossier.cast();
-    let said = |e: Option<Estimate>, say: fn(f64) -> String| {
-        e.map_or("–".to_owned(), |e| words::with_interval(&e, say))
-    };
+    let said = |e: Option<Estimate>, say: Say| e.map_or("–".to_owned(), |e| amount::with_interval(&e, say));
     let of_desk = |desk: &DeskFindings| {
         let row = |burden: &crate::analysis::ClientBurden| BurdenRow {
             soc: tagged(&cast, &desk.soc, cast.soc(&desk.soc)),
             client: cast.client(&burden.client),
-            looks_per_shift: said(desk.looks_per_shift, words::load),
-            false_escalations: said(burden.false_escalations, words::load),
-            wrong_isolations: said(burden.wrong_isolations, words::few),
-            false_blocks: said(burden.false_blocks, words::few),
-            outage: said(burden.outage_user_hours, words::few),
+            looks_per_shift: said(desk.looks_per_shift, amount::load),
+            false_escalations: said(burden.false_escalations, amount::load),
+            wrong_isolations: said(burden.wrong_isolations, amount::few),
+            false_blocks: said(burden.false_blocks, amount::few),
+            outage: said(burden.outage_user_hours, amount::few),
             n: burden.false_escalations.map_or(0, |e| e.n),
         };
         desk.burdens.iter().map(row).collect::<Vec<_>>()
@@ -95,7 +94,7 @@ pub(super) struct WrongRow {
 }
 
 pub(super) fn wrong_actions(cast: &Cast<'_>, cells: &[CellFindings]) -> Vec<WrongRow> {
-    let said = |e: Option<Estimate>| e.map_or("–".to_owned(), |e| words::with_interval(&e, words::few));
+    let said = |e: Option<Estimate>| e.map_or("–".to_owned(), |e| amount::with_interval(&e, amount::few));
     let row = |c: &CellFindings| WrongRow {
         soc: tagged(cast, &c.soc, cast.soc_in_short(&c.soc)),
         actions: said(c.wrong_actions),

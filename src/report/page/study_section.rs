@@ -4,6 +4,7 @@ use super::Tagged;
 use super::fight_section::{share, tagged};
 use super::panel_table::{self, BurdenRow, PanelRow};
 use crate::analysis::CellFindings;
+use crate::report::amount::{self, Say};
 use crate::report::cast::Cast;
 use crate::report::dossier::{Dossier, Fight};
 use crate::report::manifest::Manifest;
@@ -25,10 +26,11 @@ pub(super) struct StudySection<'a> {
     answer_rows: Vec<AnswerRow>,
     averages: Vec<AverageTable>,
     measures: Vec<&'static str>,
-    /// What each measure counts.
-    definitions: String,
-    /// What each kind of loss counts, and what the comparisons of losses are.
-    losses: String,
+    /// What every measure is over.
+    basis: &'static str,
+    /// What each measure and each kind of loss counts.
+    terms: Vec<Term>,
+    /// What the comparisons of losses are.
     losses_aside: &'static str,
     burdens: Vec<BurdenRow>,
     several_clients: bool,
@@ -56,7 +58,15 @@ struct SocParty {
 #[derive(Serialize)]
 struct Answer {
     fight: String,
-    text: String,
+    /// Sentences, how it ends first.
+    said: Vec<String>,
+}
+
+/// A word that stands above a column.
+#[derive(Serialize)]
+struct Term {
+    word: &'static str,
+    meaning: String,
 }
 
 /// One measure of a fight under each SOC.
@@ -140,15 +150,15 @@ impl<'a> StudySection<'a> {
                 .collect(),
             answers: fights
                 .iter()
-                .map(|f| Answer { fight: cast.fight(f.attack, f.client), text: sentences::answer(&cast, f) })
+                .map(|f| Answer { fight: cast.fight(f.attack, f.client), said: sentences::answer(&cast, f) })
                 .collect(),
             at_once: sentences::at_once(&dossier.findings.comparisons),
             levels: study.socs.iter().map(|s| tagged(&cast, &s.name, cast.soc_in_short(&s.name))).collect(),
             answer_rows: fights.iter().flat_map(|f| answer_rows(&cast, f)).collect(),
             averages: averages(dossier),
             measures: panel_table::measures(),
-            definitions: sentences::measures(),
-            losses: sentences::losses(),
+            basis: crate::analysis::PANEL_BASIS,
+            terms: terms(dossier),
             losses_aside: sentences::LOSSES_ASIDE,
             burdens: panel_table::burdens(dossier),
             several_clients: cast.several_clients(),
@@ -166,6 +176,13 @@ impl<'a> StudySection<'a> {
             manifest,
         }
     }
+}
+
+/// The words that stand above columns, and what they mean.
+fn terms(dossier: &Dossier<'_>) -> Vec<Term> {
+    let taken = sentences::taken(dossier.findings.cells.iter());
+    let all = sentences::measure_terms().into_iter().chain(sentences::loss_terms(&taken));
+    all.map(|(word, meaning)| Term { word, meaning }).collect()
 }
 
 fn row(kind: &'static str, meaning: &'static str, n: usize, of_all: impl Fn(usize) -> String) -> BudgetRow {
@@ -193,6 +210,7 @@ fn question(dossier: &Dossier<'_>) -> String {
             words::list(&socs)
         ),
     };
+    let attacks: Vec<String> = attacks.iter().map(|attack| format!("“{attack}”")).collect();
     format!("{} attacked by {}. {ask}", words::list(&clients), words::list(&attacks))
 }
 
@@ -230,12 +248,10 @@ fn averages(dossier: &Dossier<'_>) -> Vec<AverageTable> {
 
 fn desks(dossier: &Dossier<'_>) -> Vec<DeskRows> {
     let cast = dossier.cast();
-    let said = |e: Option<Estimate>, say: fn(f64) -> String| {
-        e.map_or("–".to_owned(), |e| words::with_interval(&e, say))
-    };
+    let said = |e: Option<Estimate>, say: Say| e.map_or("–".to_owned(), |e| amount::with_interval(&e, say));
     let line = |s: &crate::analysis::SeverityLoad| DeskLine {
         severity: words::plain(&s.severity),
-        per_day: said(s.per_day, words::load),
+        per_day: said(s.per_day, amount::load),
         served: share(s.served),
         expired: share(s.expired),
         bulk_closed: share(s.bulk_closed),
@@ -244,14 +260,14 @@ fn desks(dossier: &Dossier<'_>) -> Vec<DeskRows> {
             (Some(within), Some(kept)) => format!("{} in {}", words::share(&kept), words::wait(within)),
             _ => "–".to_owned(),
         },
-        wait_median: said(s.wait_median, words::wait),
-        wait_p90: said(s.wait_p90, words::wait),
+        wait_median: said(s.wait_median, amount::wait),
+        wait_p90: said(s.wait_p90, amount::wait),
     };
     let desk = |d: &crate::analysis::DeskFindings| DeskRows {
         soc: tagged(&cast, &d.soc, cast.soc(&d.soc)),
         days: d.days,
-        auto_closed: said(d.auto_closed_per_day, words::load),
-        second_looks: said(d.second_looks_per_day, words::load),
+        auto_closed: said(d.auto_closed_per_day, amount::load),
+        second_looks: said(d.second_looks_per_day, amount::load),
         lines: d.severities.iter().map(line).collect(),
     };
     dossier.findings.desks.iter().map(desk).collect()

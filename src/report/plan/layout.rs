@@ -1,7 +1,10 @@
 //! Where everything of a drawn plan stands, in whole pixels.
 
-use super::{Fork, Plan, Row};
-use crate::attack::{Gain, Need, StepIndex};
+use super::text::arrows;
+use super::{Fork, Plan, Row, on};
+use crate::attack::{Gain, Need, Step, StepIndex};
+use crate::report::chart::Weight;
+use crate::report::chart::theme;
 
 /// Where the clock ends, its axis stands and phases begin.
 pub(super) const CLOCK: i32 = 92;
@@ -10,10 +13,14 @@ pub(super) const PHASE: i32 = 120;
 /// Where the wires begin, and how far they are apart.
 const WIRES: i32 = 256;
 const LANE: i32 = 11;
-/// How wide the boxes of a row are together, what is between two, and how high they are.
+/// How wide the boxes of a row are together at least and at most, what is between two, and how high they are.
 const BOXES: i32 = 480;
+const WIDEST: i32 = 720;
 const BETWEEN: i32 = 22;
 pub(super) const BOX: i32 = 50;
+/// What is free beside the text in a box, and what the letter of one of several takes.
+pub(super) const INSET: i32 = 20;
+pub(super) const LETTER: i32 = 10;
 /// What is free between two rows, and what a pause, a heading and the head of the sheet take.
 const GAP: i32 = 12;
 const PAUSE: i32 = 20;
@@ -108,16 +115,42 @@ impl<'r> Layout<'r> {
         for lead in &mut leads {
             lead.x = left - 22 - lead.x * LANE;
         }
+        let boxes = lines.iter().map(|line| boxes(plan, line)).fold(BOXES, i32::max).min(WIDEST);
         for line in &mut lines {
             let n = line.rows.len() as i32;
-            line.wide = (BOXES - BETWEEN * (n - 1)) / n;
+            line.wide = (boxes - BETWEEN * (n - 1)) / n;
             line.lefts = (0..n).map(|i| left + i * (line.wide + BETWEEN)).collect();
         }
         let spine = spine(plan, &lines);
-        let sights = left + BOXES + 36;
+        let sights = left + boxes + 36;
         let width = sights + plan.eyes.len() as i32 * COLUMN + 60;
         Layout { lines, leads, spine, destruction, left, sights, bottom: y, width }
     }
+}
+
+/// What stands in a box below the step's name. Where several stand beside each other, what is needed and gained is
+/// to be seen at the lines.
+pub(super) fn told(plan: &Plan<'_>, step: &Step, beside: usize) -> [String; 2] {
+    let technique = plan.knowledge.get(step.technique);
+    let about = format!("{} {}", technique.code, technique.name);
+    match beside {
+        0 | 1 => [format!("{about} {}", on(step)), arrows(plan, step)],
+        _ => [about, on(step)],
+    }
+}
+
+/// How wide the boxes of a row must be together to hold what the steps are.
+fn boxes(plan: &Plan<'_>, line: &Line<'_>) -> i32 {
+    let n = line.rows.len() as i32;
+    let of = |row: &&Row| {
+        let step = &plan.script.steps[row.at];
+        let [first, second] = told(plan, step, line.rows.len());
+        let first = theme::width(&first, Weight::Figure) + f64::from(INSET);
+        let second = theme::width(&second, Weight::Note) + f64::from(INSET + LETTER);
+        first.max(second).ceil() as i32
+    };
+    let widest = line.rows.iter().map(of).max().unwrap_or(0);
+    widest * n + BETWEEN * (n - 1)
 }
 
 /// The line in which a step stands.

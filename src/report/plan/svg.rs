@@ -1,7 +1,7 @@
 //! A plan as an SVG drawing that stands alone: time runs down, alternatives stand side by side, what is handed on runs
 //! beside the boxes, and a square for each source that would show a step.
 
-use super::layout::{AXIS, BOX, CLOCK, COLUMN, Layout, Lead, Line, PHASE};
+use super::layout::{AXIS, BOX, CLOCK, COLUMN, INSET, LETTER, Layout, Lead, Line, PHASE, told};
 use super::text::{arrows, clock, destroys, marks, pauses};
 use super::{Plan, PlanDossier, Row, Sight, clock_leaves_out, on};
 use crate::attack::Need;
@@ -198,7 +198,7 @@ impl Sheet<'_> {
             }
         }
         for (nth, (row, left)) in line.rows.iter().zip(&line.lefts).enumerate() {
-            self.step(row, (*left, line.top), line.wide);
+            self.step(row, (*left, line.top), line);
             if nth > 0 {
                 let y = line.middle() + 4;
                 self.put(format_args!(
@@ -216,7 +216,8 @@ impl Sheet<'_> {
         }
     }
 
-    fn step(&mut self, row: &Row, (x, y): (i32, i32), wide: i32) {
+    fn step(&mut self, row: &Row, (x, y): (i32, i32), line: &Line<'_>) {
+        let (wide, alone) = (line.wide, line.rows.len() == 1);
         let step = &self.plan.script.steps[row.at];
         let technique = self.plan.knowledge.get(step.technique);
         let marks = marks(step);
@@ -225,24 +226,20 @@ impl Sheet<'_> {
         let absent = if row.there { "" } else { " class=\"x\"" };
         let about = format!("{} {} {}", technique.code, technique.name, on(step));
         let arrows = arrows(self.plan, step);
-        // Where there is little room, what is needed is to be seen at the lines.
-        let lines = match wide > 300 {
-            true => [about.clone(), arrows.clone()],
-            false => [format!("{} {}", technique.code, technique.name), on(step)],
-        };
-        let told = escaped(&plain(&format!("{}: {about}; {arrows}; {}", step.id, marks.join(", "))));
-        self.put(format_args!("<g{absent}><title>{told}</title>"));
+        let lines = told(self.plan, step, line.rows.len());
+        let title = escaped(&plain(&format!("{}: {about}; {arrows}; {}", step.id, marks.join(", "))));
+        self.put(format_args!("<g{absent}><title>{title}</title>"));
         self.put(format_args!(
             "<rect class=\"{kind}{dashed}\" x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{BOX}\" rx=\"5\"/>"
         ));
-        let marks = if wide > 300 { marks.join("  ") } else { marks.iter().map(|m| short(m)).collect() };
-        let room = (wide - 20) as u32;
+        let marks = if alone { marks.join("  ") } else { marks.iter().map(|m| short(m)).collect() };
+        let room = (wide - INSET) as u32;
         let taken = crate::report::chart::theme::width(&marks, Weight::Heading) as u32;
         let id = fit(&plain(&step.id), Weight::Heading, room.saturating_sub(taken + 8));
         self.text((x + 10, y + 16), "i b h", &id);
         self.text_to((x + wide - 8, y + 16), "ff b", &marks);
         self.text((x + 10, y + 30), "i", &fit(&lines[0], Weight::Figure, room));
-        self.text((x + 10, y + 44), "g", &fit(&lines[1], Weight::Note, room.saturating_sub(10)));
+        self.text((x + 10, y + 44), "g", &fit(&lines[1], Weight::Note, room.saturating_sub(LETTER as u32)));
         self.put(format_args!("</g>"));
     }
 

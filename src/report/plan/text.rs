@@ -5,7 +5,7 @@ use crate::attack::{Grade, Ground, Need, Reaction, Step};
 use crate::report::terminal::Medium;
 use crate::report::terminal::ink::Tone;
 use crate::report::terminal::sheet::Sheet;
-use crate::report::terminal::table::{COLUMNS, Table};
+use crate::report::terminal::table::Table;
 use crate::report::terminal::wrap::{cut, width, wrap};
 use crate::report::words::{self, plain, time};
 use crate::units::SimDuration;
@@ -27,7 +27,7 @@ pub fn plan_text(dossier: &PlanDossier<'_>, medium: Medium) -> String {
     sheet.space();
     match medium {
         Medium::Markdown => sheet.table(&ticket(&plan)),
-        Medium::Plain | Medium::Coloured => {
+        Medium::Plain(_) | Medium::Coloured(_) => {
             let mut drawing = Drawing { plan: &plan, medium, text: String::new() };
             drawing.draw();
             sheet.drawn(&drawing.text);
@@ -133,7 +133,6 @@ fn ticket(plan: &Plan<'_>) -> Table<5> {
     };
     Table {
         header: ["Step", "Begins", "Technique", "Needs → gains", "Shows in"],
-        widths: [0; 5],
         rows: plan.rows().map(row).collect(),
     }
 }
@@ -211,7 +210,7 @@ impl Drawing<'_> {
         let marks = marks(step).into_iter().map(|mark| format!("·\u{a0}{}", mark.replace(' ', "\u{a0}")));
         let about = std::iter::once(about).chain(marks).collect::<Vec<_>>().join(" ");
         for text in [about, arrows(plan, step)].iter().filter(|text| !text.is_empty()) {
-            for part in wrap(&words::unbroken(text), COLUMNS - INDENT) {
+            for part in wrap(&words::unbroken(text), self.medium.prose() - INDENT) {
                 self.line(&format!("{:>CLOCK$} {after}│ {part}", ""));
             }
         }
@@ -236,18 +235,19 @@ impl Drawing<'_> {
         let lacking = lacking.map_or(String::new(), |lacking| format!("  □ {lacking}"));
         let signs =
             ["● the script ends if it fails", "○ optional", "┌└ either of them", "(gain) nothing needs it"];
-        for line in
-            wrap(&signs.join("   ").replace(' ', "\u{a0}").replace("\u{a0}\u{a0}\u{a0}", " "), COLUMNS)
-        {
+        for line in wrap(
+            &signs.join("   ").replace(' ', "\u{a0}").replace("\u{a0}\u{a0}\u{a0}", " "),
+            self.medium.prose(),
+        ) {
             self.line(&line);
         }
-        for line in wrap(&format!("■ {seen}{lacking}"), COLUMNS) {
+        for line in wrap(&format!("■ {seen}{lacking}"), self.medium.prose()) {
             self.line(&line);
         }
         let names = self.plan.eyes.iter().enumerate();
         let names = names
             .map(|(i, eye)| format!("{}\u{a0}{}", letter(i), self.plan.name(*eye).replace(' ', "\u{a0}")));
-        for line in wrap(&names.collect::<Vec<_>>().join(" "), COLUMNS) {
+        for line in wrap(&names.collect::<Vec<_>>().join(" "), self.medium.prose()) {
             self.line(&line);
         }
         self.text.push('\n');

@@ -2,20 +2,24 @@
 
 use super::OVER;
 use super::verdict::differs_from;
-use crate::analysis::{CellFindings, Comparison, Metric, Verdict};
+use crate::analysis::{CellFindings, Comparison, Lost, Metric, Verdict};
 use crate::report::cast::Cast;
 use crate::report::dossier::Fight;
-use crate::report::words;
+use crate::report::{amount, words};
 
-/// Returns the answer of a fight.
-pub(in crate::report) fn answer(cast: &Cast<'_>, fight: &Fight<'_>) -> String {
-    let (Some(first), Some(last)) = (fight.cells.first(), fight.cells.last()) else { return String::new() };
+/// Returns the answer of a fight, sentence by sentence: first how it ends.
+pub(in crate::report) fn answer(cast: &Cast<'_>, fight: &Fight<'_>) -> Vec<String> {
+    let (Some(first), Some(last)) = (fight.cells.first(), fight.cells.last()) else { return Vec::new() };
     if fight.cells.iter().all(|c| c.n == c.n_not_started) {
-        return format!("The attacker never got in, in any of {}.", words::count(first.n, "engagement"));
+        return vec![format!(
+            "The attacker never got in, in any of {}.",
+            words::count(first.n, "engagement")
+        )];
     }
     let steps: Vec<Step<'_>> = fight.on(Metric::PRIMARY).map(|over| Step::of(fight, over)).collect();
     let mut said = vec![outcome(cast, fight)];
     said.extend(reaches(cast, last));
+    said.extend(clients_hit(cast, first, last));
     said.extend(defends(cast, first, last));
     let mut told: Vec<&Step<'_>> = Vec::new();
     for step in &steps {
@@ -29,7 +33,7 @@ pub(in crate::report) fn answer(cast: &Cast<'_>, fight: &Fight<'_>) -> String {
     if steps.iter().any(|s| !s.gains.is_empty() || !s.losses.is_empty()) {
         said.push("What goes beyond the outcome is not adjusted for the number of comparisons.".into());
     }
-    said.join(" ")
+    said
 }
 
 /// A verb and what follows it.
@@ -124,20 +128,20 @@ fn effects(metric: Metric) -> Option<(Effect, Effect)> {
 
 /// Says how it ends under the first and the last SOC, or the only one.
 fn outcome(cast: &Cast<'_>, fight: &Fight<'_>) -> String {
-    let of = |c: &CellFindings| {
+    let of = |c: &CellFindings, what: &str| {
         let share = c.over_before_objective.as_ref().map_or("–".to_owned(), words::share);
-        format!("{share} under {}", cast.soc_in_short(&c.soc))
+        format!("{share}{what} under {}", cast.soc_in_short(&c.soc))
     };
     let n = fight.cells.iter().map(|c| c.n).max().unwrap_or(0);
     let ends: Vec<String> = match fight.cells {
-        [first, .., last] => vec![of(first), of(last)],
-        cells => cells.iter().map(of).collect(),
+        [first, .., last] => vec![of(first, &format!(" are {OVER}")), of(last, "")],
+        cells => cells.iter().map(|cell| of(cell, &format!(" are {OVER}"))).collect(),
     };
     let judged = fight.on(Metric::PRIMARY).find_map(|c| c.family).filter(|f| f.size > 1);
     let judged = judged
         .map_or(String::new(), |f| format!("; each step is judged among {} comparisons at once", f.size));
     let of_all = words::count(n, "engagement");
-    format!("{}, of {of_all}: {}{judged}.", capital(OVER), words::list(&ends))
+    format!("Of {of_all}, {}{judged}.", words::list(&ends))
 }
 
 /// Says how often the attacker never got in, where that hangs on the SOC.
@@ -164,6 +168,22 @@ fn reaches(cast: &Cast<'_>, last: &CellFindings) -> Option<String> {
         "The objective is reached in {} under {}.",
         words::share(&reached),
         cast.soc_in_short(&last.soc)
+    ))
+}
+
+/// Says at how many of a provider's clients the objective is reached, where the attack goes for them.
+fn clients_hit(cast: &Cast<'_>, first: &CellFindings, last: &CellFindings) -> Option<String> {
+    let hit = |c: &CellFindings| c.losses.iter().find(|l| l.kind == Lost::Clients.name()).cloned();
+    let of = |c: &CellFindings| {
+        let hit = hit(c)?;
+        let figure = amount::with_interval(&hit.mean, amount::few);
+        Some(format!("{figure} under {}", cast.soc_in_short(&c.soc)))
+    };
+    let ends = if first.soc == last.soc { vec![of(last)?] } else { vec![of(first)?, of(last)?] };
+    let meant = hit(last)?.most;
+    Some(format!(
+        "Of the {meant:.0} clients that it goes for, an engagement hits on average {}.",
+        words::list(&ends)
     ))
 }
 
@@ -194,10 +214,4 @@ fn names(cast: &Cast<'_>, fight: &Fight<'_>, steps: &[&Step<'_>]) -> (String, &'
         n if n == fight.cells.len() - 1 => ("Every step up".to_owned(), "s"),
         _ => (format!("The steps to {}", words::list(&names)), ""),
     }
-}
-
-/// Returns `words` with a capital, as at the beginning of a sentence.
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use super::verdict::{difference, differs_from};
 use crate::analysis::{Comparison, Metric, Verdict};
 use crate::report::cast::Cast;
 use crate::report::dossier::Fight;
-use crate::report::words;
+use crate::report::{amount, words};
 
 /// Returns what each SOC of a fight buys over the one before: first how it ends, then how soon it is known.
 pub(in crate::report) fn gains(cast: &Cast<'_>, fight: &Fight<'_>) -> Vec<String> {
@@ -88,21 +88,20 @@ fn known(c: &Comparison, cast: &Cast<'_>, horizon: f64) -> String {
         true => (-c.high, -c.low),
         false => (c.low, c.high),
     };
-    let by = format!(
-        "by {} {counted} {} to {} {pairs}",
-        words::time(c.difference.abs()),
-        words::time(least),
-        words::time(most)
-    );
+    let [by, low, high] = amount::figures([c.difference.abs(), least, most], amount::time);
+    let by = format!("by {by} {counted} {low} to {high} {pairs}");
     match c.verdict {
         Verdict::Better => format!("{a} declares the incident sooner, {by}."),
         Verdict::Worse => format!("{a} declares the incident later, {by}."),
+        _ if c.ties == c.n && c.value_a >= horizon => {
+            format!("Neither declares an incident within {} in any pair {pairs}.", words::time(horizon))
+        }
         _ if c.ties == c.n => format!("The incident comes at the same time in every pair {pairs}."),
-        _ => format!(
-            "The time to the incident does not clearly change: {} {counted} {} to {} {pairs}.",
-            words::signed_time(c.difference),
-            words::signed_time(c.low),
-            words::signed_time(c.high)
-        ),
+        _ => {
+            let [by, low, high] = amount::figures([c.difference, c.low, c.high], amount::signed_time);
+            format!(
+                "The time to the incident does not clearly change: {by} {counted} {low} to {high} {pairs}."
+            )
+        }
     }
 }

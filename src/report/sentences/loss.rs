@@ -1,6 +1,7 @@
 //! What was lost: what a kind is called, how an amount of it is said, and what a step up saves.
 
-use crate::analysis::{LossComparison, Lost, Verdict};
+use crate::analysis::{CellFindings, LossComparison, Lost, Verdict};
+use crate::report::amount::{self, Say};
 use crate::report::cast::Cast;
 use crate::report::dossier::Fight;
 use crate::report::words;
@@ -17,20 +18,31 @@ pub(in crate::report) fn lost(kind: Lost) -> &'static str {
 }
 
 /// Returns how an amount of a kind is said, with its unit.
-pub(in crate::report) fn amount(kind: Lost) -> fn(f64) -> String {
+pub(in crate::report) fn amount(kind: Lost) -> Say {
     match kind {
-        Lost::AccessDays => |days| words::time(days * 24.0),
-        Lost::Data => words::gigabytes,
-        Lost::Hosts => |share| format!("{} %", words::few(share * 100.0)),
-        Lost::Money => words::money,
-        Lost::Clients => words::few,
+        Lost::AccessDays => |days, further| amount::time(days * 24.0, further),
+        Lost::Data => amount::gigabytes,
+        Lost::Hosts => amount::few_percent,
+        Lost::Money => amount::money,
+        Lost::Clients => amount::few,
     }
 }
 
-/// Returns what each kind counts.
-pub(in crate::report) fn losses() -> String {
-    let one = |kind: Lost| format!("{}: {}.", lost(kind), kind.basis());
-    Lost::ALL.map(one).join(" ")
+/// Returns the kinds that any of these attacks takes anything of.
+pub(in crate::report) fn taken<'c>(cells: impl Iterator<Item = &'c CellFindings> + Clone) -> Vec<Lost> {
+    let any = |kind: &Lost| cells.clone().any(|c| c.losses.iter().any(|l| l.kind == kind.name()));
+    Lost::ALL.into_iter().filter(any).collect()
+}
+
+/// Returns what each of these kinds counts.
+pub(in crate::report) fn losses(kinds: &[Lost]) -> String {
+    let one = |kind: &Lost| format!("{}: {}.", lost(*kind), kind.basis());
+    kinds.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns what each of these kinds is called, and what it counts.
+pub(in crate::report) fn loss_terms(kinds: &[Lost]) -> Vec<(&'static str, String)> {
+    kinds.iter().map(|kind| (lost(*kind), words::capital(&format!("{}.", kind.basis())))).collect()
 }
 
 /// What holds for every sentence on losses.
@@ -74,20 +86,21 @@ fn of_step(cast: &Cast<'_>, step: &[&LossComparison]) -> String {
 /// Both means and their difference.
 fn means(kind: Lost, c: &LossComparison) -> String {
     let (name, say) = (lost(kind).to_lowercase(), amount(kind));
-    format!("{name} {} instead of {} ({})", say(c.value_a), say(c.value_b), difference(kind, c))
+    format!("{name} {} instead of {} ({})", say(c.value_a, 0), say(c.value_b, 0), difference(kind, c))
 }
 
 /// The difference with its interval.
 fn difference(kind: Lost, c: &LossComparison) -> String {
-    let say: fn(f64) -> String = match kind {
-        Lost::AccessDays => |days| words::signed_time(days * 24.0),
-        Lost::Data => |gb| words::with_sign(gb, words::gigabytes),
-        Lost::Hosts => |share| format!("{} points", words::points(share)),
-        Lost::Money => |money| words::with_sign(money, words::money),
-        Lost::Clients => |clients| words::with_sign(clients, words::few),
+    let say: Say = match kind {
+        Lost::AccessDays => |days, further| amount::signed_time(days * 24.0, further),
+        Lost::Data => |gb, further| amount::with_sign(gb, further, amount::gigabytes),
+        Lost::Hosts => |share, further| format!("{} points", amount::points(share, further)),
+        Lost::Money => |money, further| amount::with_sign(money, further, amount::money),
+        Lost::Clients => |clients, further| amount::with_sign(clients, further, amount::few),
     };
     let e = &c.difference;
-    format!("{}, 95 % interval {} to {}", say(e.estimate), say(e.low), say(e.high))
+    let [value, low, high] = amount::figures([e.estimate, e.low, e.high], say);
+    format!("{value}, 95 % interval {low} to {high}")
 }
 
 #[cfg(test)]

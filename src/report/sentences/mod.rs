@@ -14,8 +14,8 @@ mod weights;
 
 pub(super) use answer::answer;
 pub(super) use gain::gains;
-pub(super) use loss::{LOSSES_ASIDE, amount, losses, lost, savings};
-pub(super) use panel::{called, faster_and_worse, measures};
+pub(super) use loss::{LOSSES_ASIDE, amount, loss_terms, losses, lost, savings, taken};
+pub(super) use panel::{called, faster_and_worse, measure_terms, measures};
 pub(super) use season::{of_season, season_measures, seasons_apart};
 pub(super) use verdict::{at_once, verdict};
 pub(super) use weights::weights;
@@ -43,7 +43,7 @@ mod tests {
         }
         let dossier = fake.dossier();
         let fight = &dossier.fights()[0];
-        (answer(&dossier.cast(), fight), gains(&dossier.cast(), fight).remove(1))
+        (answer(&dossier.cast(), fight).join(" "), gains(&dossier.cast(), fight).remove(1))
     }
 
     #[test]
@@ -118,8 +118,9 @@ mod tests {
         fake.findings.cells.retain(|c| c.soc == "level-3-advanced");
         let dossier = fake.dossier();
         let fight = &dossier.fights()[0];
-        let said = answer(&dossier.cast(), fight);
-        assert!(said.starts_with("Over before any objective, of 100 engagements: "), "{said}");
+        let said = answer(&dossier.cast(), fight).join(" ");
+        assert!(said.starts_with("Of 100 engagements, ") && said.contains(" % ["), "{said}");
+        assert!(said.contains(" are over before any objective under Level 3."), "{said}");
         assert!(said.contains("The objective is reached in "), "{said}");
         assert!(!said.contains("step") && !said.contains("comparison"), "{said}");
         assert!(gains(&dossier.cast(), fight).is_empty());

@@ -3,7 +3,7 @@
 use crate::analysis::{Measure, PANEL_BASIS, PanelComparison, ResponseRace};
 use crate::report::cast::Cast;
 use crate::report::dossier::Fight;
-use crate::report::words;
+use crate::report::words::{self, capital};
 use crate::stats::Estimate;
 use std::cmp::Ordering;
 
@@ -23,6 +23,12 @@ pub(in crate::report) fn called(measure: Measure) -> &'static str {
 pub(in crate::report) fn measures() -> String {
     let one = |m: Measure| format!("{}: {}, of the {}.", called(m), m.numerator(), m.denominator());
     format!("{} {PANEL_BASIS}", Measure::ALL.map(one).join(" "))
+}
+
+/// Returns what each measure is called, and what it counts.
+pub(in crate::report) fn measure_terms() -> Vec<(&'static str, String)> {
+    let one = |m: Measure| (called(m), capital(&format!("{}, of the {}.", m.numerator(), m.denominator())));
+    Measure::ALL.map(one).to_vec()
 }
 
 /// What is said of whoever does worse by a measure.

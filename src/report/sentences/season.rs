@@ -2,7 +2,7 @@
 
 use crate::analysis::{PanelDifference, SeasonComparison, SeasonMeasure};
 use crate::report::cast::Cast;
-use crate::report::words;
+use crate::report::{amount, words};
 
 /// Returns what a measure of a season is called above a column.
 pub(in crate::report) fn of_season(measure: SeasonMeasure) -> &'static str {
@@ -26,21 +26,17 @@ pub(in crate::report) fn seasons_apart(cast: &Cast<'_>, c: &SeasonComparison) ->
         Some(of_measure(measure, d, &b))
     });
     let said: Vec<String> = said.collect();
-    (!said.is_empty()).then(|| {
-        format!("{a} {}. None of this is adjusted for how many comparisons there are.", words::list(&said))
-    })
+    (!said.is_empty()).then(|| format!("{a} {}.", words::list(&said)))
 }
 
 fn of_measure(measure: SeasonMeasure, d: &PanelDifference, b: &str) -> String {
     let e = &d.difference;
+    let [difference, low, high] = amount::figures([e.estimate, e.low, e.high], amount::points);
     let figures = format!(
-        "{} against {} over {}, difference {} points, 95 % interval {} to {}",
+        "{} against {} over {}, difference {difference} points, 95 % interval {low} to {high}",
         words::percent(d.value_a),
         words::percent(d.value_b),
         words::count(e.n, "pair"),
-        words::points(e.estimate),
-        words::points(e.low),
-        words::points(e.high)
     );
     let how = match (e.low > 0.0, e.high < 0.0) {
         (true, _) => "more",

@@ -1,7 +1,7 @@
 //! The verdict on one comparison, and what it holds beside.
 
 use crate::analysis::{Comparison, Metric, Verdict};
-use crate::report::words;
+use crate::report::{amount, words};
 
 /// Returns the verdict on a comparison in a few words, and whether it is judged beside others or alone.
 pub(in crate::report) fn verdict(c: &Comparison) -> String {
@@ -38,15 +38,14 @@ pub(in crate::report) fn at_once(comparisons: &[Comparison]) -> Option<String> {
 
 /// Returns the difference of `c` with the interval its verdict rests on.
 pub(super) fn difference(c: &Comparison) -> String {
-    let points = |low: f64, high: f64| format!("{} to {}", words::points(low), words::points(high));
-    let interval = match c.family {
-        Some(f) if f.size > 1 => {
-            format!("joint 95 % interval among {} comparisons {}", f.size, points(f.low, f.high))
-        }
-        Some(f) => format!("95 % interval {}", points(f.low, f.high)),
-        None => format!("unadjusted 95 % interval {}", points(c.low, c.high)),
+    let (low, high) = c.family.map_or((c.low, c.high), |f| (f.low, f.high));
+    let [difference, low, high] = amount::figures([c.difference, low, high], amount::points);
+    let of = match c.family {
+        Some(f) if f.size > 1 => format!("joint 95 % interval among {} comparisons", f.size),
+        Some(_) => "95 % interval".to_owned(),
+        None => "unadjusted 95 % interval".to_owned(),
     };
-    format!("difference {} points, {interval} ({})", words::points(c.difference), words::count(c.n, "pair"))
+    format!("difference {difference} points, {of} {low} to {high} ({})", words::count(c.n, "pair"))
 }
 
 /// Whether `reached`, the comparison of objectives reached, says other than `over` turned round: so it is where

@@ -49,7 +49,7 @@ pub struct ParameterEntry {
 }
 
 impl Catalogue {
-    /// Returns the catalogue as text, no line wider than 80 columns on a terminal.
+    /// Returns the catalogue as text, no line wider than the terminal.
     pub fn text(&self, medium: Medium) -> String {
         let mut sheet = Sheet::new(medium);
         for c in &self.capabilities {
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn it_fits_a_terminal_and_tells_each_level() {
-        let text = catalogue().text(Medium::Plain);
+        let text = catalogue().text(Medium::PLAIN);
         assert!(text.lines().all(|l| width(l) <= 80), "{text}");
         assert!(text.contains("response.playbook_share = – / 0 / 0.1 / 0.5 / 1"), "{text}");
         assert!(text.contains("response.playbook_time = 89s [figures"), "{text}");

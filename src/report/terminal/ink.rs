@@ -5,12 +5,34 @@ use anstyle::{AnsiColor, Style};
 /// What a text is read in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Medium {
-    /// A terminal without colours, a pipe, a file.
-    Plain,
-    /// A terminal with colours.
-    Coloured,
+    /// A terminal of so many columns without colours, a pipe, a file.
+    Plain(usize),
+    /// A terminal of so many columns with colours.
+    Coloured(usize),
     /// A page that reads Markdown, such as a ticket.
     Markdown,
+}
+
+impl Medium {
+    /// Columns of a terminal that nobody has widened, and of what is no terminal.
+    pub const COLUMNS: usize = 80;
+    /// Text as a pipe or a file gets it.
+    pub const PLAIN: Medium = Medium::Plain(Medium::COLUMNS);
+    /// Beyond so many columns nobody follows a sentence from line to line.
+    const PROSE: usize = 100;
+
+    /// Returns how many columns a table may take.
+    pub(in crate::report) fn columns(self) -> usize {
+        match self {
+            Medium::Plain(columns) | Medium::Coloured(columns) => columns,
+            Medium::Markdown => Medium::COLUMNS,
+        }
+    }
+
+    /// Returns how many columns a sentence may take.
+    pub(in crate::report) fn prose(self) -> usize {
+        self.columns().min(Medium::PROSE)
+    }
 }
 
 /// Why a text stands out; colours are those of the reader's terminal.
@@ -46,7 +68,7 @@ impl Tone {
     pub(in crate::report) fn paint(self, text: &str, medium: Medium) -> String {
         let style = self.style();
         match medium {
-            Medium::Coloured if !text.is_empty() && style != Style::new() => {
+            Medium::Coloured(_) if !text.is_empty() && style != Style::new() => {
                 format!("{style}{text}{style:#}")
             }
             _ => text.to_owned(),
@@ -74,11 +96,11 @@ mod tests {
 
     #[test]
     fn only_a_coloured_terminal_gets_colours() {
-        assert_eq!(Tone::Good.paint("won", Medium::Coloured), "\u{1b}[32mwon\u{1b}[0m");
-        assert_eq!(Tone::Good.paint("won", Medium::Plain), "won");
+        assert_eq!(Tone::Good.paint("won", Medium::Coloured(Medium::COLUMNS)), "\u{1b}[32mwon\u{1b}[0m");
+        assert_eq!(Tone::Good.paint("won", Medium::PLAIN), "won");
         assert_eq!(Tone::Good.paint("won", Medium::Markdown), "won");
-        assert_eq!(Tone::Plain.paint("won", Medium::Coloured), "won");
-        assert_eq!(Tone::Good.paint("", Medium::Coloured), "");
+        assert_eq!(Tone::Plain.paint("won", Medium::Coloured(Medium::COLUMNS)), "won");
+        assert_eq!(Tone::Good.paint("", Medium::Coloured(Medium::COLUMNS)), "");
     }
 
     #[test]

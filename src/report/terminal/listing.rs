@@ -2,7 +2,6 @@
 
 use super::ink::{Medium, Tone};
 use super::markdown::escape;
-use super::table::COLUMNS;
 use super::wrap::{width, wrap};
 use crate::report::ReportError;
 use crate::report::json::json;
@@ -50,7 +49,7 @@ impl Listing {
         let names = self.items.iter().map(|i| width(&i.name)).max().unwrap_or(0).min(NAMES);
         let mut text = String::new();
         for item in &self.items {
-            let (left, right) = (wrap(&item.name, names), wrap(&title(item), COLUMNS - names - GAP));
+            let (left, right) = (wrap(&item.name, names), wrap(&title(item), medium.prose() - names - GAP));
             for row in 0..left.len().max(right.len()) {
                 let part = |of: &[String]| of.get(row).cloned().unwrap_or_default();
                 let name = part(&left);
@@ -99,8 +98,8 @@ mod tests {
 
     #[test]
     fn it_fits_a_terminal_and_says_where_to_read_why_a_file_cannot_be_used() {
-        let text = listing().text(Medium::Plain);
-        assert!(text.lines().all(|l| width(l) <= COLUMNS), "{text}");
+        let text = listing().text(Medium::PLAIN);
+        assert!(text.lines().all(|l| width(l) <= Medium::COLUMNS), "{text}");
         assert!(text.chars().all(|c| !c.is_control() || c == '\n'));
         assert!(text.contains("cannot be used; run: sparring check") && text.contains("broken"), "{text}");
     }

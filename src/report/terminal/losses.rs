@@ -6,7 +6,7 @@ use super::text::named;
 use crate::analysis::{CellFindings, Lost};
 use crate::report::cast::Cast;
 use crate::report::dossier::{Dossier, Fight};
-use crate::report::{sentences, words};
+use crate::report::{amount, sentences};
 
 /// Adds what each attack took, and what each step up saves of it.
 pub(super) fn losses(sheet: &mut Sheet, dossier: &Dossier<'_>) {
@@ -31,34 +31,33 @@ pub(super) fn losses(sheet: &mut Sheet, dossier: &Dossier<'_>) {
     sheet.paragraph(&format!(
         "Means of all engagements, those in which nothing was lost among them, with 95 % intervals. \
          Kinds that an attack takes nothing of are left out. {} {}",
-        sentences::losses(),
+        sentences::losses(&sentences::taken(dossier.findings.cells.iter())),
         aside.unwrap_or_default()
     ));
 }
 
 /// Adds one column a kind that the attack takes anything of.
 fn table(sheet: &mut Sheet, cast: &Cast<'_>, fight: &Fight<'_>) {
-    let any = |kind: &Lost| fight.cells.iter().any(|c| c.losses.iter().any(|l| l.kind == kind.name()));
-    let kinds: Vec<Lost> = Lost::ALL.into_iter().filter(any).collect();
+    let kinds = sentences::taken(fight.cells.iter());
     match kinds.len() {
         0 => {}
-        1 => sheet.table(&of::<2>(cast, fight, &kinds, 22)),
-        2 => sheet.table(&of::<3>(cast, fight, &kinds, 22)),
-        3 => sheet.table(&of::<4>(cast, fight, &kinds, 21)),
-        _ => sheet.table(&of::<5>(cast, fight, &kinds, 16)),
+        1 => sheet.table(&of::<2>(cast, fight, &kinds)),
+        2 => sheet.table(&of::<3>(cast, fight, &kinds)),
+        3 => sheet.table(&of::<4>(cast, fight, &kinds)),
+        4 => sheet.table(&of::<5>(cast, fight, &kinds)),
+        _ => sheet.table(&of::<6>(cast, fight, &kinds)),
     }
 }
 
-fn of<const N: usize>(cast: &Cast<'_>, fight: &Fight<'_>, kinds: &[Lost], room: usize) -> Table<N> {
+fn of<const N: usize>(cast: &Cast<'_>, fight: &Fight<'_>, kinds: &[Lost]) -> Table<N> {
     let said = |c: &CellFindings, kind: Lost| {
         let found = c.losses.iter().find(|l| l.kind == kind.name());
-        let said = found.map(|l| words::with_interval(&l.mean, sentences::amount(kind)));
+        let said = found.map(|l| amount::with_interval(&l.mean, sentences::amount(kind)));
         Field::from(said.unwrap_or_else(|| "–".to_owned()))
     };
     let kind = |column: usize| column.checked_sub(1).and_then(|i| kinds.get(i).copied());
     Table {
         header: std::array::from_fn(|column| kind(column).map_or("SOC", sentences::lost)),
-        widths: std::array::from_fn(|column| if column == 0 { 0 } else { room }),
         rows: fight
             .cells
             .iter()

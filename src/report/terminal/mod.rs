@@ -1,7 +1,7 @@
 //! What a terminal shows: text for people, and the same for scripts.
 //!
 //! Takes a [`Dossier`](crate::report::Dossier), a replayed engagement or a list of names; gives text for a
-//! [`Medium`]: plain, coloured or Markdown. Guards: no line is wider than 80 columns, colours are marks beside
+//! [`Medium`]: plain, coloured or Markdown. Guards: no line is wider than the terminal, colours are marks beside
 //! words and never the only sign, and no name can act on a terminal.
 
 mod catalogue;
@@ -27,7 +27,6 @@ pub use standing::{
     StandingEntry,
 };
 pub use story::{Story, story_csv, story_json};
-pub use table::COLUMNS;
 pub use text::{desk_text, text};
 pub use told::told;
 pub use wrap::wrap;

@@ -5,6 +5,7 @@ use super::sheet::Sheet;
 use super::table::{Field, Table};
 use super::text::named;
 use crate::analysis::DeskFindings;
+use crate::report::amount::{self, Say};
 use crate::report::cast::Cast;
 use crate::report::dossier::{Dossier, Fight};
 use crate::report::{sentences, words};
@@ -73,7 +74,6 @@ fn table(rows: Vec<[Field; 7]>) -> Table<7> {
             "Declared",
             "Tactics alerted",
         ],
-        widths: [0, 10, 10, 10, 10, 10, 10],
         rows,
     }
 }
@@ -82,9 +82,8 @@ fn table(rows: Vec<[Field; 7]>) -> Table<7> {
 pub(super) fn burdens(sheet: &mut Sheet, dossier: &Dossier<'_>) {
     let cast = dossier.cast();
     let desks = &dossier.findings.desks;
-    let said = |e: Option<Estimate>, say: fn(f64) -> String| {
-        e.map_or(NOTHING.to_owned(), |e| words::with_interval(&e, say))
-    };
+    let said =
+        |e: Option<Estimate>, say: Say| e.map_or(NOTHING.to_owned(), |e| amount::with_interval(&e, say));
     let several = cast.several_clients();
     let rows = desks.iter().flat_map(|desk| {
         desk.burdens.iter().map(move |burden| {
@@ -96,11 +95,11 @@ pub(super) fn burdens(sheet: &mut Sheet, dossier: &Dossier<'_>) {
                 } else {
                     soc
                 },
-                said(desk.looks_per_shift, words::load).into(),
-                said(burden.false_escalations, words::load).into(),
-                said(burden.wrong_isolations, words::few).into(),
-                said(burden.false_blocks, words::few).into(),
-                said(burden.outage_user_hours, words::few).into(),
+                said(desk.looks_per_shift, amount::load).into(),
+                said(burden.false_escalations, amount::load).into(),
+                said(burden.wrong_isolations, amount::few).into(),
+                said(burden.false_blocks, amount::few).into(),
+                said(burden.outage_user_hours, amount::few).into(),
             ]
         })
     });
@@ -115,7 +114,6 @@ pub(super) fn burdens(sheet: &mut Sheet, dossier: &Dossier<'_>) {
             "False blocks",
             "Person-hours out",
         ],
-        widths: [0, 12, 12, 12, 12, 12],
         rows: rows.collect(),
     });
     let n = desks.iter().find_map(|d| d.looks_per_shift).map_or(0, |e| e.n);
@@ -149,7 +147,6 @@ fn promises(sheet: &mut Sheet, cast: &Cast<'_>, desks: &[DeskFindings]) {
     sheet.subheading("First looks that begin within the time promised");
     sheet.table(&Table::<5> {
         header: ["SOC", "Critical", "High", "Medium", "Low"],
-        widths: [0, 14, 14, 14, 14],
         rows: desks.iter().map(row).collect(),
     });
     sheet.paragraph("Of all alerts of the severity: one never looked at, or still waiting, kept no promise.");

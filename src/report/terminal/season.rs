@@ -8,7 +8,7 @@ use super::wrap::cut;
 use crate::analysis::{PanelShare, ReturnFindings, SeasonFindings, VisitFindings};
 use crate::report::cast::Cast;
 use crate::report::dossier::Dossier;
-use crate::report::{sentences, words};
+use crate::report::{amount, sentences, words};
 use crate::stats::Estimate;
 
 /// Columns of an attack's name that a row can take.
@@ -53,7 +53,6 @@ fn panel(cast: &Cast<'_>, seasons: &[SeasonFindings]) -> Table<4> {
     };
     Table {
         header: ["SOC", "Actions closed in time", "Repeat success", "Without memory"],
-        widths: [0, 22, 20, 20],
         rows: seasons.iter().map(row).collect(),
     }
 }
@@ -76,9 +75,10 @@ pub(in crate::report) fn of_panel(season: &SeasonFindings) -> Vec<String> {
 pub(in crate::report) const NOTE: &str = "With 95 % intervals over replications. Memory gave: the share over \
      before any objective, less that of the same attack on the same luck and day met by the same SOC, had it taken \
      nothing home from any attack, in points; what it does without attacks, exercises and audits, and what ages, is \
-     on both sides. Closed in time: corrective actions after the visit that were closed by their due date. SOCs are compared over the \
-     pairs of seasons in which both have something to count. Each visit is \
-     an engagement of its own: an attack that is still inside when the next begins does not meet it at the desk.";
+     on both sides. Closed in time: corrective actions after the visit that were closed by their due date. SOCs are \
+     compared over the pairs of seasons in which both have something to count. Each visit is \
+     an engagement of its own: an attack that is still inside when the next begins does not meet it at the desk. \
+     No comparison of seasons or visits is adjusted for how many there are.";
 
 fn visits(cast: &Cast<'_>, season: &SeasonFindings) -> Table<6> {
     let row = |v: &VisitFindings| {
@@ -93,7 +93,6 @@ fn visits(cast: &Cast<'_>, season: &SeasonFindings) -> Table<6> {
     };
     Table {
         header: ["Visit", "Over before", "To incident", "Memory gave", "Closed in time", "Rules aged"],
-        widths: [0, 12, 14, 14, 12, 6],
         rows: season.visits.iter().map(row).collect(),
     }
 }
@@ -103,18 +102,18 @@ pub(in crate::report) fn share(e: Option<Estimate>) -> String {
 }
 
 pub(in crate::report) fn time(v: &VisitFindings) -> String {
-    v.to_incident.as_ref().map_or(NOTHING.to_owned(), |t| words::quantile(&t.median, words::time))
+    v.to_incident.as_ref().map_or(NOTHING.to_owned(), |t| amount::quantile(&t.median, amount::time))
 }
 
 pub(in crate::report) fn points(e: Option<Estimate>) -> String {
-    e.map_or(NOTHING.to_owned(), |e| words::with_interval(&e, words::points))
+    e.map_or(NOTHING.to_owned(), |e| amount::difference(&e, amount::points))
 }
 
 /// The last visit of an attack against its first, in a sentence.
 pub(in crate::report) fn returned(cast: &Cast<'_>, back: &ReturnFindings) -> String {
     let over = points(back.over_before_objective);
     let hours = back.hours_to_incident.map_or(String::new(), |e| {
-        let hours = words::with_interval(&e, words::signed_time);
+        let hours = amount::difference(&e, amount::signed_time);
         format!("; to the incident {hours}, in the {} with access both times", e.n)
     });
     let n = back.over_before_objective.map_or(0, |e| e.n);

@@ -2,7 +2,7 @@
 
 use super::ink::{Medium, Tone};
 use super::markdown::escape;
-use super::table::{COLUMNS, Table};
+use super::table::Table;
 use super::wrap::{width, wrap};
 use crate::report::words;
 
@@ -46,7 +46,7 @@ impl Sheet {
             self.line(&format!("### {}\n", escape(line)));
             return;
         }
-        let lines = wrap(line, COLUMNS);
+        let lines = wrap(line, self.medium.prose());
         // The line under it is as long as what it stands under.
         let drawn = lines.last().map_or(0, |last| width(last));
         for line in lines {
@@ -87,7 +87,7 @@ impl Sheet {
             self.line(&format!("  - {}", escape(line)));
             return;
         }
-        for part in wrap(&words::unbroken(line), COLUMNS - 4) {
+        for part in wrap(&words::unbroken(line), self.medium.prose() - 4) {
             self.line(&format!("    {part}"));
         }
     }
@@ -109,7 +109,7 @@ impl Sheet {
     fn toned(&mut self, tone: Tone, line: &str, bullet: &str) {
         let toned = line.find([':', '.']).map_or(line, |end| &line[..end]);
         let mut left = toned.chars().filter(|c| !c.is_whitespace()).count();
-        for (i, part) in wrap(&words::unbroken(line), COLUMNS - bullet.len()).iter().enumerate() {
+        for (i, part) in wrap(&words::unbroken(line), self.medium.prose() - bullet.len()).iter().enumerate() {
             let end = end_of(part, &mut left);
             let before = if i == 0 { bullet.to_owned() } else { " ".repeat(bullet.len()) };
             let painted = tone.paint(&part[..end], self.medium);
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_list_hangs_below_its_bullet_and_a_heading_is_underlined() {
-        let text = sheet(Medium::Plain);
+        let text = sheet(Medium::PLAIN);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[1..3], ["An attack", "─────────"]);
         assert!(lines[3].starts_with("- Level 2") && lines[4].starts_with("  level 1"));
@@ -153,11 +153,11 @@ mod tests {
 
     #[test]
     fn colour_ends_with_what_it_means_and_with_each_line() {
-        let text = sheet(Medium::Coloured);
+        let text = sheet(Medium::Coloured(Medium::COLUMNS));
         let line = |n: usize| text.lines().nth(n).unwrap();
         assert!(line(3).starts_with("- \u{1b}[32mLevel 2") && line(3).ends_with("\u{1b}[0m"), "{text}");
         assert!(line(4).ends_with("\u{1b}[0m: why"), "{text}");
-        assert_eq!(anstream::adapter::strip_str(&text).to_string(), sheet(Medium::Plain));
+        assert_eq!(anstream::adapter::strip_str(&text).to_string(), sheet(Medium::PLAIN));
     }
 
     #[test]

@@ -128,7 +128,7 @@ const KINDS: [(&str, &str); 7] = [
 ];
 
 impl CheckedFiles {
-    /// Returns what was checked as text, no line wider than 80 columns on a terminal but those of warnings, which
+    /// Returns what was checked as text, no line wider than the terminal but those of warnings, which
     /// show a line as it is written.
     pub fn text(&self, medium: Medium) -> String {
         let mut text = String::new();
@@ -360,7 +360,7 @@ mod tests {
 
     #[test]
     fn it_fits_a_terminal_and_says_where_the_chain_is_weakest() {
-        let text = files("a-capability-of-a-rather-long-name").text(Medium::Plain);
+        let text = files("a-capability-of-a-rather-long-name").text(Medium::PLAIN);
         assert!(text.lines().all(|l| width(l) <= 80), "{text}");
         for said in
             ["ours.toml: ok, 1 warning", "Stands below level 1", "People: below level 1, held there by"]
@@ -391,7 +391,7 @@ mod tests {
 
     #[test]
     fn nothing_reaches_the_terminal_that_it_would_act_on() {
-        for medium in [Medium::Plain, Medium::Markdown] {
+        for medium in [Medium::PLAIN, Medium::Markdown] {
             let text = files("\u{1b}[2J").text(medium);
             assert!(text.chars().all(|c| !c.is_control() || c == '\n'), "{text:?}");
         }

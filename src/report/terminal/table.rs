@@ -5,12 +5,12 @@ use super::markdown::escape;
 use super::wrap::{cut, width, wrap};
 use crate::report::words;
 
-/// Columns of a terminal that nobody has widened.
-pub const COLUMNS: usize = 80;
 /// Columns between two columns of a table.
 const GAP: usize = 2;
 /// Lines of one name in a table.
 const LINES: usize = 3;
+/// Columns that names have in any case, if they need them.
+const NAMES: usize = 12;
 
 /// One field of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,8 +36,6 @@ impl From<String> for Field {
 pub(in crate::report) struct Table<const N: usize> {
     /// What the columns are called.
     pub header: [&'static str; N],
-    /// Columns of a terminal that each column but the first takes; the first takes what it needs of the rest.
-    pub widths: [usize; N],
     /// The rows.
     pub rows: Vec<[Field; N]>,
 }
@@ -47,7 +45,7 @@ impl<const N: usize> Table<N> {
     pub(in crate::report) fn lines(&self, medium: Medium) -> Vec<String> {
         match medium {
             Medium::Markdown => self.markdown(),
-            Medium::Plain | Medium::Coloured => self.terminal(medium),
+            Medium::Plain(_) | Medium::Coloured(_) => self.terminal(medium),
         }
     }
 
@@ -60,19 +58,64 @@ impl<const N: usize> Table<N> {
     }
 
     fn terminal(&self, medium: Medium) -> Vec<String> {
-        let mut widths = self.widths;
-        let others: usize = widths[1..].iter().map(|w| w + GAP).sum();
-        let names = self.rows.iter().map(|r| width(&r[0].text));
-        let most = COLUMNS.saturating_sub(others);
-        widths[0] = names.chain([width(self.header[0])]).max().unwrap_or(0).min(most);
+        let widths = self.widths(medium.columns());
         let header = self.header.map(|h| Field::toned(h.to_owned(), Tone::Heading));
         let mut lines = row(&header, widths, Hang::Bottom, medium);
-        lines.push("─".repeat(widths[0] + others));
+        lines.push("─".repeat(widths.iter().sum::<usize>() + GAP * (N - 1)));
         for fields in &self.rows {
             lines.extend(row(fields, widths, Hang::Top, medium));
         }
         lines
     }
+}
+
+impl<const N: usize> Table<N> {
+    /// Returns how wide each column is: as wide as its fields if there is room for that, else as what may not be
+    /// broken in them, and then those first that lack least.
+    fn widths(&self, columns: usize) -> [usize; N] {
+        let room = columns.saturating_sub(GAP * (N - 1));
+        let wanted: [usize; N] = std::array::from_fn(|column| {
+            let fields = self.rows.iter().map(|row| width(&row[column].text));
+            fields.chain([headed(self.header[column])]).max().unwrap_or(0)
+        });
+        if wanted.iter().sum::<usize>() <= room {
+            return wanted;
+        }
+        let mut widths: [usize; N] = std::array::from_fn(|column| {
+            let fields = self.rows.iter().map(|row| unbreakable(&row[column].text));
+            fields.chain([headed(self.header[column])]).max().unwrap_or(0)
+        });
+        // Names can be broken anywhere, figures cannot.
+        let figures: usize = widths[1..].iter().sum();
+        widths[0] = widths[0].min(room.saturating_sub(figures).max(NAMES)).min(wanted[0]);
+        let left = |widths: &[usize; N]| room as isize - widths.iter().sum::<usize>() as isize;
+        // In a terminal too narrow for all, the widest is broken.
+        while left(&widths) < 0 {
+            let Some(widest) = widths.iter_mut().max().filter(|w| **w > 1) else { break };
+            *widest -= 1;
+        }
+        let mut lacking: Vec<usize> = (0..N).filter(|i| wanted[*i] > widths[*i]).collect();
+        lacking.sort_by_key(|i| wanted[*i] - widths[*i]);
+        for i in lacking {
+            let more = wanted[i] - widths[i];
+            // A figure on one line or two: what does not make it one is of no use to it.
+            if i == 0 || more as isize <= left(&widths) {
+                widths[i] += more.min(left(&widths).max(0) as usize);
+            }
+        }
+        widths
+    }
+}
+
+/// Returns the columns of the longest part of `text` at which no line may end.
+fn unbreakable(text: &str) -> usize {
+    words::intact(text, usize::MAX).split(' ').map(width).max().unwrap_or(0)
+}
+
+/// Returns the fewest columns in which a heading stands on no more lines than a name.
+fn headed(heading: &str) -> usize {
+    let fits = |room: &usize| wrap(heading, *room).len() <= LINES;
+    (unbreakable(heading).max(1)..=width(heading).max(1)).find(fits).unwrap_or(width(heading))
 }
 
 /// Where a field stands that has fewer lines than its neighbours.
@@ -106,29 +149,9 @@ fn row<const N: usize>(fields: &[Field; N], widths: [usize; N], hang: Hang, medi
     (0..height).map(line).collect()
 }
 
-/// Returns `text` with no space at which an interval, or a figure and its unit, would be torn apart, as far as they
-/// fit into `room` columns.
-fn whole(text: &str, room: usize) -> String {
-    let mut kept = words::unbroken(text);
-    let mut at = 0;
-    while let Some((begin, end)) =
-        kept[at..].find('[').and_then(|b| Some((at + b, at + kept[at..].find(']')? + 1)))
-    {
-        if begin < end && width(&kept[begin..end]) <= room {
-            let joined = kept[begin..end].replace(' ', &words::NO_BREAK.to_string());
-            let grown = joined.len();
-            kept.replace_range(begin..end, &joined);
-            at = begin + grown;
-        } else {
-            at = end.max(begin + 1);
-        }
-    }
-    kept
-}
-
 /// Returns `text` in at most [`LINES`] lines of `room` columns.
 fn fitted(text: &str, room: usize) -> Vec<String> {
-    let mut lines = wrap(&whole(text, room), room);
+    let mut lines = wrap(&words::intact(text, room), room);
     if lines.len() > LINES {
         lines.truncate(LINES);
         if let Some(last) = lines.last_mut() {
@@ -151,22 +174,18 @@ mod tests {
                 "–".to_owned().into(),
             ]
         };
-        Table {
-            header: ["SOC", "Objective reached", "Time"],
-            widths: [0, 12, 5],
-            rows: names.iter().map(row).collect(),
-        }
+        Table { header: ["SOC", "Objective reached", "Time"], rows: names.iter().map(row).collect() }
     }
 
     #[test]
     fn names_stand_left_and_figures_right() {
-        let lines = table(&["Level 1", "Ours"]).lines(Medium::Plain);
+        let lines = table(&["Level 1", "Ours"]).lines(Medium::PLAIN);
         let want = [
             "            Objective",
-            "SOC           reached   Time",
-            "────────────────────────────",
-            "Level 1  82 % [70–90]      –",
-            "Ours     82 % [70–90]      –",
+            "SOC           reached  Time",
+            "───────────────────────────",
+            "Level 1  82 % [70–90]     –",
+            "Ours     82 % [70–90]     –",
         ];
         assert_eq!(lines, want);
     }
@@ -192,10 +211,27 @@ mod tests {
     }
 
     #[test]
+    fn a_wider_terminal_has_longer_lines_and_a_narrow_one_tears_no_interval() {
+        let row = |name: &str| {
+            let interval = |text: &str| Field::from(text.to_owned());
+            [Field::from(name.to_owned()), interval("4.3 d [2.0–19 d]"), interval("12 h [6.8 h–4.3 d]")]
+        };
+        let table = Table { header: ["SOC", "Held", "Median"], rows: vec![row("A name of some length")] };
+        let lines = |columns| table.lines(Medium::Plain(columns));
+        assert_eq!(lines(80)[2..], ["A name of some length  4.3 d [2.0–19 d]  12 h [6.8 h–4.3 d]"]);
+        assert_eq!(lines(48)[2..], ["A name of   4.3 d [2.0–19 d]  12 h [6.8 h–4.3 d]", "some", "length"]);
+        for columns in 43..80 {
+            let text = lines(columns).join("\n");
+            assert!(text.contains("[2.0–19 d]") && text.contains("[6.8 h–4.3 d]"), "{text}");
+            assert!(text.lines().all(|l| width(l) <= columns), "{text}");
+        }
+    }
+
+    #[test]
     fn no_name_makes_it_wider_than_a_terminal() {
         for name in ["x".repeat(500), "安全运营中心".repeat(40), "two words ".repeat(60)] {
-            let lines = table(&[&name]).lines(Medium::Plain);
-            assert!(lines.iter().all(|l| width(l) <= COLUMNS), "{lines:#?}");
+            let lines = table(&[&name]).lines(Medium::PLAIN);
+            assert!(lines.iter().all(|l| width(l) <= Medium::COLUMNS), "{lines:#?}");
             assert!(lines.iter().any(|l| l.contains('…')), "{lines:#?}");
             assert_eq!(lines.len(), 3 + LINES);
         }
@@ -203,8 +239,10 @@ mod tests {
 
     #[test]
     fn colour_takes_no_columns() {
-        let (plain, coloured) =
-            (table(&["Level 1"]).lines(Medium::Plain), table(&["Level 1"]).lines(Medium::Coloured));
+        let (plain, coloured) = (
+            table(&["Level 1"]).lines(Medium::PLAIN),
+            table(&["Level 1"]).lines(Medium::Coloured(Medium::COLUMNS)),
+        );
         let stripped: Vec<String> =
             coloured.iter().map(|l| anstream::adapter::strip_str(l).to_string()).collect();
         assert_ne!(plain, coloured);

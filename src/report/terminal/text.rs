@@ -11,7 +11,7 @@ use crate::analysis::{CellFindings, Metric, StudyAverage, Verdict};
 use crate::engagement::Ending;
 use crate::report::cast::Cast;
 use crate::report::dossier::{Dossier, Fight};
-use crate::report::{sentences, words};
+use crate::report::{amount, sentences, words};
 use crate::stats::Estimate;
 
 /// Columns of a SOC's name that a row can take, over several lines if need be.
@@ -19,7 +19,7 @@ const NAME: usize = 36;
 /// What stands where there is nothing to say.
 const NOTHING: &str = "–";
 
-/// Returns what a study found; on a terminal no line is wider than 80 columns.
+/// Returns what a study found; no line is wider than the terminal.
 pub fn text(dossier: &Dossier<'_>, medium: Medium) -> String {
     let cast = dossier.cast();
     let manifest = dossier.manifest;
@@ -76,7 +76,7 @@ fn fight_table(cast: &Cast<'_>, fight: &Fight<'_>) -> Table<5> {
             share(c.defended_in_time).into(),
             c.to_incident
                 .as_ref()
-                .map_or(NOTHING.to_owned(), |t| words::quantile(&t.median, words::time))
+                .map_or(NOTHING.to_owned(), |t| amount::quantile(&t.median, amount::time))
                 .into(),
         ]
     };
@@ -88,7 +88,6 @@ fn fight_table(cast: &Cast<'_>, fight: &Fight<'_>) -> Table<5> {
             "Defended in time",
             "Median to incident",
         ],
-        widths: [0, 14, 14, 14, 18],
         rows: fight.cells.iter().map(row).collect(),
     }
 }
@@ -161,7 +160,6 @@ fn averages(sheet: &mut Sheet, dossier: &Dossier<'_>) {
         };
         sheet.table(&Table {
             header: ["SOC", "Over before objective", "Objective reached", "Defended in time"],
-            widths: [0, 18, 18, 18],
             rows: of_client.iter().map(row).collect(),
         });
         sheet.paragraph(
@@ -175,24 +173,23 @@ fn averages(sheet: &mut Sheet, dossier: &Dossier<'_>) {
 fn desks(sheet: &mut Sheet, dossier: &Dossier<'_>) {
     let cast = dossier.cast();
     sheet.heading("The desk at its daily work, without any attack");
-    let percent = |e: Option<Estimate>| e.map_or(NOTHING.to_owned(), |e| words::percent(e.estimate));
+    let share = |e: Option<Estimate>| e.map_or(NOTHING.to_owned(), |e| words::share(&e));
     let rows = dossier.findings.desks.iter().flat_map(|desk| {
         let soc = named(&cast, &desk.soc);
         desk.severities.iter().enumerate().map(move |(i, s)| {
             [
                 if i == 0 { soc.clone() } else { Field::default() },
                 words::plain(&s.severity).into(),
-                s.per_day.map_or(NOTHING.to_owned(), |e| words::load(e.estimate)).into(),
-                s.served.map_or(NOTHING.to_owned(), |e| words::share(&e)).into(),
-                percent(s.expired).into(),
-                percent(s.bulk_closed).into(),
-                s.wait_median.map_or(NOTHING.to_owned(), |e| words::with_interval(&e, words::wait)).into(),
+                s.per_day.map_or(NOTHING.to_owned(), |e| amount::with_interval(&e, amount::load)).into(),
+                share(s.served).into(),
+                share(s.expired).into(),
+                share(s.bulk_closed).into(),
+                s.wait_median.map_or(NOTHING.to_owned(), |e| amount::with_interval(&e, amount::wait)).into(),
             ]
         })
     });
     sheet.table(&Table {
         header: ["SOC", "Severity", "Alerts a day", "Looked at", "Expired", "Closed in bulk", "Median wait"],
-        widths: [0, 8, 6, 14, 7, 7, 17],
         rows: rows.collect(),
     });
     let days = dossier.findings.desks.first().map_or(0, |d| d.days);
@@ -217,7 +214,7 @@ mod tests {
     #[test]
     fn every_line_fits_80_columns_whatever_anything_is_called() {
         let mut fake = fake::fake();
-        let plain = text(&fake.dossier(), Medium::Plain);
+        let plain = text(&fake.dossier(), Medium::PLAIN);
         assert!(widest(&plain) <= 80, "{plain}");
         assert!(plain.contains("Level 3") && plain.contains("not reached"));
         for name in [
@@ -227,7 +224,7 @@ mod tests {
             "e\u{301}\u{302}👩‍💻".repeat(50).as_str(),
         ] {
             fake.rename(name);
-            for told in [text(&fake.dossier(), Medium::Plain), desk_text(&fake.dossier(), Medium::Plain)] {
+            for told in [text(&fake.dossier(), Medium::PLAIN), desk_text(&fake.dossier(), Medium::PLAIN)] {
                 assert!(widest(&told) <= 80, "{told}");
             }
         }
@@ -237,7 +234,7 @@ mod tests {
     fn nothing_reaches_the_terminal_that_it_would_act_on() {
         let mut fake = fake::fake();
         fake.rename("\u{1b}[2J\u{7}name\r");
-        for medium in [Medium::Plain, Medium::Markdown] {
+        for medium in [Medium::PLAIN, Medium::Markdown] {
             let told = text(&fake.dossier(), medium);
             assert!(told.chars().all(|c| !c.is_control() || c == '\n'));
         }
@@ -247,7 +244,7 @@ mod tests {
     fn colours_change_no_letter() {
         let fake = fake::fake();
         let (plain, coloured) =
-            (text(&fake.dossier(), Medium::Plain), text(&fake.dossier(), Medium::Coloured));
+            (text(&fake.dossier(), Medium::PLAIN), text(&fake.dossier(), Medium::Coloured(Medium::COLUMNS)));
         assert_ne!(plain, coloured);
         assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
     }
@@ -273,7 +270,7 @@ mod tests {
     fn what_buys_nothing_is_said() {
         let mut fake = fake::fake();
         fake.findings.comparisons[0].verdict = Verdict::GainsNothing;
-        let told = text(&fake.dossier(), Medium::Plain);
+        let told = text(&fake.dossier(), Medium::PLAIN);
         let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(
             words.contains("Level 2 buys nothing here over Level 1: over before any objective"),
@@ -296,7 +293,7 @@ mod tests {
     #[test]
     fn both_tables_of_a_desk_call_the_socs_the_same() {
         let fake = fake::fake();
-        let (whole, desk) = (text(&fake.dossier(), Medium::Plain), desk_text(&fake.dossier(), Medium::Plain));
+        let (whole, desk) = (text(&fake.dossier(), Medium::PLAIN), desk_text(&fake.dossier(), Medium::PLAIN));
         assert!(whole.contains(&desk));
         assert!(desk.contains("Level 1") && !desk.contains("level-1-basic"));
     }

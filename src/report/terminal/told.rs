@@ -3,7 +3,6 @@
 use super::ink::{Medium, Tone};
 use super::markdown::escape;
 use super::story::Story;
-use super::table::COLUMNS;
 use super::wrap::{width, wrap};
 use crate::analysis::Measure;
 use crate::engagement::{Side, StepFate};
@@ -53,7 +52,9 @@ impl Told<'_, '_> {
     fn heading(&self, line: &str) -> Vec<String> {
         match self.in_markdown() {
             true => vec![format!("### {}", escape(line)), String::new()],
-            false => wrap(line, COLUMNS).iter().map(|l| Tone::Heading.paint(l, self.medium)).collect(),
+            false => {
+                wrap(line, self.medium.prose()).iter().map(|l| Tone::Heading.paint(l, self.medium)).collect()
+            }
         }
     }
 
@@ -81,7 +82,7 @@ impl Told<'_, '_> {
             match self.in_markdown() {
                 true => lines.push(format!("- {}", escape(&said))),
                 false => {
-                    let parts = wrap(&unbroken(&said), COLUMNS - GAP - 2);
+                    let parts = wrap(&unbroken(&said), self.medium.prose() - GAP - 2);
                     let at = |i: usize| if i == 0 { "  - " } else { "    " };
                     lines.extend(parts.iter().enumerate().map(|(i, part)| format!("{}{part}", at(i))));
                 }
@@ -122,7 +123,9 @@ impl Told<'_, '_> {
             let side = tone(entry.side).paint(entry.side.word(), self.medium);
             let after_side = " ".repeat((SIDE + GAP).saturating_sub(entry.side.word().len()));
             let from = from(entry.at, self.zero);
-            for (i, part) in wrap(&unbroken(&plain(&entry.text)), COLUMNS - indent).iter().enumerate() {
+            for (i, part) in
+                wrap(&unbroken(&plain(&entry.text)), self.medium.prose() - indent).iter().enumerate()
+            {
                 lines.push(match i {
                     0 => format!("{clock:CLOCK$}{gap}{from:>0$}{gap}{side}{after_side}{part}", self.clocks),
                     _ => format!("{}{part}", " ".repeat(indent)),
@@ -153,7 +156,7 @@ impl Told<'_, '_> {
                 continue;
             }
             let indent = GAP + column + GAP + 9 + GAP;
-            let (left, right) = (wrap(&id, column), wrap(&what, COLUMNS - indent));
+            let (left, right) = (wrap(&id, column), wrap(&what, self.medium.prose() - indent));
             for row in 0..left.len().max(right.len()) {
                 let part = |of: &[String]| of.get(row).cloned().unwrap_or_default();
                 let name = part(&left);
@@ -195,7 +198,7 @@ impl Told<'_, '_> {
                 "There was no access to count from: alerts and {incidents} declared were of attempts that came to \
                  nothing, and count as no detection of an intrusion."
             );
-            lines.extend(if self.in_markdown() { vec![said] } else { wrap(&said, COLUMNS) });
+            lines.extend(if self.in_markdown() { vec![said] } else { wrap(&said, self.medium.prose()) });
             return lines;
         }
         if self.in_markdown() {
@@ -309,8 +312,8 @@ mod tests {
     fn every_line_fits_80_columns_and_hangs_below_what_it_goes_on_with() {
         let made =
             story::made_up("A title that goes on and on, much longer than a line of any terminal there is");
-        let text = told(&made.story(), Medium::Plain);
-        assert!(text.lines().all(|l| width(l) <= COLUMNS), "{text}");
+        let text = told(&made.story(), Medium::PLAIN);
+        assert!(text.lines().all(|l| width(l) <= Medium::COLUMNS), "{text}");
         let lines: Vec<&str> = text.lines().collect();
         let first = lines.iter().position(|l| l.contains("attacker")).unwrap();
         let column = width(&lines[first][..lines[first].find("attacker").unwrap()]) + SIDE + GAP;
@@ -321,7 +324,8 @@ mod tests {
     #[test]
     fn colours_change_no_letter_and_names_cannot_act() {
         let made = story::made_up("\u{1b}[2Jname\u{7}");
-        let (plain, coloured) = (told(&made.story(), Medium::Plain), told(&made.story(), Medium::Coloured));
+        let (plain, coloured) =
+            (told(&made.story(), Medium::PLAIN), told(&made.story(), Medium::Coloured(Medium::COLUMNS)));
         assert!(plain.chars().all(|c| !c.is_control() || c == '\n'));
         assert_ne!(plain, coloured);
         assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);

@@ -8,7 +8,8 @@ pub(in crate::report) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Returns `text` in lines of no more than `room` columns, broken at spaces and inside words too long for one.
+/// Returns `text` in lines of no more than `room` columns, broken at spaces, and words too long for one at hyphens
+/// or anywhere.
 pub fn wrap(text: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ').filter(|w| !w.is_empty()) {
@@ -37,8 +38,11 @@ fn pieces(word: &str, room: usize) -> Vec<String> {
         let begun = piece.len();
         piece.push(letter);
         if begun > 0 && width(piece) > room {
-            piece.truncate(begun);
-            pieces.push(letter.to_string());
+            // A name of several words is broken between two.
+            let hyphen = piece[..begun].rfind('-').map(|at| at + 1);
+            let end = hyphen.filter(|at| width(&piece[*at..]) <= room).unwrap_or(begun);
+            let rest = piece.split_off(end);
+            pieces.push(rest);
         }
     }
     pieces
@@ -63,6 +67,7 @@ mod tests {
     fn lines_break_at_spaces_and_long_words_anywhere() {
         assert_eq!(wrap("a bc def", 4), ["a bc", "def"]);
         assert_eq!(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+        assert_eq!(wrap("out-of-the-box-rules", 12), ["out-of-the-", "box-rules"]);
         assert_eq!(wrap("安全运营 中心", 5), ["安全", "运营", "中心"]);
         assert_eq!(wrap("in 95\u{a0}% of", 7), ["in 95 %", "of"]);
         assert_eq!(wrap("", 5), [""]);

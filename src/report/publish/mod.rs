@@ -6,17 +6,20 @@
 //! a folder behind; it may be deleted. One killed while it swaps leaves the earlier report in a folder that
 //! ends in `.old`; the next run puts that right.
 
+mod draft;
+mod place;
+mod turn;
+
 use super::ReportError;
-use super::manifest::PRODUCT;
-use std::collections::BTreeSet;
-use std::fs::{self, File};
+use draft::{Draft, draft};
+use place::{Place, mend};
+use std::fs;
 use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
+use turn::Turn;
 
 /// The file that marks a folder as ours.
 const MARK: &str = "manifest.json";
-/// Files that desktops leave in folders they have shown.
-const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// What a file can be made of.
 pub trait Content {
@@ -95,225 +98,6 @@ impl Claim {
     }
 }
 
-/// Writes `files` beside their place.
-fn draft(place: &Place, files: &[(String, impl Content)]) -> Result<Draft, ReportError> {
-    if let Some((name, _)) = files.iter().find(|(name, _)| !is_inside(name)) {
-        return Err(ReportError::Name(name.clone()));
-    }
-    fs::create_dir_all(&place.parent).map_err(failed("make the folder", &place.parent))?;
-    let draft = Draft::begin(&place.parent, &place.name)?;
-    for (name, content) in files {
-        write(&draft.path.join(name), content)?;
-    }
-    folders(&draft.path).iter().try_for_each(|folder| sync(folder))?;
-    Ok(draft)
-}
-
-/// The right to swap reports in the folder around a place, which one run has at a time; it ends with the run.
-struct Turn(#[expect(dead_code, reason = "the lock ends when the file is closed")] File);
-
-impl Turn {
-    /// Waits for the right; there is none where the system has no locks on folders.
-    fn wait(dir: &Path) -> Option<Turn> {
-        let path = fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned());
-        let folder = File::open(parent_of(&path)).ok()?;
-        folder.lock().ok()?;
-        Some(Turn(folder))
-    }
-}
-
-/// Puts an earlier report back that a run was killed over while it swapped, or takes it away if the new one is
-/// in its place.
-fn mend(place: &Place) -> Result<(), ReportError> {
-    let begins = format!(".{}.sparring-", place.name);
-    for entry in fs::read_dir(&place.parent).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let left = name.strip_prefix(&begins).and_then(|rest| rest.strip_suffix(".old"));
-        let number = |left: &str| left.chars().all(|c| c.is_ascii_digit() || c == '-');
-        let old = entry.path();
-        if !left.is_some_and(number) || foreign(&old)?.is_some() {
-            continue;
-        }
-        match place.path.exists() {
-            true => fs::remove_dir_all(&old).map_err(failed("remove", &old))?,
-            false => fs::rename(&old, &place.path).map_err(failed("move back", &old))?,
-        }
-    }
-    Ok(())
-}
-
-/// Where a report goes.
-struct Place {
-    parent: PathBuf,
-    name: String,
-    path: PathBuf,
-    taken: bool,
-}
-
-impl Place {
-    /// Finds where `dir` is, through links, and refuses what is not ours to replace.
-    fn find(dir: &Path) -> Result<Place, ReportError> {
-        // A link is followed, so that what it points to is replaced and not the link.
-        let (path, taken) = match fs::symlink_metadata(dir) {
-            Ok(_) => (fs::canonicalize(dir).map_err(failed("follow", dir))?, true),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => (dir.to_owned(), false),
-            Err(e) => return Err(failed("look at", dir)(e)),
-        };
-        let refuse = |why: String| ReportError::NotOurs { dir: dir.display().to_string(), why };
-        let Some(name) = path.file_name() else {
-            return Err(refuse("it is no folder that could be replaced".to_owned()));
-        };
-        if taken && let Some(why) = foreign(&path)? {
-            return Err(refuse(why));
-        }
-        let parent = parent_of(&path);
-        Ok(Place { parent, name: name.to_string_lossy().into_owned(), path, taken })
-    }
-
-    /// Returns the mark of the report that is there, if one is.
-    fn mark(&self) -> Option<Vec<u8>> {
-        fs::read(self.path.join(MARK)).ok()
-    }
-}
-
-fn parent_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => PathBuf::from("."),
-    }
-}
-
-/// Returns why the folder is none that may be replaced, if it is not.
-fn foreign(dir: &Path) -> Result<Option<String>, ReportError> {
-    if !dir.is_dir() {
-        return Ok(Some("it is a file".to_owned()));
-    }
-    let there = contents(dir, dir)?;
-    if there.is_empty() {
-        return Ok(None);
-    }
-    let mark = fs::read(dir.join(MARK)).ok();
-    let mark = mark.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
-    let Some(mark) = mark.filter(|m| m["product"] == PRODUCT) else {
-        return Ok(Some("it is not empty and holds no report of sparring".to_owned()));
-    };
-    let written = mark["files"].as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
-    let ours: BTreeSet<&str> = written.chain([MARK]).collect();
-    let strange = there.into_iter().find(|name| !ours.contains(name.as_str()));
-    Ok(strange.map(|name| format!("it holds {name}, which the report in it does not list")))
-}
-
-/// Lists the files below `dir` by their names from `top`, without what desktops leave.
-fn contents(top: &Path, dir: &Path) -> Result<Vec<String>, ReportError> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(dir).map_err(failed("read", dir))? {
-        let entry = entry.map_err(failed("read", dir))?;
-        let path = entry.path();
-        let below = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        let is_dir = entry.file_type().map_err(failed("look at", &path))?.is_dir();
-        match is_dir {
-            true => names.extend(contents(top, &path)?),
-            false if LITTER.iter().any(|l| entry.file_name() == *l) => {}
-            false => names.push(below),
-        }
-    }
-    names.sort();
-    Ok(names)
-}
-
-/// A report on its way, taken away again unless it is put in its place.
-struct Draft {
-    path: PathBuf,
-    old: PathBuf,
-}
-
-impl Draft {
-    fn begin(parent: &Path, name: &str) -> Result<Draft, ReportError> {
-        let name = format!(".{name}.sparring-{}", std::process::id());
-        // The number of a killed program may come again, and what it left is not ours to remove.
-        for turn in 0..1_000 {
-            let path = parent.join(if turn == 0 { name.clone() } else { format!("{name}-{turn}") });
-            let old = path.with_added_extension("old");
-            match fs::create_dir(&path) {
-                Ok(()) if old.exists() => fs::remove_dir(&path).map_err(failed("remove", &path))?,
-                Ok(()) => return Ok(Draft { path, old }),
-                Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(e) => return Err(failed("write into", parent)(e)),
-            }
-        }
-        Err(failed("write into", parent)(io::Error::other(format!("it is full of folders called {name}"))))
-    }
-
-    /// Puts the report beside its place, which another run has taken.
-    fn keep_beside(self, place: &Place) -> Result<(), ReportError> {
-        let beside = (2..).map(|number| place.parent.join(format!("{}-{number}", place.name)));
-        let free = beside.into_iter().find(|path| fs::symlink_metadata(path).is_err());
-        let kept = free.unwrap_or_else(|| self.old.clone());
-        fs::rename(&self.path, &kept).map_err(failed("put the report at", &kept))?;
-        sync(&place.parent)?;
-        let shown = |path: &Path| path.display().to_string();
-        Err(ReportError::Overtaken { dir: shown(&place.path), kept: shown(&kept) })
-    }
-
-    fn swap_in(self, place: &Place) -> Result<(), ReportError> {
-        if place.taken {
-            fs::rename(&place.path, &self.old).map_err(failed("move aside", &place.path))?;
-        }
-        if let Err(e) = fs::rename(&self.path, &place.path) {
-            if place.taken {
-                fs::rename(&self.old, &place.path).map_err(failed("move back", &self.old))?;
-            }
-            return Err(failed("put the report at", &place.path)(e));
-        }
-        sync(&place.parent)?;
-        if place.taken {
-            fs::remove_dir_all(&self.old).map_err(|e| ReportError::OldLeft {
-                path: self.old.display().to_string(),
-                why: e.to_string(),
-            })?;
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        // After a swap there is nothing left to take away, and that is no failure.
-        let _ = fs::remove_dir_all(&self.path);
-    }
-}
-
-fn write(path: &Path, content: &impl Content) -> Result<(), ReportError> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(failed("make the folder", folder))?;
-    }
-    let mut file = File::create(path).map_err(failed("write", path))?;
-    content.write_to(&mut file).and_then(|()| file.sync_all()).map_err(failed("write", path))
-}
-
-fn folders(dir: &Path) -> Vec<PathBuf> {
-    let mut found = vec![dir.to_owned()];
-    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-    for entry in entries.filter(|e| e.file_type().is_ok_and(|t| t.is_dir())) {
-        found.extend(folders(&entry.path()));
-    }
-    found
-}
-
-/// Makes the names in a folder outlast a crash.
-fn sync(folder: &Path) -> Result<(), ReportError> {
-    if cfg!(unix) {
-        File::open(folder).and_then(|f| f.sync_all()).map_err(failed("write", folder))
-    } else {
-        Ok(())
-    }
-}
-
-fn is_inside(name: &str) -> bool {
-    let normal = |part| matches!(part, Component::Normal(_));
-    !name.is_empty() && !name.contains('\\') && Path::new(name).components().all(normal)
-}
-
 fn failed(action: &'static str, path: &Path) -> impl Fn(io::Error) -> ReportError {
     let path = path.display().to_string();
     move |e| ReportError::Files { action, path: path.clone(), why: e.to_string() }
@@ -321,6 +105,7 @@ fn failed(action: &'static str, path: &Path) -> impl Fn(io::Error) -> ReportErro
 
 #[cfg(test)]
 mod tests {
+    use super::super::manifest::PRODUCT;
     use super::*;
     use tempfile::tempdir;
 
