@@ -60,8 +60,18 @@ fn one_engagement_is_told_from_beginning_to_end() {
 
 #[test]
 fn a_story_tells_causes_before_effects() {
-    let args = ["explain", "--attack", "s01", "--soc", "level-4", "--replication", "1", "--format", "json"];
-    let json: serde_json::Value = serde_json::from_slice(&sparring(&args).stdout).unwrap();
+    let story = |replication: u32| -> serde_json::Value {
+        let number = replication.to_string();
+        let args = ["explain", "--attack", "s01", "--soc", "level-4", "--replication", &number];
+        serde_json::from_slice(&sparring(&[&args[..], &["--format", "json"]].concat()).stdout).unwrap()
+    };
+    // One with much to see in which all is cleaned up.
+    let full = |json: &serde_json::Value| {
+        let ended = json["moments_hours_from_t0"]["t8_cleaned_up"].is_number();
+        let alerts = json["events"].as_array().unwrap().iter();
+        ended && alerts.filter(|e| e["what"].as_str().unwrap().ends_with("is on its way")).count() > 10
+    };
+    let json = (0..40).map(story).find(full).unwrap();
     let told = |event: &serde_json::Value, key: &str| event[key].as_str().unwrap().to_owned();
     let events: Vec<(String, String)> = json["events"]
         .as_array()
