@@ -25,7 +25,7 @@ struct LossCell {
 
 /// What is above the columns.
 pub(super) fn kinds(cells: &[CellFindings]) -> Vec<&'static str> {
-    sentences::taken(cells.iter()).into_iter().map(sentences::lost).collect()
+    sentences::taken(cells).into_iter().map(sentences::lost).collect()
 }
 
 /// The losses of one attack on one client under each SOC.
@@ -44,7 +44,7 @@ pub(super) fn of_fight(cast: &Cast<'_>, cells: &[CellFindings]) -> Vec<LossRow> 
         let nothing = || LossCell { mean: "–".to_owned(), quantiles: Vec::new() };
         c.losses.iter().find(|l| l.kind == kind.name()).map_or_else(nothing, of)
     };
-    let kinds = sentences::taken(cells.iter());
+    let kinds = sentences::taken(cells);
     let row = |c: &CellFindings| LossRow {
         soc: tagged(cast, &c.soc, cast.soc_in_short(&c.soc)),
         n: c.n,

@@ -180,7 +180,7 @@ impl<'a> StudySection<'a> {
 
 /// The words that stand above columns, and what they mean.
 fn terms(dossier: &Dossier<'_>) -> Vec<Term> {
-    let taken = sentences::taken(dossier.findings.cells.iter());
+    let taken = sentences::taken(&dossier.findings.cells);
     let all = sentences::measure_terms().into_iter().chain(sentences::loss_terms(&taken));
     all.map(|(word, meaning)| Term { word, meaning }).collect()
 }

@@ -29,8 +29,8 @@ pub(in crate::report) fn amount(kind: Lost) -> Say {
 }
 
 /// Returns the kinds that any of these attacks takes anything of.
-pub(in crate::report) fn taken<'c>(cells: impl Iterator<Item = &'c CellFindings> + Clone) -> Vec<Lost> {
-    let any = |kind: &Lost| cells.clone().any(|c| c.losses.iter().any(|l| l.kind == kind.name()));
+pub(in crate::report) fn taken(cells: &[CellFindings]) -> Vec<Lost> {
+    let any = |kind: &Lost| cells.iter().any(|c| c.losses.iter().any(|l| l.kind == kind.name()));
     Lost::ALL.into_iter().filter(any).collect()
 }
 

@@ -31,14 +31,14 @@ pub(super) fn losses(sheet: &mut Sheet, dossier: &Dossier<'_>) {
     sheet.paragraph(&format!(
         "Means of all engagements, those in which nothing was lost among them, with 95 % intervals. \
          Kinds that an attack takes nothing of are left out. {} {}",
-        sentences::losses(&sentences::taken(dossier.findings.cells.iter())),
+        sentences::losses(&sentences::taken(&dossier.findings.cells)),
         aside.unwrap_or_default()
     ));
 }
 
 /// Adds one column a kind that the attack takes anything of.
 fn table(sheet: &mut Sheet, cast: &Cast<'_>, fight: &Fight<'_>) {
-    let kinds = sentences::taken(fight.cells.iter());
+    let kinds = sentences::taken(fight.cells);
     match kinds.len() {
         0 => {}
         1 => sheet.table(&of::<2>(cast, fight, &kinds)),
