@@ -5,9 +5,11 @@ use super::error::ScenarioError;
 use super::inspection::{Assumption, Checked, InputDigest};
 use super::library::{Library, Shelf};
 use super::soc_change::SocChange;
+use crate::attack::Script;
 use crate::client::Client;
 use crate::engagement::{KnownThreat, StartAt};
 use crate::experiment::Study;
+use crate::soc::Soc;
 use crate::units::SimDuration;
 
 /// What is asked for instead of what a study's file says; empty means as the file says.
@@ -151,7 +153,7 @@ impl Library {
             weights.clear();
         }
         let as_planned = changes.attacks.is_empty() && changes.clients.is_empty() && changes.socs.is_empty();
-        let title = if as_planned { plan.title } else { title_of(attacks.len(), clients.len(), socs.len()) };
+        let title = if as_planned { plan.title } else { title_of(&attacks, clients.len(), &socs) };
         let names_of = |items: Vec<&str>| items.into_iter().map(str::to_owned).collect::<Vec<String>>();
         let season = match plan.season {
             None => None,
@@ -222,11 +224,17 @@ impl Library {
     }
 }
 
-/// Returns what a study is that its file's title no longer describes.
-fn title_of(attacks: usize, clients: usize, socs: usize) -> String {
-    let count = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
-    let on = if clients == 1 { String::new() } else { format!(" on {}", count(clients, "client")) };
-    format!("{} against {}{on}", count(attacks, "attack"), count(socs, "SOC"))
+/// Returns what a study is that its file's title no longer describes: by the titles of the attack and the SOC where
+/// there is one.
+fn title_of(attacks: &[Script], clients: usize, socs: &[Soc]) -> String {
+    let called = |titles: Vec<&str>, noun: &str| match titles[..] {
+        [one] => one.to_owned(),
+        _ => format!("{} {noun}s", titles.len()),
+    };
+    let attacks = called(attacks.iter().map(|a| a.title.as_str()).collect(), "attack");
+    let socs = called(socs.iter().map(|s| s.title.as_str()).collect(), "SOC");
+    let on = if clients == 1 { String::new() } else { format!(" on {clients} clients") };
+    format!("{attacks} against {socs}{on}")
 }
 
 /// Refuses a name that comes twice: its results could not be told apart.

@@ -82,6 +82,8 @@ fn told(soc: &mut Soc, script: &mut Script, _: &mut Client, world: &mut World) {
     soc.detection.blocks_malware = Probability::NEVER;
     soc.detection.anomaly = None;
     soc.intel = sparring::soc::Intelligence::default();
+    // Nor by what it learns while the attack goes on.
+    soc.learning.post_mortem = None;
     no_hunts(soc);
     script.overt_objective = false;
     script.notice_per_day = 0.1;

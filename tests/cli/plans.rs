@@ -191,6 +191,8 @@ fn what_a_step_shows_in_is_what_the_engagement_says() {
                 let what = event["what"].as_str().unwrap();
                 if let Some((before, _)) = what.split_once(" (T1") {
                     deed = before.rsplit(' ').next().unwrap().to_owned();
+                } else if let Some((before, _)) = what.split_once(" once more)") {
+                    deed = before.rsplit('(').next().unwrap().to_owned();
                 } else if let Some(list) = what.strip_prefix("the step shows in ") {
                     let list = list
                         .split(": no alert")

@@ -2,7 +2,7 @@
 
 use super::text::arrows;
 use super::{Fork, Plan, Row, on};
-use crate::attack::{Gain, Need, Step, StepIndex};
+use crate::attack::{Branch, Gain, Need, Step, StepIndex};
 use crate::report::chart::Weight;
 use crate::report::chart::theme;
 
@@ -66,14 +66,22 @@ pub(super) struct Lead {
     pub(super) ins: Vec<i32>,
 }
 
+/// The ground of a branch beside the plan.
+pub(super) struct Band {
+    pub(super) branch: Branch,
+    /// From where to where it goes.
+    pub(super) top: i32,
+    pub(super) bottom: i32,
+}
+
 /// The whole sheet.
 pub(super) struct Layout<'r> {
     pub(super) lines: Vec<Line<'r>>,
     pub(super) leads: Vec<Lead>,
     /// Where any access is held: the thick line beside the boxes, and where it is used.
     pub(super) spine: Option<(i32, i32, Vec<i32>)>,
-    /// Where the band begins of what is done only to destroy, if there is any.
-    pub(super) destruction: Option<i32>,
+    /// The bands of what is beside the plan.
+    pub(super) bands: Vec<Band>,
     /// Where the boxes begin and the columns of sight.
     pub(super) left: i32,
     pub(super) sights: i32,
@@ -87,27 +95,32 @@ impl<'r> Layout<'r> {
     pub(super) fn of(plan: &'r Plan<'_>, top: i32) -> Layout<'r> {
         let mut y = top;
         let mut lines: Vec<Line<'r>> = Vec::new();
-        let mut destruction = None;
-        let planned = plan.planned.len();
-        for (i, row) in plan.rows().enumerate() {
+        let mut bands: Vec<Band> = Vec::new();
+        let mut last = Branch::Plan;
+        for row in &plan.rows {
             if matches!(row.fork, Fork::Middle | Fork::Last)
                 && let Some(line) = lines.last_mut()
             {
                 line.rows.push(row);
                 continue;
             }
-            if i == planned {
-                destruction = Some(y);
+            let branch = plan.branch(row);
+            if branch != last {
+                bands.push(Band { branch, top: y, bottom: y });
                 y += BAND;
+                last = branch;
             }
             let slot = plan.graph.slots().iter().find(|slot| slot.steps.contains(&row.at));
             let passes = |at: &StepIndex| {
-                plan.rows().any(|row| row.at == *at && row.passage.is_some_and(|p| p.pause.0 > 0))
+                plan.rows.iter().any(|row| row.at == *at && row.passage.is_some_and(|p| p.pause.0 > 0))
             };
             let pause = slot.is_some_and(|slot| slot.steps.iter().any(passes));
             y += if pause { PAUSE } else { 0 };
             lines.push(Line { rows: vec![row], top: y, lefts: Vec::new(), wide: 0, pause });
             y += BOX + GAP;
+            if let Some(band) = bands.last_mut() {
+                band.bottom = y;
+            }
         }
         let mut leads = leads(plan, &lines);
         let lanes = assign(&mut leads);
@@ -124,7 +137,7 @@ impl<'r> Layout<'r> {
         let spine = spine(plan, &lines);
         let sights = left + boxes + 36;
         let width = sights + plan.eyes.len() as i32 * COLUMN + 60;
-        Layout { lines, leads, spine, destruction, left, sights, bottom: y, width }
+        Layout { lines, leads, spine, bands, left, sights, bottom: y, width }
     }
 }
 

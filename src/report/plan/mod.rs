@@ -117,10 +117,8 @@ struct Plan<'a> {
     soc: Option<&'a Soc>,
     /// What sees any step at all.
     eyes: Vec<Eye>,
-    /// The steps of the plan in order, alternatives together.
-    planned: Vec<Row>,
-    /// The steps that are done only to destroy.
-    destruction: Vec<Row>,
+    /// The steps in order, alternatives together: those of the plan, then those of each other branch.
+    rows: Vec<Row>,
 }
 
 impl<'a> Plan<'a> {
@@ -140,8 +138,7 @@ impl<'a> Plan<'a> {
             one_client: one.is_some(),
             soc,
             eyes: Vec::new(),
-            planned: Vec::new(),
-            destruction: Vec::new(),
+            rows: Vec::new(),
         };
         let all = || knowledge.source_ids().map(Eye::Source).chain([Eye::Endpoint, Eye::Users]);
         let seen = |eye: &Eye| (0..script.steps.len()).any(|at| plan.sight(at, *eye) != Sight::Blind);
@@ -166,17 +163,19 @@ impl<'a> Plan<'a> {
                 sights: plan.eyes.iter().map(|eye| plan.sight(at, *eye)).collect(),
             });
             let rows: Vec<Row> = rows.collect();
-            match slot.branch {
-                Branch::Plan | Branch::Evicted => plan.planned.extend(rows),
-                Branch::Destruction => plan.destruction.extend(rows),
-            }
+            plan.rows.extend(rows);
         }
+        plan.rows.sort_by_key(|row| match script.steps[row.at].branch {
+            Branch::Plan => 0,
+            Branch::Evicted => 1,
+            Branch::Destruction => 2,
+        });
         plan
     }
 
-    /// Every row, those of the plan first.
-    fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.planned.iter().chain(&self.destruction)
+    /// The branch that a row belongs to.
+    fn branch(&self, row: &Row) -> Branch {
+        self.script.steps[row.at].branch
     }
 
     /// On whose assets a step acts: the clients it is drawn for, or those behind them.
@@ -259,7 +258,8 @@ impl<'a> Plan<'a> {
 
     /// Steps that show in nothing that is there.
     fn unseen(&self) -> Vec<&'a str> {
-        let there = self.rows().filter(|row| row.there && self.script.steps[row.at].role != Role::Outside);
+        let there =
+            self.rows.iter().filter(|row| row.there && self.script.steps[row.at].role != Role::Outside);
         let blind = there.filter(|row| row.sights.iter().all(|sight| *sight != Sight::Seen));
         blind.map(|row| self.script.steps[row.at].id.as_str()).collect()
     }

@@ -1,8 +1,8 @@
 //! A plan as an SVG drawing that stands alone: time runs down, alternatives stand side by side, what is handed on runs
 //! beside the boxes, and a square for each source that would show a step.
 
-use super::layout::{AXIS, BOX, CLOCK, COLUMN, INSET, LETTER, Layout, Lead, Line, PHASE, told};
-use super::text::{arrows, clock, destroys, marks, pauses};
+use super::layout::{AXIS, BOX, Band, CLOCK, COLUMN, INSET, LETTER, Layout, Lead, Line, PHASE, told};
+use super::text::{apart, arrows, clock, marks, pauses};
 use super::{Plan, PlanDossier, Row, Sight, clock_leaves_out, on};
 use crate::attack::Need;
 use crate::report::chart::Weight;
@@ -29,7 +29,7 @@ pub fn plan_svg(dossier: &PlanDossier<'_>) -> String {
     let mut sheet = Sheet { plan: &plan, layout: &layout, svg: String::new() };
     sheet.head(summary);
     sheet.columns(top);
-    sheet.band();
+    layout.bands.iter().for_each(|band| sheet.band(band));
     sheet.axis();
     sheet.leads();
     for line in &layout.lines {
@@ -122,14 +122,13 @@ impl Sheet<'_> {
         }
     }
 
-    /// The ground of what is done only to destroy.
-    fn band(&mut self) {
-        let Some(top) = self.layout.destruction else { return };
-        let (width, height) = (self.layout.width - 24, self.layout.bottom - top - 2);
+    /// The ground of what is beside the plan.
+    fn band(&mut self, Band { branch, top, bottom }: &Band) {
+        let (width, height) = (self.layout.width - 24, bottom - top - 2);
         self.put(format_args!(
             "<rect class=\"n\" x=\"12\" y=\"{top}\" width=\"{width}\" height=\"{height}\" rx=\"6\"/>"
         ));
-        let heading = destroys(self.plan);
+        let heading = apart(self.plan, *branch);
         self.text((24, top + 24), "i b h", &fit(&heading, Weight::Heading, (self.layout.left - 60) as u32));
     }
 

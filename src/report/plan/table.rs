@@ -117,7 +117,7 @@ pub fn plan_json(dossier: &PlanDossier<'_>) -> Result<Vec<u8>, ReportError> {
         soc: plan.soc.map(|soc| soc.name.as_str()),
         clock_basis: CLOCK,
         eyes: plan.eyes.iter().map(|eye| plan.name(*eye)).collect(),
-        steps: plan.rows().map(|row| node(&plan, row)).collect(),
+        steps: plan.rows.iter().map(|row| node(&plan, row)).collect(),
         wires: plan.graph.wires().iter().map(wire).collect(),
         ways_back: plan.graph.ways_tried().iter().map(id).collect(),
     })
@@ -151,7 +151,7 @@ pub fn plan_csv(dossier: &PlanDossier<'_>) -> Result<Vec<u8>, ReportError> {
         "shows_in",
         "lacking",
     ])?;
-    for row in plan.rows() {
+    for row in &plan.rows {
         let node = node(&plan, row);
         let text = |text: &str| name(&plain(text));
         writer.write_record([

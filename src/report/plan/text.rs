@@ -1,7 +1,7 @@
 //! A plan drawn with lines and signs, for a terminal, or as a table for a ticket.
 
 use super::{Fork, Plan, PlanDossier, Row, Sight, clock_leaves_out, on};
-use crate::attack::{Grade, Ground, Need, Reaction, Step};
+use crate::attack::{Branch, Grade, Ground, Need, Reaction, Step};
 use crate::report::terminal::Medium;
 use crate::report::terminal::ink::Tone;
 use crate::report::terminal::sheet::Sheet;
@@ -103,8 +103,16 @@ pub(super) fn pauses(plan: &Plan<'_>, row: &Row) -> Vec<String> {
     handed.into_iter().chain(waited).collect()
 }
 
-/// Returns when what is done only to destroy is done.
-pub(super) fn destroys(plan: &Plan<'_>) -> String {
+/// Returns when what stands in a branch is done.
+pub(super) fn apart(plan: &Plan<'_>, branch: Branch) -> String {
+    match branch {
+        Branch::Plan => "As planned".to_owned(),
+        Branch::Evicted => "Only once all access is lost".to_owned(),
+        Branch::Destruction => destroys(plan),
+    }
+}
+
+fn destroys(plan: &Plan<'_>) -> String {
     let weights = plan.script.actor.reactions.0;
     let whole: f64 = weights.iter().sum();
     let weight = Reaction::ALL.into_iter().zip(weights).find(|(r, _)| *r == Reaction::Destroy);
@@ -133,7 +141,7 @@ fn ticket(plan: &Plan<'_>) -> Table<5> {
     };
     Table {
         header: ["Step", "Begins", "Technique", "Needs → gains", "Shows in"],
-        rows: plan.rows().map(row).collect(),
+        rows: plan.rows.iter().map(row).collect(),
     }
 }
 
@@ -148,18 +156,20 @@ impl Drawing<'_> {
         let letters: String = (0..self.plan.eyes.len()).map(letter).collect();
         let head = format!("{:>CLOCK$}    {:<NAME$} {:<CODE$}{letters}", "clock", "step", "technique");
         self.line(&Tone::Heading.paint(&head, self.medium));
-        let mut phase = None;
-        for row in &self.plan.planned {
-            if phase != Some(row.phase) && !matches!(row.fork, Fork::Middle | Fork::Last) {
+        let (mut phase, mut branch) = (None, Branch::Plan);
+        for row in &self.plan.rows {
+            if self.plan.branch(row) != branch {
+                branch = self.plan.branch(row);
+                self.text.push('\n');
+                self.heading(&apart(self.plan, branch));
+            } else if branch == Branch::Plan
+                && phase != Some(row.phase)
+                && !matches!(row.fork, Fork::Middle | Fork::Last)
+            {
                 phase = Some(row.phase);
                 self.heading(row.phase.title());
             }
             self.row(row);
-        }
-        if !self.plan.destruction.is_empty() {
-            self.text.push('\n');
-            self.heading(&destroys(self.plan));
-            self.plan.destruction.iter().for_each(|row| self.row(row));
         }
         self.text.push('\n');
         self.legend();
@@ -188,7 +198,8 @@ impl Drawing<'_> {
         };
         let node = if step.required { '●' } else { '○' };
         let clock = match (row.passage, row.fork) {
-            (None, Fork::First | Fork::Middle | Fork::Last) => "or".to_owned(),
+            (None, Fork::Middle | Fork::Last) => "or".to_owned(),
+            (None, Fork::First) if plan.branch(row) == Branch::Plan => "or".to_owned(),
             _ => clock(row),
         };
         let name = cut(&plain(&step.id), NAME);
@@ -224,7 +235,7 @@ impl Drawing<'_> {
         let slot = self.plan.graph.slots().iter().find(|slot| slot.steps.contains(&row.at));
         let taken =
             |row: &&Row| slot.is_some_and(|slot| slot.steps.contains(&row.at)) && row.passage.is_some();
-        let Some(row) = self.plan.rows().find(taken) else { return };
+        let Some(row) = self.plan.rows.iter().find(taken) else { return };
         for part in pauses(self.plan, row) {
             self.line(&format!("{:>CLOCK$}  ┊ {part}", ""));
         }
