@@ -14,6 +14,9 @@ use crate::client::{FootholdKind, Removal, Role};
 use crate::knowledge::{Tactic, TechniqueId};
 use crate::units::{DAY, SimDuration, SimTime};
 
+/// Copying tools from host to host, which leaves the same on many of them.
+const LATERAL_TOOL_TRANSFER: &str = "T1570";
+
 /// One access the attacker holds or held.
 #[derive(Clone, Debug)]
 pub(super) struct Foothold {
@@ -191,12 +194,14 @@ impl Engagement<'_, '_> {
     }
 
     /// Whether what a step on a host gives stays there: a session into it, a channel out of it, what was gathered on
-    /// it. What was learnt there the attacker keeps.
+    /// it. What was learnt there the attacker keeps, and what was handed out to many hosts is on the others as well.
     pub(super) fn lies_on_host(&self, technique: TechniqueId) -> bool {
-        let tactics = &self.m.knowledge.get(technique).tactics;
-        tactics
-            .iter()
-            .any(|t| matches!(t, Tactic::LateralMovement | Tactic::CommandAndControl | Tactic::Collection))
+        let technique = self.m.knowledge.get(technique);
+        let tactics = &technique.tactics;
+        technique.code != LATERAL_TOOL_TRANSFER
+            && tactics.iter().any(|t| {
+                matches!(t, Tactic::LateralMovement | Tactic::CommandAndControl | Tactic::Collection)
+            })
     }
 
     /// A host without a foothold is cut off the network: what goes on there breaks off, and is missed.

@@ -165,14 +165,21 @@ fn containing_part_of_the_access_calls_out_the_wiper_and_containing_nearly_all_d
     assert!(nearly_all <= 0.1, "{nearly_all}");
 }
 
-/// One that carries on never wipes, so all of this is due to its wits; and wiping costs more than encryption that
-/// is stopped on its way.
+/// One that carries on never wipes, so all of this is due to its wits.
 #[test]
-fn a_destroyer_with_wits_costs_more_hosts() {
+fn a_destroyer_without_wits_never_wipes() {
     let wiped = wiped(&study("s13-slow-then-destructive", "smb-hybrid-250", "perfect", 1));
     let with = last_month(0.5, |_| {});
     let without = last_month(0.5, |study| without_wits(&mut study.attacks[0]));
     assert_eq!(share(&without, &wiped), 0.0);
+    assert!(share(&with, &wiped) >= 0.25);
+}
+
+/// Wiping costs half a point of all hosts more than encryption that is stopped on its way.
+#[test]
+fn a_destroyer_with_wits_costs_more_hosts() {
+    let with = last_month(0.5, |_| {});
+    let without = last_month(0.5, |study| without_wits(&mut study.attacks[0]));
     let lost =
         |outcomes: &[Outcome]| outcomes.iter().map(|o| o.loss.hosts).sum::<f64>() / outcomes.len() as f64;
     println!("hosts lost: {} with wits, {} without", lost(&with), lost(&without));

@@ -88,7 +88,7 @@ pub(super) fn ratios(seed: u64) -> Vec<Check> {
             for nothing in [0.0, 0.4] {
                 let design = Design { chances, off, nothing };
                 let [a, b] = chances;
-                let name = format!("n {n}, {a} / {b} ± {off}, nothing to count in {nothing}");
+                let name = format!("n {n}, {a}/{b} ± {off}, none in {nothing}");
                 checks.push(bench.cover(RATIOS, name, |stream| design.holds(n, stream)));
             }
         }
