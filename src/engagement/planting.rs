@@ -119,6 +119,6 @@ impl Engagement<'_, '_> {
         let bound = step.gains.iter().any(|gain| matches!(gain, Gain::Foothold(kind) if with_host(*kind)));
         let held =
             |host: u32| attacker.usable().any(|(_, f)| (f.role, f.host) == (role, host) && with_host(f.kind));
-        others.find(|&host| !attacker.isolated.contains(&(role, host)) && !(bound && held(host)))
+        others.find(|&host| !(attacker.isolated.contains(&(role, host)) || bound && held(host)))
     }
 }

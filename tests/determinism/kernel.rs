@@ -98,7 +98,7 @@ fn a_block_is_the_same_drawn_alone_or_after_others() {
     (0..6).for_each(|i| process.draw_block(LUCK, i, &mut used));
     process.draw_block(LUCK, 5, &mut alone);
     (0..2).for_each(|line| {
-        assert_eq!((used.items(line), used.marks(line)), (alone.items(line), alone.marks(line)))
+        assert_eq!((used.items(line), used.marks(line)), (alone.items(line), alone.marks(line)));
     });
     assert!(used.items(0).is_sorted_by_key(|item| item.arrival) && used.items(0).len() > 900);
 }
