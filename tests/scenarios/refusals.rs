@@ -94,6 +94,8 @@ fn a_wrong_value_is_refused_where_it_stands() {
     soc("off_seats = 0", "off_seats = \"none\"", "write a number");
     soc("off_seats = 0", "off_seats = true", "is a truth value (true)");
     soc("office_seats = 1", "office_seats = 0", "a tier without seats");
+    // More than a station holds, with those that are lent.
+    soc("off_seats = 0", "off_seats = 501", "write one from 0 to 500");
     soc("scope = \"notify\"", "scope = \"notfy\"", "unknown scope notfy; did you mean notify?");
     soc("\"antivirus\"", "\"antivirsu\"", "unknown source antivirsu; did you mean antivirus?");
     soc("\"antivirus\"", "\"edge-appliance\"", "listed twice");

@@ -59,12 +59,15 @@ pub(super) fn roster(table: &Table<'_>) -> Roster {
             after: t.duration("after"),
         }),
         surge: table.optional_table("surge", |t| Surge {
-            share: t.number("share", "share of those at work", 0.0..=10.0),
+            share: t.number("share", "share of those at work", 0.0..=3.0),
             after: t.duration("after"),
             lasts: t.positive_duration("lasts"),
         }),
     }
 }
+
+/// With more sites, and as many seats and people lent to each as may be, a station would hold too many servers.
+const MOST_SITES: usize = 10;
 
 fn sites(table: &Table<'_>) -> Vec<Site> {
     let tables = table.optional_tables("site", "name");
@@ -73,9 +76,13 @@ fn sites(table: &Table<'_>) -> Vec<Site> {
         offset: t.offset("utc_offset_hours"),
         from: t.count("from", 0..=23) as u8,
         to: t.count("to", 1..=24) as u8,
-        seats: ["triage", "investigation", "scoping"].map(|tier| t.count(tier, 0..=10_000)),
+        seats: ["triage", "investigation", "scoping"].map(|tier| t.count(tier, 0..=100)),
     };
     let sites: Vec<Site> = tables.iter().map(|t| t.read(site)).collect();
+    if let Some(one_more) = tables.get(MOST_SITES) {
+        let message = format!("there are {} sites; {MOST_SITES} at most", sites.len());
+        table.inspection.error(one_more.place_of("name"), message);
+    }
     if let (Some(first), true) = (tables.first().filter(|t| t.node().is_some()), table.inspection.sound()) {
         for (tier, name) in ["triage", "investigation", "scoping"].into_iter().enumerate() {
             if sites.iter().all(|site| site.seats[tier] == 0) {
@@ -90,8 +97,8 @@ fn sites(table: &Table<'_>) -> Vec<Site> {
 
 fn tier(table: &Table<'_>) -> Tier {
     let tier = Tier {
-        office_seats: table.count("office_seats", 0..=10_000),
-        off_seats: table.count("off_seats", 0..=10_000),
+        office_seats: table.count("office_seats", 0..=500),
+        off_seats: table.count("off_seats", 0..=500),
         median: table.positive_duration("median"),
         sigma: table.number("sigma", "log sd", 0.0..=5.0),
         queue_share: table.share("queue_share"),
