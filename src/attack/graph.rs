@@ -215,8 +215,8 @@ impl<'s> Graph<'s> {
     /// Returns whether a step adds a foothold to one that is held.
     pub fn adds_foothold(&self, at: StepIndex) -> bool {
         let step = &self.script.steps[at];
-        let gives = step.gains.iter().any(|gain| matches!(gain, Gain::Foothold(_)));
-        gives && step.branch == Branch::Plan && step.role != Role::Outside && !step.gives_first_access()
+        let inside = step.branch == Branch::Plan && step.role != Role::Outside;
+        step.gains_foothold() && inside && !step.gives_first_access()
     }
 
     /// Returns the steps that the actor does again to hold more footholds than the plan gives it.

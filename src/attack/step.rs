@@ -236,10 +236,14 @@ pub struct Step {
 }
 
 impl Step {
+    /// Returns whether it gives access.
+    pub fn gains_foothold(&self) -> bool {
+        self.gains.iter().any(|gain| matches!(gain, Gain::Foothold(_)))
+    }
+
     /// Returns whether it gives access and asks for none, wherever it acts.
     pub fn gives_first_access(&self) -> bool {
-        let gives = self.gains.iter().any(|gain| matches!(gain, Gain::Foothold(_)));
-        gives && !self.needs.iter().any(Need::is_access_here)
+        self.gains_foothold() && !self.needs.iter().any(Need::is_access_here)
     }
 
     /// Returns whether it gives access to the client to somebody who has none.

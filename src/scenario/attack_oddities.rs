@@ -255,7 +255,7 @@ impl Reader<'_> {
         let known: Vec<&str> = adds.iter().map(|at| steps[*at].id.as_str()).collect();
         for at in persistence.by.iter().filter(|at| !adds.contains(at)) {
             let step = &steps[*at];
-            let gives = step.gains.iter().any(|gain| matches!(gain, Gain::Foothold(_)));
+            let gives = step.gains_foothold();
             let why = match step.branch {
                 _ if !gives => "gains none",
                 Branch::Destruction => "is done only to destroy",
@@ -312,7 +312,7 @@ impl Reader<'_> {
         let ends = |at: &StepIndex| passages[*at].map(|passage| passage.ends);
         let leads_in = |at: &StepIndex| {
             let step = &self.script.steps[*at];
-            step.role != Role::Outside && step.gains.iter().any(|gain| matches!(gain, Gain::Foothold(_)))
+            step.role != Role::Outside && step.gains_foothold()
         };
         let first = (0..passages.len()).filter(leads_in).filter_map(|at| ends(&at)).min();
         let last = self.graph.objectives().iter().filter_map(ends).min();

@@ -48,7 +48,7 @@ pub(super) fn check(root: &Table<'_>, tables: &[Table<'_>], script: &Script, lib
     } else if steps().all(|step| step.objective != Some(Grade::Full)) {
         root.inspection.warn(legs[legs.len() - 1].table.place(), "no step has the objective full");
     }
-    if !steps().any(|step| step.gains.iter().any(|gain| matches!(gain, Gain::Foothold(_)))) {
+    if !steps().any(Step::gains_foothold) {
         let message = "no step gains a foothold; add one such as foothold:account to the first that gets in";
         root.inspection.error(legs[0].table.place(), message);
     }
@@ -183,7 +183,7 @@ fn evicted(legs: &[Leg<'_>]) {
             );
             table.inspection.error(table.place_of("needs"), message);
         }
-        if step.gains.iter().any(|gain| matches!(gain, Gain::Foothold(_))) {
+        if step.gains_foothold() {
             let message = format!(
                 "step {id} is done once all access is lost, and gains some; a way back is a step of the plan, named \
                  in actor.reentry.by"
